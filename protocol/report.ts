@@ -1,0 +1,109 @@
+/** Reports: what a host did and saw. Deltas in sequence; after a gap, one full picture. Idempotent by (host, boot, seq). */
+
+import { z } from 'zod'
+import { bootId, hashText, instant, ipAddress, personName, sequence } from './primitives'
+import { hostFactsSchema } from './enroll'
+
+export const MAX_REPORT_BYTES = 2 * 1024 * 1024
+export const MAX_SOCKETS_PER_SESSION = 256
+export const MAX_EVENTS_PER_REPORT = 2_000
+
+export const ITEM_STATES = ['applied', 'failed', 'not-applicable', 'pending', 'drifted'] as const
+
+/** One setting of the bundle, as it stands on the host after reading it back. */
+export const itemSchema = z.strictObject({
+  setting: z.string().max(64),
+  state: z.enum(ITEM_STATES),
+  /** A short fixed word for machines; required with `failed`. */
+  code: z.string().max(64).optional(),
+  message: z.string().max(500).optional(),
+  /** What a `pending` item waits for. */
+  waitsFor: z.enum(['restart', 'logon', 'slot']).optional(),
+  since: instant,
+})
+export type ReportedItem = z.infer<typeof itemSchema>
+
+export const appliedSchema = z.strictObject({
+  /** 0 while nothing is in force. */
+  generation: z.int().min(0),
+  hash: hashText.optional(),
+  /** Set when the newest ticket or bundle was refused. */
+  refused: z.strictObject({ generation: z.int().min(0), code: z.string().max(64), message: z.string().max(500) }).optional(),
+  items: z.array(itemSchema).max(64),
+  /** Effective values read back, by setting. */
+  effective: z.record(z.string().max(64), z.unknown()),
+})
+export type AppliedState = z.infer<typeof appliedSchema>
+
+export const socketSchema = z.strictObject({
+  program: z.string().min(1).max(260),
+  pid: z.int().min(0).optional(),
+  protocol: z.enum(['tcp', 'udp']),
+  listening: z.boolean(),
+  local: z.strictObject({ address: ipAddress, port: z.int().min(0).max(65_535) }),
+  remote: z.strictObject({ address: ipAddress, port: z.int().min(0).max(65_535) }).optional(),
+})
+export type ReportedSocket = z.infer<typeof socketSchema>
+
+/** The identity of a session on its host: ids restart after a boot, and one id may return with a new logon. */
+const sessionKey = { id: z.int().min(0).max(16_777_214), logonAt: instant }
+
+export const allocationSchema = z.strictObject({
+  kind: z.enum(['granted', 'computed', 'observed']),
+  address: ipAddress,
+  /** `loopback`, or the network an outside address belongs to as the host sees it (CIDR). */
+  network: z.string().min(1).max(64),
+  program: z.string().max(260).optional(),
+  from: instant,
+})
+export type ReportedAllocation = z.infer<typeof allocationSchema>
+
+export const predictionSchema = z.strictObject({
+  /** The loopback address the applied bundle gives this session; null when it gives none. */
+  loopback: ipAddress.nullable(),
+  /** Why there is none, or why nothing enforces it. */
+  reason: z.string().max(64).optional(),
+  /** The component that does it. */
+  by: z.enum(['citrix', 'microsoft', 'linux-filter', 'simulated', 'none']),
+})
+export type ReportedPrediction = z.infer<typeof predictionSchema>
+
+/** The whole of one open session as it is now: it replaces what was known of it. */
+export const openSessionSchema = z.strictObject({
+  ...sessionKey,
+  user: personName,
+  protocol: z.enum(['ica', 'rdp', 'console', 'services', 'xrdp', 'launched', 'ssh']),
+  clientName: z.string().max(256).optional(),
+  clientIp: ipAddress.optional(),
+  prediction: predictionSchema,
+  /** Addresses held now. One that is missing was let go. */
+  allocations: z.array(allocationSchema).max(128),
+  sockets: z.array(socketSchema).max(MAX_SOCKETS_PER_SESSION),
+})
+export type ReportedSession = z.infer<typeof openSessionSchema>
+
+export const closedSessionSchema = z.strictObject({ ...sessionKey, endedAt: instant })
+
+export const reportInput = z.strictObject({
+  v: z.int().min(1),
+  boot: bootId,
+  /** 1 for the first report of a boot, then one more each. */
+  seq: z.int().min(1),
+  /** The host's clock when it wrote this; the server keeps its own beside it. */
+  at: instant,
+  /** A full report holds every open session: one that is not in it has ended. */
+  full: z.boolean(),
+  facts: hostFactsSchema.optional(),
+  agentVersion: z.string().max(32).optional(),
+  applied: appliedSchema.optional(),
+  opened: z.array(openSessionSchema).max(MAX_EVENTS_PER_REPORT),
+  closed: z.array(closedSessionSchema).max(MAX_EVENTS_PER_REPORT),
+})
+export type Report = z.infer<typeof reportInput>
+
+export const reportOutput = z.strictObject({
+  /** Every report up to and including this one is stored. */
+  ack: sequence,
+  reportFull: z.boolean().optional(),
+})
+export type ReportOutput = z.infer<typeof reportOutput>

@@ -1,0 +1,7 @@
+/**
+ * The protocol's history, newest first. The server serves the newest version and the two before it.
+ *
+ * 1  2026-11-22  enroll, checkIn, watch, bundle, report.
+ */
+export const PROTOCOL_VERSION = 1
+export const OLDEST_PROTOCOL_VERSION = 1
