@@ -1,7 +1,7 @@
 /** Ed25519 (RFC 8032) signatures over tickets and bundles, and the key fingerprints that enrolment tokens carry. */
 
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
-import { canonicalJson } from './canonical'
+import { canonicalJson } from '~/domain/canonical'
 import { sha256 } from './hash'
 import type { BundleSeal, SignedTicket, Ticket } from './ticket'
 
