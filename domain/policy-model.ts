@@ -18,7 +18,13 @@ export const FILTER_TYPES = [
 export type FilterType = (typeof FILTER_TYPES)[number]
 
 /** Filters that a host alone can satisfy; the others need a session. Rulebook 5. */
-export const MACHINE_FILTER_TYPES = ['DesktopGroup', 'DesktopKind', 'DesktopTag', 'OU', 'HostName'] as const satisfies FilterType[]
+export const MACHINE_FILTER_TYPES = [
+  'DesktopGroup',
+  'DesktopKind',
+  'DesktopTag',
+  'OU',
+  'HostName',
+] as const satisfies FilterType[]
 
 export type FilterMode = 'Allow' | 'Deny'
 

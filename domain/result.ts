@@ -10,7 +10,12 @@ export interface Problem {
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem }
 
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value })
-export const fail = (field: string, value: unknown, rule: string, mend: string): { ok: false; problem: Problem } => ({
+export const fail = (
+  field: string,
+  value: unknown,
+  rule: string,
+  mend: string,
+): { ok: false; problem: Problem } => ({
   ok: false,
   problem: { field, value, rule, mend },
 })

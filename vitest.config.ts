@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '')
+
+/** Rooms whose unit tests stand beside the code. */
+const unitRooms = ['domain', 'formats', 'protocol', 'cli', 'agent', 'components', 'server', 'locales']
+
+/** A room below `tests/`: bigger tests, with the time that real processes and a real database need. */
+const testRoom = (name: string, seconds = 60) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.{ts,tsx}`],
+    testTimeout: seconds * 1000,
+    hookTimeout: seconds * 1000,
+  },
+})
+
+export default defineConfig({
+  resolve: { alias: { '~': root } },
+  test: {
+    environment: 'node',
+    passWithNoTests: true,
+    // A forgotten `.only` or `.skip` must not turn a test run green.
+    allowOnly: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: unitRooms.map((room) => `${room}/**/*.test.{ts,tsx}`),
+          exclude: ['**/node_modules/**', 'server/database/generated/**'],
+          testTimeout: 20_000,
+        },
+      },
+      testRoom('golden'),
+      testRoom('integration'),
+      testRoom('agent'),
+      testRoom('farm', 180),
+      testRoom('architecture'),
+    ],
+  },
+})
