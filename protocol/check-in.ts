@@ -1,9 +1,9 @@
 /** The check-in: at most 200 bytes of body each way while nothing changes. */
 
 import { z } from 'zod'
+import { signingKeysSchema } from './enroll'
 import { bootId, hashText, positiveCount, sequence } from './primitives'
 import { signedTicketSchema } from './ticket'
-import { signingKeysSchema } from './enroll'
 
 export const checkInInput = z.strictObject({
   v: z.int().min(1),

@@ -1,7 +1,7 @@
 /** Enrolment: a token and the host's facts in; an identity, a credential and the farm's keys out. */
 
 import { z } from 'zod'
-import { hostName, hashText, keyId } from './primitives'
+import { hashText, hostName, keyId } from './primitives'
 
 /**
  * `vfe1.<token id>.<secret>.<fingerprint of the farm's signing key>`: the fingerprint lets the agent refuse a middleman
@@ -30,7 +30,10 @@ export const enrollInput = z.strictObject({
 })
 export type EnrollInput = z.infer<typeof enrollInput>
 
-export const signingKeysSchema = z.array(z.strictObject({ keyId, publicKey: hashText })).min(1).max(8)
+export const signingKeysSchema = z
+  .array(z.strictObject({ keyId, publicKey: hashText }))
+  .min(1)
+  .max(8)
 
 export const enrollOutput = z.strictObject({
   hostId: z.uuid(),

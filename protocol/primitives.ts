@@ -3,13 +3,17 @@ import { z } from 'zod'
 /** SHA-256 in base64url. */
 export const hashText = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'a SHA-256 in base64url has 43 characters')
 /** Ed25519 signature in base64url. */
-export const signatureText = z.string().regex(/^[A-Za-z0-9_-]{86}$/, 'an Ed25519 signature in base64url has 86 characters')
+export const signatureText = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{86}$/, 'an Ed25519 signature in base64url has 86 characters')
 export const keyId = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/)
 /** A boot, as the host tells it: stable from boot to boot of the machine, new after each. */
 export const bootId = z.string().regex(/^[A-Za-z0-9_-]{8,40}$/)
 export const positiveCount = z.int().min(1)
 export const sequence = z.int().min(0)
-export const hostName = z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,252}[A-Za-z0-9])?$/, 'a host name has letters, digits, dots, hyphens')
+export const hostName = z
+  .string()
+  .regex(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,252}[A-Za-z0-9])?$/, 'a host name has letters, digits, dots, hyphens')
 export const ipAddress = z.union([z.ipv4(), z.ipv6()])
 export const personName = z.string().min(1).max(256)
 export const instant = z.iso.datetime()

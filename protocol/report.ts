@@ -1,8 +1,8 @@
 /** Reports: what a host did and saw. Deltas in sequence; after a gap, one full picture. Idempotent by (host, boot, seq). */
 
 import { z } from 'zod'
-import { bootId, hashText, instant, ipAddress, personName, sequence } from './primitives'
 import { hostFactsSchema } from './enroll'
+import { bootId, hashText, instant, ipAddress, personName, sequence } from './primitives'
 
 export const MAX_REPORT_BYTES = 2 * 1024 * 1024
 export const MAX_SOCKETS_PER_SESSION = 256
@@ -28,7 +28,9 @@ export const appliedSchema = z.strictObject({
   generation: z.int().min(0),
   hash: hashText.optional(),
   /** Set when the newest ticket or bundle was refused. */
-  refused: z.strictObject({ generation: z.int().min(0), code: z.string().max(64), message: z.string().max(500) }).optional(),
+  refused: z
+    .strictObject({ generation: z.int().min(0), code: z.string().max(64), message: z.string().max(500) })
+    .optional(),
   items: z.array(itemSchema).max(64),
   /** Effective values read back, by setting. */
   effective: z.record(z.string().max(64), z.unknown()),

@@ -47,7 +47,11 @@ function signText(text: string, key: SigningKey): string {
   return sign(null, Buffer.from(text), key.privateKey).toString('base64url')
 }
 
-function verifyText(text: string, by: { keyId: string; signature: string }, keys: readonly PublicSigningKey[]): boolean {
+function verifyText(
+  text: string,
+  by: { keyId: string; signature: string },
+  keys: readonly PublicSigningKey[],
+): boolean {
   const key = keys.find((candidate) => candidate.keyId === by.keyId)
   if (!key) return false
   return verify(null, Buffer.from(text), publicKeyObject(key), Buffer.from(by.signature, 'base64url'))
