@@ -1,0 +1,10 @@
+export interface FarmView {
+  name: string
+  demo: boolean
+  /** New hosts wait until somebody accepts them. */
+  approvalQueue: boolean
+  pollSeconds: number
+  slotWindowMs: number
+  filterRule: 'all-types' | 'any-type'
+  allowUnverifiedOs: boolean
+}

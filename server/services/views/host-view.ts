@@ -1,0 +1,69 @@
+import type { HostConfig } from '~/domain/host-config'
+import type { DesktopKind } from '~/domain/host-facts'
+import type { Convergence, Lifecycle } from '~/domain/host-state'
+import type { ReportedItem } from '~/protocol/report'
+import type { AuditRow } from './audit-view'
+import type { PageRequest } from './page'
+import type { SessionRow } from './session-view'
+
+export interface HostRow {
+  id: string
+  name: string
+  os: { family: string; version: string }
+  deliveryGroup: string | null
+  tags: string[]
+  ou: string | null
+  lifecycle: Lifecycle
+  convergence: { state: Convergence; waitsFor?: string; since?: string }
+  wantedGeneration: number
+  appliedGeneration: number
+  wantedRevision: number
+  /** Open ones. */
+  sessions: number
+  failedItems: number
+  lastSeenAt: string | null
+  agentVersion: string
+  driver: string
+}
+
+export interface HostView extends HostRow {
+  machineId: string
+  arch: string | null
+  cloudHosted: boolean
+  enrolledAt: string
+  boot: string | null
+  clockSkewMs: number | null
+  items: ReportedItem[]
+  /** Values read back on the host, by setting. */
+  effective: Record<string, unknown>
+  config: HostConfig | null
+  notApplicable: { setting: string; reason: string }[]
+  refused: { generation: number; code: string; message: string } | null
+  sessionRows: SessionRow[]
+  /** The last 20 entries of the record about this host. */
+  changes: AuditRow[]
+}
+
+export interface HostSummary {
+  total: number
+  byConvergence: Record<Convergence, number>
+  byLifecycle: Record<Lifecycle, number>
+  sessions: number
+  revision: number
+  /** At most 8. */
+  stragglers: { id: string; name: string; state: Convergence }[]
+}
+
+export type HostListRequest = PageRequest & {
+  q?: string
+  deliveryGroup?: string
+  convergence?: Convergence
+  lifecycle?: Lifecycle
+}
+
+export interface DeliveryGroupRow {
+  id: string
+  name: string
+  kind: DesktopKind
+  hosts: number
+}

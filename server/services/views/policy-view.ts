@@ -1,0 +1,64 @@
+import type { PolicyChange } from '~/domain/policy-diff'
+import type { Policy } from '~/domain/policy-model'
+import type { Warning } from '~/domain/policy-warnings'
+import type { Problem } from '~/domain/result'
+
+/** A policy of the draft, with what an editor needs beside it. */
+export interface PolicyRow extends Policy {
+  id: string
+  /** Counts the saves: a save names the version it was based on. */
+  version: number
+  updatedAt: string
+  updatedBy: string
+  /** Active hosts whose facts satisfy the filters of this policy. */
+  matchingHosts: number
+  warnings: { code: Warning['code']; message: string }[]
+}
+
+export interface PolicyList {
+  head: { revision: number; publishedAt: string; by: string } | null
+  /** True when publishing would change something. */
+  draftDiffers: boolean
+  policies: PolicyRow[]
+}
+
+export interface PublishPlan {
+  /** The revision the draft was compared with; 0 before the first. */
+  baseRevision: number
+  changes: PolicyChange[]
+  /** Hosts whose resolved configuration would change, and open sessions on them. */
+  hosts: number
+  sessions: number
+  warnings: Warning[]
+  /** What must be mended first. */
+  problems: Problem[]
+}
+
+export interface RevisionRow {
+  number: number
+  publishedAt: string
+  by: string
+  reason: string
+  ticket: string | null
+  changedHosts: number
+  changes: number
+}
+
+export interface RevisionView {
+  number: number
+  publishedAt: string
+  by: string
+  reason: string
+  ticket: string | null
+  policies: Policy[]
+  /** From the revision before this one. */
+  changes: PolicyChange[]
+}
+
+/** What stands when somebody else published first. */
+export interface HeadNow {
+  revision: number
+  by: string
+  publishedAt: string
+  changes: PolicyChange[]
+}

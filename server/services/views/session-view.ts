@@ -1,0 +1,48 @@
+import type { ReportedSocket } from '~/protocol/report'
+import type { PageRequest } from './page'
+
+export interface SessionRow {
+  id: string
+  hostId: string
+  host: string
+  deliveryGroup: string | null
+  /** The host's own id of the session. */
+  number: number
+  user: string
+  protocol: string
+  clientName: string | null
+  logonAt: string
+  endedAt: string | null
+  predicted: { address: string | null; reason: string | null; by: string }
+  /** Loopback addresses seen on the host. */
+  observed: { address: string; program: string | null }[]
+  virtualIps: { address: string; kind: string; network: string }[]
+  programs: string[]
+  discrepancy: { reason: string; program?: string; predicted?: string; observed?: string } | null
+  sockets: number
+}
+
+export interface SessionAllocation {
+  id: string
+  kind: string
+  address: string
+  network: string
+  program: string | null
+  from: string
+  /** Null while it is held. */
+  to: string | null
+  receivedAt: string
+}
+
+export interface SessionView extends Omit<SessionRow, 'sockets'> {
+  boot: string
+  sockets: ReportedSocket[]
+  allocations: SessionAllocation[]
+}
+
+export type SessionListRequest = PageRequest & {
+  q?: string
+  hostId?: string
+  state?: 'open' | 'ended' | 'all'
+  discrepancy?: boolean
+}
