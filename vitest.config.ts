@@ -11,6 +11,8 @@ const testRoom = (name: string, seconds = 60) => ({
   extends: true as const,
   test: {
     name,
+    // The rooms share one PostgreSQL of the run; `tests/support/database.ts` gives each file a database of its own.
+    ...(name !== 'golden' && { globalSetup: ['tests/support/database-setup.ts'] }),
     include: [`tests/${name}/**/*.test.{ts,tsx}`],
     testTimeout: seconds * 1000,
     hookTimeout: seconds * 1000,

@@ -1,0 +1,100 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { createStamp } from './fingerprint.mjs'
+import { install, isInstalled } from './install.mjs'
+import { root } from './paths.mjs'
+import { runNode } from './run.mjs'
+
+const SHARED = [
+  'domain',
+  'formats',
+  'protocol',
+  'tsconfig.json',
+  'package-lock.json',
+  'scripts/setup/steps.mjs',
+]
+const SERVER = ['server', 'locales', 'prisma/schema', ...SHARED]
+const PAGES = [
+  'app',
+  'components',
+  'locales',
+  'public',
+  'next.config.js',
+  'postcss.config.mjs',
+  'server/runtime.ts',
+  'server/errors.ts',
+]
+
+/** Every step of set-up, in order. `needs` names the steps that a command asks for. */
+export const steps = [
+  { name: 'install', title: 'install dependencies', isDone: isInstalled, work: install },
+  stamped(
+    'generate',
+    'generate the database client',
+    ['prisma/schema', 'package-lock.json'],
+    'server/database/generated',
+    generate,
+  ),
+  bundle('server', ['server/main.ts'], SERVER),
+  bundle('demo', ['server/demo/main.ts'], SERVER),
+  bundle('cli', ['cli/main.ts'], ['cli', ...SERVER]),
+  bundle('agent', ['agent/main.ts'], ['agent', ...SHARED]),
+  bundle('bench', ['bench/main.ts'], ['bench', 'agent', 'tests/support', ...SERVER]),
+  stamped('pages', 'build the pages', [...PAGES, ...SHARED], '.next/BUILD_ID', buildPages),
+].filter(Boolean)
+
+function stamped(name, title, sources, output, work) {
+  const stamp = () => createStamp(name, sources)
+  return {
+    name,
+    title,
+    isDone: () => existsSync(join(root, output)) && stamp().isCurrent(),
+    async work() {
+      const mine = stamp()
+      const before = mine.before()
+      await work()
+      mine.write(before)
+    },
+  }
+}
+
+/** `dist/<name>/main.mjs`. The agent's is one file that needs only Node; the others use node_modules. */
+function bundle(name, entries, sources) {
+  if (!existsSync(join(root, entries[0]))) return null
+  const output = `dist/${name}/main.mjs`
+  return stamped(name, `bundle ${output}`, sources, output, async () => {
+    const { build } = await import('esbuild')
+    await build({
+      absWorkingDir: root,
+      entryPoints: { main: entries[0] },
+      outdir: `dist/${name}`,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      sourcemap: 'linked',
+      sourcesContent: false,
+      logLevel: 'error',
+      ...(name === 'agent' ? { banner: REQUIRE } : { packages: 'external' }),
+    })
+  })
+}
+
+/** Bundled CommonJS packages ask for Node's own modules by `require`. */
+const REQUIRE = {
+  js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+}
+
+function generate() {
+  return runNode(join(root, 'node_modules/prisma/build/index.js'), ['generate'])
+}
+
+async function buildPages() {
+  rmSync(join(root, '.next/BUILD_ID'), { force: true })
+  mkdirSync(join(root, '.next'), { recursive: true })
+  await runNode(join(root, 'node_modules/next/dist/bin/next'), ['build'], {
+    NEXT_TELEMETRY_DISABLED: '1',
+    NODE_ENV: 'production',
+  })
+}
