@@ -2,7 +2,7 @@ import type { Db } from './db'
 
 /** Who did it. Hosts and people by id; `cli` is somebody with a shell on the server; `system` is a reconciler. */
 export type Actor =
-  | { kind: 'user'; id: string; role: string }
+  | { kind: 'user'; id: string; role: string; requestId?: string }
   | { kind: 'host'; id: string }
   | { kind: 'cli'; id: null }
   | { kind: 'system'; id: null }
@@ -30,10 +30,12 @@ export async function recordAudit(tx: Db, entry: AuditEntry): Promise<void> {
       before: json(entry.before),
       after: json(entry.after),
       reason: entry.reason,
-      requestId: entry.requestId,
+      requestId: entry.requestId ?? requestOf(entry.actor),
     },
   })
 }
+
+const requestOf = (actor: Actor) => ('requestId' in actor ? actor.requestId : undefined)
 
 /** Prisma tells SQL NULL from JSON null; an absent side is SQL NULL. */
 const json = (value: unknown) =>

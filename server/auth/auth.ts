@@ -1,0 +1,3 @@
+export interface Auth {
+  placeholder?: never
+}

@@ -1,0 +1,29 @@
+import { router, t } from './init'
+import { auditRouter } from './routers/audit'
+import { deliveryGroupsRouter } from './routers/delivery-groups'
+import { farmRouter } from './routers/farm'
+import { hostsRouter } from './routers/hosts'
+import { meRouter } from './routers/me'
+import { policiesRouter } from './routers/policies'
+import { sessionsRouter } from './routers/sessions'
+import { tokensRouter } from './routers/tokens'
+import { usersRouter } from './routers/users'
+
+/** What people may call, one router for each noun. No transformer: every time is an ISO 8601 string. */
+export const appRouter = router({
+  me: meRouter,
+  users: usersRouter,
+  farm: farmRouter,
+  deliveryGroups: deliveryGroupsRouter,
+  policies: policiesRouter,
+  hosts: hostsRouter,
+  sessions: sessionsRouter,
+  tokens: tokensRouter,
+  audit: auditRouter,
+})
+
+export type AppRouter = typeof appRouter
+
+/** Calls without HTTP: pages on the server, and tests. */
+export const createCaller = t.createCallerFactory(appRouter)
+export type AppCaller = ReturnType<typeof createCaller>
