@@ -1,0 +1,82 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { Dialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { classNames } from './class-names'
+import { IconButton } from './icon-button'
+
+interface DialogProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: ReactNode
+  /** What the dialog is for, or what will happen. */
+  description?: ReactNode
+  closeLabel: string
+  /** `drawer` stands at the right edge and keeps the page behind it readable. */
+  look?: 'dialog' | 'drawer'
+  wide?: boolean
+  children: ReactNode
+}
+
+const looks = {
+  dialog:
+    'top-1/2 left-1/2 max-h-[calc(100dvh-32px)] w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 rounded-lg border animate-appear',
+  drawer: 'inset-y-0 right-0 w-full border-l sm:w-[520px] animate-slide',
+}
+
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  closeLabel,
+  look = 'dialog',
+  wide,
+  children,
+}: DialogProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay
+          className={classNames(
+            'fixed inset-0 z-40 animate-appear',
+            look === 'drawer' ? 'bg-ink/10' : 'bg-ink/25',
+          )}
+        />
+        <Radix.Content
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          className={classNames(
+            'fixed z-40 flex flex-col overflow-hidden border-line-strong bg-surface shadow-pop',
+            looks[look],
+            look === 'dialog' && (wide ? 'max-w-3xl' : 'max-w-lg'),
+          )}
+        >
+          <header className="flex items-start gap-3 border-b px-5 py-4">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="text-lg font-semibold tracking-tight">{title}</Radix.Title>
+              {description ? (
+                <Radix.Description className="mt-0.5 text-sm text-ink-2">{description}</Radix.Description>
+              ) : null}
+            </div>
+            <Radix.Close asChild>
+              <IconButton label={closeLabel}>
+                <X aria-hidden />
+              </IconButton>
+            </Radix.Close>
+          </header>
+          {/* The body scrolls, so it has to be reachable by keyboard even when it holds no control. */}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must take the focus */}
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4 outline-none" tabIndex={0}>
+            {children}
+          </div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+/** The buttons at the foot of a dialog or form. */
+export function DialogActions({ children }: { children: ReactNode }) {
+  return <div className="mt-5 flex flex-wrap items-center justify-end gap-2">{children}</div>
+}

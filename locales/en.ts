@@ -1,0 +1,26 @@
+import { audit, enrolment, users } from './en/administration'
+import * as codes from './en/codes'
+import { common, errors, shell, signIn } from './en/common'
+import { addresses, hosts, sessions } from './en/farm'
+import { policies } from './en/policies'
+import { choices, features, filters, settings } from './en/settings'
+
+/** Every text of the interface in English. The other languages take their shape from this one. */
+export const en = {
+  common,
+  errors,
+  shell,
+  signIn,
+  codes: { ...codes },
+  settings,
+  features,
+  choices,
+  filters,
+  policies,
+  hosts,
+  sessions,
+  addresses,
+  enrolment,
+  audit,
+  users,
+}

@@ -1,0 +1,27 @@
+import type { en } from './en'
+import { audit, enrolment, users } from './es/administration'
+import * as codes from './es/codes'
+import { common, errors, shell, signIn } from './es/common'
+import { addresses, hosts, sessions } from './es/farm'
+import { policies } from './es/policies'
+import { choices, features, filters, settings } from './es/settings'
+
+/** Every text of the interface in Spanish. */
+export const es: typeof en = {
+  common,
+  errors,
+  shell,
+  signIn,
+  codes: { ...codes },
+  settings,
+  features,
+  choices,
+  filters,
+  policies,
+  hosts,
+  sessions,
+  addresses,
+  enrolment,
+  audit,
+  users,
+}

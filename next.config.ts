@@ -1,0 +1,13 @@
+import type { NextConfig } from 'next'
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  // Pages answer 403 by calling `forbidden()`; the screen is app/forbidden.tsx.
+  experimental: { authInterrupts: true, optimizePackageImports: ['lucide-react', 'radix-ui'] },
+  // Pages hold no database code: they reach it through `server/runtime.ts` only. These lines make a slip loud, not big.
+  serverExternalPackages: ['pg', '@prisma/client', '@prisma/adapter-pg', 'better-auth'],
+}
+
+export default config
