@@ -1,0 +1,80 @@
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { errorCode, StartError } from '~/server/database/start-error'
+import { isSameProcess, type ProcessIdentity, thisProcess } from '~/server/process-identity'
+
+interface Holder extends ProcessIdentity {
+  /** Where it listens, once it does. */
+  address: string | null
+}
+
+export interface DataLock {
+  /** Lets a second start say where the first is. */
+  tellAddress(address: string): void
+  release(): void
+}
+
+/**
+ * One server for each data directory. The lock names its process by id and start time, so that one left by a killed
+ * server never stands in the way, even when the id was given to somebody else.
+ * @throws StartError naming the running server's process and address.
+ */
+export function lockData(dataDirectory: string): DataLock {
+  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
+  const file = join(dataDirectory, 'server.lock')
+  const mine: Holder = { ...thisProcess(), address: null }
+  while (!create(file, mine)) {
+    const holder = read(file)
+    if (holder && isSameProcess(holder)) {
+      const where = holder.address ? ` at ${holder.address}` : ''
+      throw new StartError(
+        `Vipfarm is already running${where} (process ${holder.pid}), on the data in ${dataDirectory}. ` +
+          'Stop it first, or set VIPFARM_DATA and PORT for a second one.',
+      )
+    }
+    discard(file)
+  }
+  return {
+    tellAddress(address) {
+      writeFileSync(`${file}.${process.pid}`, JSON.stringify({ ...mine, address }), { mode: 0o600 })
+      renameSync(`${file}.${process.pid}`, file)
+    },
+    release() {
+      if (read(file)?.pid === process.pid) rmSync(file, { force: true })
+    },
+  }
+}
+
+/** Made whole in one step, or not at all: nobody reads half a lock. */
+function create(file: string, holder: Holder): boolean {
+  const half = `${file}.${process.pid}`
+  writeFileSync(half, JSON.stringify(holder), { mode: 0o600 })
+  try {
+    linkSync(half, file)
+    return true
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false
+    throw error
+  } finally {
+    unlinkSync(half)
+  }
+}
+
+function read(file: string): Holder | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+/** Of two that find a dead lock, one moves it away; the other fails to, and looks again. */
+function discard(file: string): void {
+  const away = `${file}.stale-${process.pid}`
+  try {
+    renameSync(file, away)
+    unlinkSync(away)
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
+  }
+}

@@ -1,0 +1,133 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { AppError } from '~/server/errors'
+import { answerError, type Handler } from '~/server/http/answer'
+import { healthz } from '~/server/http/health'
+import { isForeignOrigin, setCommonHeaders, setPagePolicy } from '~/server/http/security-headers'
+import type { Logger } from '~/server/log'
+
+/** Who answers what. `pages` is null where no pages are wanted: tests of the API. */
+export interface EdgeRoutes {
+  readyz: Handler
+  agent: Handler
+  auth: Handler
+  trpc: Handler
+  export: Handler
+  pages: Handler | null
+}
+
+export interface EdgeOptions {
+  routes: EdgeRoutes
+  log: Logger
+  publicUrl: string | null
+  tls: { cert: Buffer; key: Buffer } | null
+}
+
+export interface Edge {
+  server: Server
+  /** From now on everything but health is answered 503 with Retry-After, and streams end. */
+  drain(): void
+  isDraining(): boolean
+}
+
+/** No call of the API has a larger body; each call has its own, lower limit as well. */
+const MOST_BODY_BYTES = 32 * 1024 * 1024
+const RETRY_AFTER_SECONDS = 5
+
+const SERVER_OPTIONS = {
+  // A client gets this long to send its headers, and its whole request.
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  // Longer than the agents' poll interval: an idle agent keeps its connection.
+  keepAliveTimeout: 75_000,
+  maxHeaderSize: 16 * 1024,
+  noDelay: true,
+}
+
+/** The one port: the agents' calls first, being most; then people's; then the pages. */
+export function createEdge({ routes, log, publicUrl, tls }: EdgeOptions): Edge {
+  let draining = false
+  const streams = new Set<ServerResponse>()
+
+  function route(request: IncomingMessage, response: ServerResponse): void | Promise<void> {
+    const url = request.url ?? '/'
+    if (url.startsWith('/api/agent/')) return guarded(request, response, routes.agent)
+    setCommonHeaders(response, tls !== null)
+    if (url === '/healthz') return healthz(request, response)
+    if (url === '/readyz') return routes.readyz(request, response)
+    if (url.startsWith('/api/')) {
+      if (isForeignOrigin(request, publicUrl))
+        throw new AppError('forbidden', 'This call came from the page of another site.')
+      return guarded(request, response, apiRoute(url))
+    }
+    if (!routes.pages) throw notFound()
+    setPagePolicy(request, response)
+    return guarded(request, response, routes.pages)
+  }
+
+  function apiRoute(url: string): Handler {
+    if (url.startsWith('/api/trpc/')) return routes.trpc
+    if (url.startsWith('/api/auth/')) return routes.auth
+    if (url.startsWith('/api/export/')) return routes.export
+    throw notFound()
+  }
+
+  function guarded(request: IncomingMessage, response: ServerResponse, handler: Handler) {
+    if (draining) {
+      response.setHeader('connection', 'close')
+      throw new AppError('unavailable', 'The server is stopping. Try again in a moment.', {
+        retryAfter: RETRY_AFTER_SECONDS,
+      })
+    }
+    if (Number(request.headers['content-length'] ?? 0) > MOST_BODY_BYTES) {
+      response.setHeader('connection', 'close')
+      throw new AppError('too-large', `The body is larger than ${MOST_BODY_BYTES} bytes.`)
+    }
+    if (mayStream(request.url ?? '')) remember(response)
+    return handler(request, response)
+  }
+
+  function remember(response: ServerResponse) {
+    streams.add(response)
+    response.once('close', () => streams.delete(response))
+  }
+
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    try {
+      await route(request, response)
+    } catch (error) {
+      refuse(request, response, error, log)
+    }
+  }
+  const server = tls
+    ? createTlsServer({ ...SERVER_OPTIONS, ...tls }, answer)
+    : createServer(SERVER_OPTIONS, answer)
+  return {
+    server,
+    isDraining: () => draining,
+    drain() {
+      draining = true
+      for (const response of streams) if (isEventStream(response)) response.socket?.destroySoon()
+    },
+  }
+}
+
+const notFound = () => new AppError('not-found', 'There is nothing at this address.')
+const mayStream = (url: string) => url.startsWith('/api/agent/watch') || url.startsWith('/api/trpc/')
+const isEventStream = (response: ServerResponse) =>
+  response.headersSent && String(response.getHeader('content-type') ?? '').startsWith('text/event-stream')
+
+/** The last resort: handlers answer their own errors. Here an unexpected one is logged, once. */
+function refuse(request: IncomingMessage, response: ServerResponse, error: unknown, log: Logger): void {
+  const known = error instanceof AppError
+  if (!known)
+    log.error({ err: error, method: request.method, path: request.url?.split('?')[0] }, 'a request failed')
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  answerError(
+    response,
+    known ? error : new AppError('internal', 'Something went wrong on the server. Its log says what.'),
+  )
+}
