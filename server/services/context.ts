@@ -2,8 +2,10 @@
 
 import type { SigningKey } from '~/protocol/signature'
 import type { Clock } from '../clock'
-import type { HostBoard } from '../live/host-board'
-import type { LiveHub } from '../live/hub'
+import { createFarmPulse, type FarmPulse } from '../live/farm-pulse'
+import { createHostBoard, type HostBoard } from '../live/host-board'
+import { createLiveHub, type LiveHub } from '../live/hub'
+import { createNudges, type Nudges } from '../live/nudges'
 import type { Logger } from '../log'
 import type { Database } from '../repositories/db'
 
@@ -15,5 +17,21 @@ export interface ServiceContext {
   hub: LiveHub
   /** What idle check-ins are answered from. */
   board: HostBoard
+  /** Open watch streams of agents. */
+  nudges: Nudges
+  farm: FarmPulse
   signingKey: SigningKey
+}
+
+/** A context with empty live parts: fill the board with `loadBoard` before the first check-in is answered. */
+export function createServiceContext(
+  parts: Pick<ServiceContext, 'database' | 'clock' | 'log' | 'signingKey'>,
+): ServiceContext {
+  return {
+    ...parts,
+    hub: createLiveHub(),
+    board: createHostBoard(),
+    nudges: createNudges(),
+    farm: createFarmPulse(),
+  }
 }

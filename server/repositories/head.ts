@@ -1,0 +1,21 @@
+import type { Policy } from '~/domain/policy-model'
+import type { Db } from './db'
+
+export interface Head {
+  revision: number
+  policies: Policy[]
+}
+
+/** The newest published revision, with its policies; revision 0 with none before the first. */
+export async function readHead(db: Db): Promise<Head> {
+  const row = await db.revision.findFirst({
+    orderBy: { number: 'desc' },
+    select: { number: true, policies: true },
+  })
+  return { revision: row?.number ?? 0, policies: (row?.policies ?? []) as unknown as Policy[] }
+}
+
+export async function readHeadNumber(db: Db): Promise<number> {
+  const row = await db.revision.findFirst({ orderBy: { number: 'desc' }, select: { number: true } })
+  return row?.number ?? 0
+}

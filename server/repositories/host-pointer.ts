@@ -1,0 +1,75 @@
+/** What hosts are told to run: the facts it is resolved from, and the pointers that say it. */
+
+import type { HostFacts } from '~/domain/host-facts'
+import type { SignedTicket } from '~/protocol/ticket'
+import type { Db } from './db'
+
+export interface ResolvableHost {
+  id: string
+  facts: HostFacts
+  wantedGeneration: number
+  wantedHash: string | null
+}
+
+interface ResolvableRow {
+  id: string
+  name: string
+  os_family: 'windows' | 'linux'
+  os_version: string
+  arch: HostFacts['arch'] | null
+  cloud_hosted: boolean
+  tags: string[]
+  ou: string | null
+  wanted_generation: number
+  wanted_hash: string | null
+  group_name: string | null
+  group_kind: HostFacts['deliveryGroupKind'] | null
+}
+
+const RESOLVABLE = `
+  SELECT h.id::text, h.name, h.os_family, h.os_version, h.arch, h.cloud_hosted, h.tags, h.ou,
+         h.wanted_generation, h.wanted_hash, g.name AS group_name, g.kind AS group_kind
+  FROM host h LEFT JOIN delivery_group g ON g.id = h.delivery_group_id
+  WHERE h.lifecycle = 'active'`
+
+/** Active hosts, as rules see them. All of the farm, or those of `hostIds`. */
+export async function readResolvable(db: Db, hostIds?: readonly string[]): Promise<ResolvableHost[]> {
+  const rows = hostIds
+    ? await db.$queryRawUnsafe<ResolvableRow[]>(`${RESOLVABLE} AND h.id = ANY($1::uuid[])`, [...hostIds])
+    : await db.$queryRawUnsafe<ResolvableRow[]>(RESOLVABLE)
+  return rows.map((row) => ({
+    id: row.id,
+    wantedGeneration: row.wanted_generation,
+    wantedHash: row.wanted_hash,
+    facts: {
+      name: row.name,
+      os: { family: row.os_family, version: row.os_version },
+      ...(row.arch && { arch: row.arch }),
+      cloudHosted: row.cloud_hosted,
+      ...(row.group_name !== null && { deliveryGroup: row.group_name }),
+      ...(row.group_kind && { deliveryGroupKind: row.group_kind }),
+      tags: row.tags,
+      ...(row.ou !== null && { ou: row.ou }),
+    },
+  }))
+}
+
+export interface MovedHost {
+  id: string
+  generation: number
+  hash: string
+  revision: number
+  ticket: SignedTicket
+}
+
+/** Points hosts at what they shall run, in one statement. */
+export async function moveHosts(tx: Db, moved: readonly MovedHost[]): Promise<void> {
+  if (moved.length === 0) return
+  await tx.$executeRawUnsafe(
+    `UPDATE host h
+     SET wanted_generation = m.generation, wanted_hash = m.hash, wanted_revision = m.revision, ticket = m.ticket
+     FROM jsonb_to_recordset($1::jsonb) AS m(id uuid, generation int, hash text, revision int, ticket jsonb)
+     WHERE h.id = m.id`,
+    JSON.stringify(moved),
+  )
+}

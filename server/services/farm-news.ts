@@ -1,0 +1,118 @@
+/** After a commit: the board learns of it, watching agents are nudged, screens and other server processes are told. */
+
+import { randomUUID } from 'node:crypto'
+import { type BoardRow, readBoardRows, readBoardRowsOf } from '../repositories/board-row'
+import { readFarm } from '../repositories/farm-row'
+import { readHeadNumber } from '../repositories/head'
+import { FARM_CHANNEL, type FarmNews, notifyFarm } from '../repositories/notify'
+import type { ServiceContext } from './context'
+import type { ResolvedHosts } from './resolve-hosts'
+
+export { FARM_CHANNEL }
+
+const PROCESS = randomUUID()
+
+/** The whole board and pulse from the database: at start, and whenever news may have been missed. */
+export async function loadBoard(ctx: ServiceContext): Promise<void> {
+  const [farm, revision, rows] = await Promise.all([
+    readFarm(ctx.database),
+    readHeadNumber(ctx.database),
+    readBoardRows(ctx.database),
+  ])
+  setPulse(ctx, farm, revision)
+  const known = new Set(rows.map(({ id }) => id))
+  for (const { id } of [...ctx.board.all()]) if (!known.has(id)) forget(ctx, id)
+  putRows(ctx, rows)
+}
+
+/** Farm settings that check-ins use. Call after a change of the farm's row or a publish. */
+export async function refreshFarm(ctx: ServiceContext): Promise<void> {
+  setPulse(ctx, await readFarm(ctx.database), await readHeadNumber(ctx.database))
+}
+
+/** Reads these hosts again, nudges those whose ticket is new to the board. */
+export async function refreshHosts(ctx: ServiceContext, hostIds: readonly string[]): Promise<void> {
+  if (hostIds.length === 0) return
+  putRows(ctx, await readBoardRows(ctx.database, hostIds))
+}
+
+/**
+ * Call after the commit of a transaction that resolved hosts, or changed them in another way (`also`).
+ * A failure here is logged, not thrown: what was committed stands, and polling finds it.
+ */
+export async function announceHosts(
+  ctx: ServiceContext,
+  { changed, revision }: ResolvedHosts,
+  also: readonly string[] = [],
+): Promise<void> {
+  const pointers = new Map(changed.map((moved) => [moved.id, moved]))
+  const others = [...new Set(also)].filter((id) => !pointers.has(id) || !ctx.board.byId(id))
+  for (const { id, generation, hash, revision: wantedRevision, ticket } of changed) {
+    const host = ctx.board.byId(id)
+    if (!host) others.push(id)
+    else if (host.wantedGeneration < generation)
+      ctx.board.put({ ...host, wantedGeneration: generation, wantedHash: hash, wantedRevision, ticket })
+  }
+  const ids = [...new Set([...pointers.keys(), ...also])]
+  nudge(ctx, ids, revision)
+  ctx.hub.publish(ids.map((id) => ({ kind: 'host', id })))
+  try {
+    await refreshHosts(ctx, others)
+    await notifyFarm(ctx.database, { from: PROCESS, revision, hosts: ids })
+  } catch (error) {
+    ctx.log.warn({ err: error, revision }, 'a change could not be announced; polling will find it')
+  }
+}
+
+/** Hears what another process of this farm announced. */
+export async function hearNews(ctx: ServiceContext, payload: string): Promise<void> {
+  const news: FarmNews = JSON.parse(payload)
+  if (news.from === PROCESS) return
+  await refreshFarm(ctx)
+  const rows = news.hosts
+    ? await readBoardRows(ctx.database, news.hosts)
+    : await readBoardRowsOf(ctx.database, news.revision)
+  putRows(ctx, rows)
+  ctx.hub.publish([
+    { kind: 'revision', revision: news.revision },
+    ...rows.map(({ id }) => ({ kind: 'host' as const, id })),
+  ])
+}
+
+function putRows(ctx: ServiceContext, rows: readonly BoardRow[]): void {
+  const moved: string[] = []
+  for (const { seenAt, ...row } of rows) {
+    if (row.lifecycle === 'retired') {
+      forget(ctx, row.id)
+      continue
+    }
+    const known = ctx.board.byId(row.id)
+    if (known && known.wantedGeneration < row.wantedGeneration) moved.push(row.id)
+    if (known && known.credentialHash !== row.credentialHash) ctx.nudges.closeHost(row.id)
+    ctx.board.put({
+      ...row,
+      lastSeenMs: Math.max(known?.lastSeenMs ?? 0, seenAt?.getTime() ?? 0),
+      seenDirty: known?.seenDirty ?? false,
+    })
+  }
+  nudge(ctx, moved, ctx.farm.revision)
+}
+
+function forget(ctx: ServiceContext, hostId: string): void {
+  ctx.board.remove(hostId)
+  ctx.nudges.closeHost(hostId)
+}
+
+function nudge(ctx: ServiceContext, hostIds: readonly string[], revision: number): void {
+  ctx.nudges.nudge(hostIds, { revision, slotWindowMs: ctx.farm.slotWindowMs })
+}
+
+function setPulse(
+  ctx: ServiceContext,
+  { pollSeconds, slotWindowMs }: { pollSeconds: number; slotWindowMs: number },
+  revision: number,
+): void {
+  ctx.farm.pollSeconds = pollSeconds
+  ctx.farm.slotWindowMs = slotWindowMs
+  ctx.farm.revision = Math.max(ctx.farm.revision, revision)
+}

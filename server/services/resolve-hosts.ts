@@ -1,0 +1,120 @@
+/** From policies to tickets: resolve once for each class of hosts, and move the pointers of hosts whose bundle changed. */
+
+import { setImmediate as breathe } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
+import { classKey } from '~/domain/host-class'
+import { canonicalHostConfig, type HostConfig, hostConfigOf } from '~/domain/host-config'
+import type { Policy } from '~/domain/policy-model'
+import { resolve } from '~/domain/resolve'
+import { sha256 } from '~/protocol/hash'
+import { signBundle, signTicket } from '~/protocol/signature'
+import { addBundles, type BundleRow, knownBundles } from '../repositories/bundle'
+import type { Db } from '../repositories/db'
+import { lockFarm } from '../repositories/farm-lock'
+import { readFarm } from '../repositories/farm-row'
+import { readHead } from '../repositories/head'
+import { type MovedHost, moveHosts, type ResolvableHost, readResolvable } from '../repositories/host-pointer'
+import type { ServiceContext } from './context'
+
+export interface ResolveRequest {
+  /** The revision that tickets name, and its policies; read from the newest published one when absent. */
+  revision?: number
+  policies?: readonly Policy[]
+  /** True when the revision restores an older one. */
+  rollback?: boolean
+  /** Only these hosts; all active hosts when absent. */
+  hostIds?: readonly string[]
+}
+
+export interface ResolvedHosts {
+  revision: number
+  /** Hosts that were given a new ticket. Hand them to `announceHosts` after the commit. */
+  changed: MovedHost[]
+}
+
+/** One signature takes about 60 microseconds; between batches other requests have their turn. */
+const SIGNATURES_AT_ONCE = 100
+
+/**
+ * Call it inside the transaction of the change itself. It takes the farm lock (shared for some hosts, exclusive for
+ * all), so a caller that locks rows first must take the lock before them.
+ */
+export async function resolveHosts(
+  tx: Db,
+  ctx: ServiceContext,
+  request: ResolveRequest,
+): Promise<ResolvedHosts> {
+  await lockFarm(tx, request.hostIds ? 'shared' : 'exclusive')
+  const head =
+    request.policies && request.revision !== undefined
+      ? { revision: request.revision, policies: [...request.policies] }
+      : await readHead(tx)
+  const hosts = await readResolvable(tx, request.hostIds)
+  const classes = await resolveClasses(tx, hosts, head.policies)
+  await storeBundles(tx, ctx, classes, head.revision)
+  const moved = await ticketsFor(ctx, hosts, classes, head.revision, request.rollback ?? false)
+  await moveHosts(tx, moved)
+  return { revision: head.revision, changed: moved }
+}
+
+interface ClassBundle {
+  hash: string
+  text: string
+  config: HostConfig
+}
+
+async function resolveClasses(tx: Db, hosts: readonly ResolvableHost[], policies: Policy[]) {
+  const { filterRule: rule, allowUnverifiedOs } = await readFarm(tx)
+  const byKey = new Map<string, ClassBundle>()
+  const byHost = new Map<string, ClassBundle>()
+  for (const { id, facts } of hosts) {
+    const key = classKey(facts, policies)
+    let bundle = byKey.get(key)
+    if (!bundle) {
+      const config = hostConfigOf(resolve({ policies, host: facts, rule, options: { allowUnverifiedOs } }))
+      const text = canonicalHostConfig(config)
+      bundle = { config, text, hash: sha256(text) }
+      byKey.set(key, bundle)
+    }
+    byHost.set(id, bundle)
+  }
+  return byHost
+}
+
+async function storeBundles(
+  tx: Db,
+  ctx: ServiceContext,
+  classes: ReadonlyMap<string, ClassBundle>,
+  revision: number,
+): Promise<void> {
+  const byHash = new Map([...classes.values()].map((bundle) => [bundle.hash, bundle]))
+  if (byHash.size === 0) return
+  const known = await knownBundles(tx, [...byHash.keys()])
+  const fresh: BundleRow[] = []
+  for (const { hash, text, config } of byHash.values()) {
+    if (known.has(hash)) continue
+    const { keyId, signature } = signBundle(hash, revision, ctx.signingKey)
+    fresh.push({ hash, config, body: gzipSync(text), revision, keyId, signature })
+  }
+  await addBundles(tx, fresh)
+}
+
+async function ticketsFor(
+  ctx: ServiceContext,
+  hosts: readonly ResolvableHost[],
+  classes: ReadonlyMap<string, ClassBundle>,
+  revision: number,
+  rollback: boolean,
+): Promise<MovedHost[]> {
+  const issuedAt = ctx.clock.now().toISOString()
+  const moved: MovedHost[] = []
+  for (const { id, wantedGeneration, wantedHash } of hosts) {
+    const hash = classes.get(id)?.hash
+    if (!hash || hash === wantedHash) continue
+    const generation = wantedGeneration + 1
+    const ticket = { hostId: id, generation, hash, revision, rollback, issuedAt }
+    moved.push({ id, generation, hash, revision, ticket: signTicket(ticket, ctx.signingKey) })
+    if (moved.length % SIGNATURES_AT_ONCE === 0) await breathe()
+  }
+  return moved
+}
