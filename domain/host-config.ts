@@ -2,7 +2,9 @@
 
 import { canonicalJson, type Json } from './canonical'
 import type { PolicySettings } from './policy-model'
+import type { Resolution } from './resolve'
 import type { SettingId } from './settings'
+import { winningValues } from './winners'
 
 export interface HostConfig {
   v: 1
@@ -10,6 +12,22 @@ export interface HostConfig {
   settings: PolicySettings
   /** Settings somebody set that these hosts cannot do, with the reason, sorted by id. They are never sent as values. */
   notApplicable: { setting: SettingId; reason: string }[]
+}
+
+/** The config of a resolution without a session: what its host is told. */
+export function hostConfigOf({
+  settings,
+  notApplicable,
+}: Pick<Resolution, 'settings' | 'notApplicable'>): HostConfig {
+  const values = winningValues(settings)
+  for (const { setting } of notApplicable) delete values[setting]
+  return {
+    v: 1,
+    settings: values,
+    notApplicable: notApplicable
+      .map(({ setting, reason }) => ({ setting, reason }))
+      .sort((one, other) => (one.setting < other.setting ? -1 : 1)),
+  }
 }
 
 /** The bytes that are hashed, signed and served: same config, same text. */

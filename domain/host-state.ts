@@ -1,0 +1,102 @@
+/** The two states of a host, derived and never typed in: its lifecycle, and how far it runs what it was told. Rulebook 8. */
+
+export const LIFECYCLES = ['pending-approval', 'active', 'quarantined', 'retired'] as const
+export type Lifecycle = (typeof LIFECYCLES)[number]
+
+export const CONVERGENCES = ['converged', 'pending', 'partial', 'failed', 'drifted', 'stale'] as const
+export type Convergence = (typeof CONVERGENCES)[number]
+
+/** What a pending host waits for. `approval` and `lifecycle` are for hosts that are not active: nothing is sent to them. */
+export type WaitsFor = 'check-in' | 'slot' | 'restart' | 'logon' | 'approval' | 'lifecycle'
+
+export interface AppliedItemLike {
+  setting: string
+  state: 'applied' | 'failed' | 'not-applicable' | 'pending' | 'drifted'
+  waitsFor?: 'restart' | 'logon' | 'slot'
+  code?: string
+  /** An instant (ISO 8601). */
+  since?: string
+}
+
+export interface AppliedLike {
+  /** 0 while nothing is in force. */
+  generation: number
+  hash?: string
+  /** The ticket or bundle that was refused last. */
+  refused?: { generation: number; code?: string; message?: string }
+  items: readonly AppliedItemLike[]
+}
+
+export interface ConvergenceInput {
+  lifecycle: Lifecycle
+  /** 0 before the host's first ticket. */
+  wantedGeneration: number
+  wantedHash: string | null
+  /** What the host said last; null before its first report. */
+  applied: AppliedLike | null
+  /** Server time of the last sign of life, in ms; null for none. */
+  lastSeenMs: number | null
+  nowMs: number
+  pollSeconds: number
+}
+
+export interface HostConvergence {
+  state: Convergence
+  /** With `stale`: what it was when it was last heard. */
+  lastKnown?: Convergence
+  waitsFor?: WaitsFor
+  /** Since when (ISO 8601), where the host said so; with `stale`, when it was last heard. */
+  since?: string
+}
+
+/** A host is stale when it has not been heard for longer than this many poll intervals. */
+export const STALE_POLLS = 3
+
+/** Convergence is a matter of active hosts: others are pending, and say that they wait for an admin. */
+export function convergenceOf(input: ConvergenceInput): HostConvergence {
+  if (input.lifecycle !== 'active') {
+    return { state: 'pending', waitsFor: input.lifecycle === 'pending-approval' ? 'approval' : 'lifecycle' }
+  }
+  const known = lastKnown(input)
+  const { lastSeenMs, nowMs, pollSeconds } = input
+  if (lastSeenMs === null) return known
+  if (nowMs - lastSeenMs <= STALE_POLLS * pollSeconds * 1000) return known
+  const stale: HostConvergence = {
+    state: 'stale',
+    lastKnown: known.state,
+    since: new Date(lastSeenMs).toISOString(),
+  }
+  return known.waitsFor ? { ...stale, waitsFor: known.waitsFor } : stale
+}
+
+function lastKnown({ wantedGeneration, wantedHash, applied }: ConvergenceInput): HostConvergence {
+  if (!applied) return { state: 'pending', waitsFor: 'check-in' }
+  if (applied.refused && applied.refused.generation >= wantedGeneration) return { state: 'failed' }
+  if (applied.generation < wantedGeneration) return { state: 'pending', waitsFor: 'slot' }
+  const otherContent = wantedHash !== null && applied.hash !== undefined && applied.hash !== wantedHash
+  // A host ahead of us talks of a ticket that a restored database no longer knows: the next check-in settles it.
+  if (applied.generation > wantedGeneration || otherContent) return { state: 'pending', waitsFor: 'check-in' }
+  return itemsState(applied.items)
+}
+
+function itemsState(items: readonly AppliedItemLike[]): HostConvergence {
+  const asked = items.filter((item) => item.state !== 'not-applicable')
+  const failed = asked.filter((item) => item.state === 'failed')
+  if (failed.length > 0) return withSince(failed.length === asked.length ? 'failed' : 'partial', failed)
+  const drifted = asked.filter((item) => item.state === 'drifted')
+  if (drifted.length > 0) return withSince('drifted', drifted)
+  const pending = asked.filter((item) => item.state === 'pending')
+  if (pending.length > 0) return { ...withSince('pending', pending), waitsFor: longestWait(pending) }
+  return { state: 'converged' }
+}
+
+// The wait that ends last decides when the host is done.
+function longestWait(items: readonly AppliedItemLike[]): WaitsFor {
+  const order = ['restart', 'logon', 'slot'] as const
+  return order.find((wait) => items.some((item) => item.waitsFor === wait)) ?? 'slot'
+}
+
+function withSince(state: Convergence, items: readonly AppliedItemLike[]): HostConvergence {
+  const [earliest] = items.flatMap(({ since }) => since ?? []).sort()
+  return earliest === undefined ? { state } : { state, since: earliest }
+}

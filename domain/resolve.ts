@@ -1,0 +1,48 @@
+/** What one host (or one session on it) is told, by whom, and who lost: the heart of the product. Rulebook 5. */
+
+import type { FilterRule } from './filter'
+import type { HostFacts, SessionFacts } from './host-facts'
+import { hostWarnings } from './host-warnings'
+import { applicability, type PlatformOptions } from './platform'
+import type { Policy } from './policy-model'
+import { inOrder, staticWarnings } from './policy-warnings'
+import type { SettingId } from './settings'
+import type { Warning } from './warning'
+import { type Loser, type SkippedPolicy, type Winners, winnersOf, winningValues } from './winners'
+
+export interface ResolveInput {
+  /** A checked set of policies; their order does not matter. */
+  policies: Policy[]
+  host: HostFacts
+  /** With a session its facts are tested too; without, the answer is the host's machine settings. */
+  session?: SessionFacts
+  rule?: FilterRule
+  options?: PlatformOptions
+}
+
+export interface Resolution {
+  /** The raw winner of every setting somebody set, also where the host cannot do it. In the registry's order. */
+  settings: Winners['settings']
+  losers: Loser[]
+  notApplicable: { setting: SettingId; policy: string; reason: string }[]
+  /** Policies that did not take part. */
+  skipped: SkippedPolicy[]
+  /** Of the policies as a whole, and of this host. `matches-no-host` only where no host at all could match. */
+  warnings: Warning[]
+}
+
+/** Same inputs, same answer, member for member. */
+export function resolve({ policies, host, session, rule, options }: ResolveInput): Resolution {
+  const winners = winnersOf({ policies, host, session, rule })
+  const values = winningValues(winners.settings)
+  const notApplicable = Object.entries(winners.settings).flatMap(([id, { policy }]) => {
+    const setting = id as SettingId
+    const can = applicability(setting, host, values, options)
+    return can.applicable ? [] : [{ setting, policy, reason: can.reason }]
+  })
+  const warnings = inOrder(policies, [
+    ...staticWarnings(policies, [host.os.family]),
+    ...hostWarnings(policies, host, winners, options),
+  ])
+  return { ...winners, notApplicable, warnings }
+}
