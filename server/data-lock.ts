@@ -68,13 +68,15 @@ function read(file: string): Holder | null {
   }
 }
 
-/** Of two that find a dead lock, one moves it away; the other fails to, and looks again. */
+/** Moves a dead lock away. Of two that try, one may catch the other's new lock instead: it is put back. */
 function discard(file: string): void {
   const away = `${file}.stale-${process.pid}`
   try {
     renameSync(file, away)
+    const caught = read(away)
+    if (caught && isSameProcess(caught)) linkSync(away, file)
     unlinkSync(away)
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error
+    if (errorCode(error) !== 'ENOENT' && errorCode(error) !== 'EEXIST') throw error
   }
 }

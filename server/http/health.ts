@@ -10,7 +10,6 @@ export interface Readiness {
 export interface ReadinessOptions {
   /** Resolves when the database answers; rejects or hangs when it does not. */
   ping: () => Promise<unknown>
-  isDraining: () => boolean
   now: () => number
 }
 
@@ -18,11 +17,10 @@ const KEPT_MS = 1_000
 const PING_TIMEOUT_MS = 2_000
 
 /** Whether this server should be sent work. Asks the database at most once a second, however often it is asked. */
-export function createReadiness({ ping, isDraining, now }: ReadinessOptions): () => Promise<Readiness> {
+export function createReadiness({ ping, now }: ReadinessOptions): () => Promise<Readiness> {
   let asked = Number.NEGATIVE_INFINITY
   let answer: Promise<Readiness> = Promise.resolve({ ready: false, reason: 'starting' })
   return async () => {
-    if (isDraining()) return { ready: false, reason: 'the server is stopping' }
     if (now() - asked >= KEPT_MS) {
       asked = now()
       answer = withTimeout(ping()).then(

@@ -34,14 +34,3 @@ export function setPagePolicy(request: IncomingMessage, response: ServerResponse
   request.headers['x-nonce'] = nonce
   response.setHeader('content-security-policy', policy)
 }
-
-/**
- * Whether a browser sent this from another site's page. Cookies are SameSite already; this closes what that leaves:
- * another port of this machine is the same site. Programs send no Origin and carry no cookies of a browser.
- */
-export function isForeignOrigin(request: IncomingMessage, publicUrl: string | null): boolean {
-  const { origin, host } = request.headers
-  if (origin === undefined || request.method === 'GET' || request.method === 'HEAD') return false
-  if (publicUrl && origin === new URL(publicUrl).origin) return false
-  return !URL.canParse(origin) || new URL(origin).host !== host
-}

@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https'
 import { AppError } from '~/server/errors'
 import { answerError, type Handler } from '~/server/http/answer'
-import { healthz } from '~/server/http/health'
-import { isForeignOrigin, setCommonHeaders, setPagePolicy } from '~/server/http/security-headers'
+import { healthz, type Readiness, readyz } from '~/server/http/health'
+import { setCommonHeaders, setPagePolicy } from '~/server/http/security-headers'
 import type { Logger } from '~/server/log'
 
 /** Who answers what. `pages` is null where no pages are wanted: tests of the API. */
 export interface EdgeRoutes {
-  readyz: Handler
+  readiness: () => Promise<Readiness>
   agent: Handler
   auth: Handler
   trpc: Handler
@@ -16,18 +16,12 @@ export interface EdgeRoutes {
   pages: Handler | null
 }
 
-export interface EdgeOptions {
-  routes: EdgeRoutes
-  log: Logger
-  publicUrl: string | null
-  tls: { cert: Buffer; key: Buffer } | null
-}
-
 export interface Edge {
   server: Server
-  /** From now on everything but health is answered 503 with Retry-After, and streams end. */
+  /** Begins to serve. Until then, everything but health is answered 503 with Retry-After: the port is held first. */
+  open(routes: EdgeRoutes): void
+  /** Ends to serve: 503 with Retry-After again, and streams are cut. */
   drain(): void
-  isDraining(): boolean
 }
 
 /** No call of the API has a larger body; each call has its own, lower limit as well. */
@@ -45,71 +39,72 @@ const SERVER_OPTIONS = {
 }
 
 /** The one port: the agents' calls first, being most; then people's; then the pages. */
-export function createEdge({ routes, log, publicUrl, tls }: EdgeOptions): Edge {
-  let draining = false
+export function createEdge(log: Logger, tls: { cert: Buffer; key: Buffer } | null): Edge {
+  let closedBecause: string | null = 'the server is starting'
+  let routes: EdgeRoutes | null = null
   const streams = new Set<ServerResponse>()
 
   function route(request: IncomingMessage, response: ServerResponse): void | Promise<void> {
     const url = request.url ?? '/'
-    if (url.startsWith('/api/agent/')) return guarded(request, response, routes.agent)
+    if (url.startsWith('/api/agent/')) return open(request, response).agent(request, response)
     setCommonHeaders(response, tls !== null)
     if (url === '/healthz') return healthz(request, response)
-    if (url === '/readyz') return routes.readyz(request, response)
-    if (url.startsWith('/api/')) {
-      if (isForeignOrigin(request, publicUrl))
-        throw new AppError('forbidden', 'This call came from the page of another site.')
-      return guarded(request, response, apiRoute(url))
-    }
-    if (!routes.pages) throw notFound()
+    if (url === '/readyz') return readyz(readiness)(request, response)
+    if (url.startsWith('/api/')) return apiHandler(open(request, response), url)(request, response)
+    const { pages } = open(request, response)
+    if (!pages) throw notFound()
     setPagePolicy(request, response)
-    return guarded(request, response, routes.pages)
+    return pages(request, response)
   }
 
-  function apiRoute(url: string): Handler {
-    if (url.startsWith('/api/trpc/')) return routes.trpc
-    if (url.startsWith('/api/auth/')) return routes.auth
-    if (url.startsWith('/api/export/')) return routes.export
-    throw notFound()
+  async function readiness(): Promise<Readiness> {
+    if (closedBecause !== null || !routes) return { ready: false, reason: closedBecause ?? 'the server is starting' }
+    return routes.readiness()
   }
 
-  function guarded(request: IncomingMessage, response: ServerResponse, handler: Handler) {
-    if (draining) {
+  /** @throws AppError for a request that is not to be served. */
+  function open(request: IncomingMessage, response: ServerResponse): EdgeRoutes {
+    if (closedBecause !== null || !routes) {
       response.setHeader('connection', 'close')
-      throw new AppError('unavailable', 'The server is stopping. Try again in a moment.', {
-        retryAfter: RETRY_AFTER_SECONDS,
-      })
+      throw new AppError('unavailable', `Not now: ${closedBecause}.`, { retryAfter: RETRY_AFTER_SECONDS })
     }
     if (Number(request.headers['content-length'] ?? 0) > MOST_BODY_BYTES) {
       response.setHeader('connection', 'close')
       throw new AppError('too-large', `The body is larger than ${MOST_BODY_BYTES} bytes.`)
     }
-    if (mayStream(request.url ?? '')) remember(response)
-    return handler(request, response)
+    if (mayStream(request.url ?? '')) {
+      streams.add(response)
+      response.once('close', () => streams.delete(response))
+    }
+    return routes
   }
 
-  function remember(response: ServerResponse) {
-    streams.add(response)
-    response.once('close', () => streams.delete(response))
-  }
-
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+  async function answer(request: IncomingMessage, response: ServerResponse) {
     try {
       await route(request, response)
     } catch (error) {
       refuse(request, response, error, log)
     }
   }
-  const server = tls
-    ? createTlsServer({ ...SERVER_OPTIONS, ...tls }, answer)
-    : createServer(SERVER_OPTIONS, answer)
+
   return {
-    server,
-    isDraining: () => draining,
+    server: tls ? createTlsServer({ ...SERVER_OPTIONS, ...tls }, answer) : createServer(SERVER_OPTIONS, answer),
+    open(given) {
+      routes = given
+      closedBecause = null
+    },
     drain() {
-      draining = true
+      closedBecause = 'the server is stopping'
       for (const response of streams) if (isEventStream(response)) response.socket?.destroySoon()
     },
   }
+}
+
+function apiHandler(routes: EdgeRoutes, url: string): Handler {
+  if (url.startsWith('/api/trpc/')) return routes.trpc
+  if (url.startsWith('/api/auth/')) return routes.auth
+  if (url.startsWith('/api/export/')) return routes.export
+  throw notFound()
 }
 
 const notFound = () => new AppError('not-found', 'There is nothing at this address.')
@@ -120,14 +115,10 @@ const isEventStream = (response: ServerResponse) =>
 /** The last resort: handlers answer their own errors. Here an unexpected one is logged, once. */
 function refuse(request: IncomingMessage, response: ServerResponse, error: unknown, log: Logger): void {
   const known = error instanceof AppError
-  if (!known)
-    log.error({ err: error, method: request.method, path: request.url?.split('?')[0] }, 'a request failed')
+  if (!known) log.error({ err: error, method: request.method, path: request.url?.split('?')[0] }, 'a request failed')
   if (response.headersSent) {
     response.destroy()
     return
   }
-  answerError(
-    response,
-    known ? error : new AppError('internal', 'Something went wrong on the server. Its log says what.'),
-  )
+  answerError(response, known ? error : new AppError('internal', 'Something went wrong on the server. Its log says what.'))
 }
