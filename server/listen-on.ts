@@ -16,9 +16,13 @@ export function listenOn(server: Server, host: string, port: number): Promise<nu
 function explain(error: Error, host: string, port: number): Error {
   const code = errorCode(error)
   if (code === 'EADDRINUSE') {
-    return new StartError(`Port ${port} on ${host} is taken by another program. Stop that one, or set PORT to another port, such as PORT=${port + 1}.`)
+    return new StartError(
+      `Port ${port} on ${host} is taken by another program. Stop that one, or set PORT to another port, such as PORT=${port + 1}.`,
+    )
   }
-  if (code === 'EACCES') return new StartError(`This user may not listen on port ${port}. Set PORT to 1024 or above.`)
-  if (code === 'EADDRNOTAVAIL') return new StartError(`This machine has no address ${host}. Set HOST to one it has.`)
+  if (code === 'EACCES')
+    return new StartError(`This user may not listen on port ${port}. Set PORT to 1024 or above.`)
+  if (code === 'EADDRNOTAVAIL')
+    return new StartError(`This machine has no address ${host}. Set HOST to one it has.`)
   return error
 }

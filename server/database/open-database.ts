@@ -24,13 +24,22 @@ const PATIENCE_MS = 60_000
 
 /** The database of DATABASE_URL, waited for; or the embedded one, started. */
 export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
-  if (options.databaseUrl) return openExternal(options.databaseUrl, options.say, options.patienceMs ?? PATIENCE_MS)
+  if (options.databaseUrl)
+    return openExternal(options.databaseUrl, options.say, options.patienceMs ?? PATIENCE_MS)
   const { dataDirectory, say } = options
   const embedded = await startEmbedded({ dataDirectory, database: 'vipfarm', say })
-  return { url: embedded.url, description: `embedded PostgreSQL on port ${embedded.port}`, stop: embedded.stop }
+  return {
+    url: embedded.url,
+    description: `embedded PostgreSQL on port ${embedded.port}`,
+    stop: embedded.stop,
+  }
 }
 
-async function openExternal(url: string, say: (text: string) => void, patienceMs: number): Promise<OpenDatabase> {
+async function openExternal(
+  url: string,
+  say: (text: string) => void,
+  patienceMs: number,
+): Promise<OpenDatabase> {
   const { hostname, port, pathname } = new URL(url)
   const description = `PostgreSQL ${hostname}:${port || 5432}${pathname}`
   const deadline = Date.now() + patienceMs
@@ -41,7 +50,8 @@ async function openExternal(url: string, say: (text: string) => void, patienceMs
       return { url, description, stop: async () => {} }
     } catch (error) {
       if (error instanceof StartError) throw error
-      if (!isAway(error)) throw new StartError(`${description} (DATABASE_URL) refuses: ${errorText(error)}`, { cause: error })
+      if (!isAway(error))
+        throw new StartError(`${description} (DATABASE_URL) refuses: ${errorText(error)}`, { cause: error })
       if (Date.now() >= deadline) throw away(description, patienceMs, error)
       if (Date.now() >= nextWord) {
         say(`Waiting for the database: ${description} (DATABASE_URL) does not answer (${reasonOf(error)})`)
@@ -60,7 +70,11 @@ const away = (description: string, patienceMs: number, cause: unknown) =>
   )
 
 async function check(url: string, description: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 5_000 })
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 5_000,
+  })
   client.on('error', () => {})
   try {
     await client.connect()

@@ -58,7 +58,8 @@ export function createEdge(log: Logger, tls: { cert: Buffer; key: Buffer } | nul
   }
 
   async function readiness(): Promise<Readiness> {
-    if (closedBecause !== null || !routes) return { ready: false, reason: closedBecause ?? 'the server is starting' }
+    if (closedBecause !== null || !routes)
+      return { ready: false, reason: closedBecause ?? 'the server is starting' }
     return routes.readiness()
   }
 
@@ -88,7 +89,9 @@ export function createEdge(log: Logger, tls: { cert: Buffer; key: Buffer } | nul
   }
 
   return {
-    server: tls ? createTlsServer({ ...SERVER_OPTIONS, ...tls }, answer) : createServer(SERVER_OPTIONS, answer),
+    server: tls
+      ? createTlsServer({ ...SERVER_OPTIONS, ...tls }, answer)
+      : createServer(SERVER_OPTIONS, answer),
     open(given) {
       routes = given
       closedBecause = null
@@ -115,10 +118,14 @@ const isEventStream = (response: ServerResponse) =>
 /** The last resort: handlers answer their own errors. Here an unexpected one is logged, once. */
 function refuse(request: IncomingMessage, response: ServerResponse, error: unknown, log: Logger): void {
   const known = error instanceof AppError
-  if (!known) log.error({ err: error, method: request.method, path: request.url?.split('?')[0] }, 'a request failed')
+  if (!known)
+    log.error({ err: error, method: request.method, path: request.url?.split('?')[0] }, 'a request failed')
   if (response.headersSent) {
     response.destroy()
     return
   }
-  answerError(response, known ? error : new AppError('internal', 'Something went wrong on the server. Its log says what.'))
+  answerError(
+    response,
+    known ? error : new AppError('internal', 'Something went wrong on the server. Its log says what.'),
+  )
 }

@@ -40,7 +40,13 @@ export async function spawnPostgres(
   )
   child.unref()
   closeSync(log)
-  await untilReady(child, layout, from)
+  const lastWords = () => child.kill('SIGINT')
+  process.once('exit', lastWords)
+  try {
+    await untilReady(child, layout, from)
+  } finally {
+    process.off('exit', lastWords)
+  }
   return child.pid as number
 }
 
