@@ -31,6 +31,13 @@ export function appErrorOf(error: TRPCError, input: unknown): PublicError {
   return PUBLIC_BY_TRPC_CODE[error.code] ?? publicError(error)
 }
 
+/** What nobody but us can mend: logged with its cause. */
+export function isDefect(error: TRPCError): boolean {
+  const { cause } = error
+  if (cause instanceof AppError) return cause.code === 'internal'
+  return error.code === 'INTERNAL_SERVER_ERROR'
+}
+
 // Errors that tRPC itself finds, before any procedure runs.
 const PUBLIC_BY_TRPC_CODE: Partial<Record<TRPCError['code'], PublicError>> = {
   NOT_FOUND: { code: 'not-found', message: 'There is no such procedure.' },

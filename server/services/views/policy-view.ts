@@ -1,7 +1,7 @@
 import type { PolicyChange } from '~/domain/policy-diff'
 import type { Policy } from '~/domain/policy-model'
-import type { Warning } from '~/domain/policy-warnings'
 import type { Problem } from '~/domain/result'
+import type { Warning } from '~/domain/warning'
 
 /** A policy of the draft, with what an editor needs beside it. */
 export interface PolicyRow extends Policy {
