@@ -78,7 +78,17 @@ describe('Rulebook 1: the inverse', () => {
   })
 
   it('refuses what is no dotted address: leading zeros, short forms, blanks, IPv6', () => {
-    const forms = ['127.0.0.01', '127.1', '127.0.0.256', ' 127.0.0.1', '127.0.0.1 ', '::1', '', '127.0.0.1.1', '127.0.0.1e1']
+    const forms = [
+      '127.0.0.01',
+      '127.1',
+      '127.0.0.256',
+      ' 127.0.0.1',
+      '127.0.0.1 ',
+      '::1',
+      '',
+      '127.0.0.1.1',
+      '127.0.0.1e1',
+    ]
     for (const text of forms) expect(sessionOf(text).ok, text).toBe(false)
   })
 

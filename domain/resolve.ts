@@ -31,8 +31,21 @@ export interface Resolution {
   warnings: Warning[]
 }
 
+export type ResolvedSettings = Omit<Resolution, 'warnings'>
+
 /** Same inputs, same answer, member for member. */
-export function resolve({ policies, host, session, rule, options }: ResolveInput): Resolution {
+export function resolve(input: ResolveInput): Resolution {
+  const { policies, host, options } = input
+  const resolved = resolveSettings(input)
+  const warnings = inOrder(policies, [
+    ...staticWarnings(policies, [host.os.family]),
+    ...hostWarnings(policies, host, resolved, options),
+  ])
+  return { ...resolved, warnings }
+}
+
+/** {@link resolve} without the warnings: for bundles and for sessions, where nobody reads them. */
+export function resolveSettings({ policies, host, session, rule, options }: ResolveInput): ResolvedSettings {
   const winners = winnersOf({ policies, host, session, rule })
   const values = winningValues(winners.settings)
   const notApplicable = Object.entries(winners.settings).flatMap(([id, { policy }]) => {
@@ -40,9 +53,5 @@ export function resolve({ policies, host, session, rule, options }: ResolveInput
     const can = applicability(setting, host, values, options)
     return can.applicable ? [] : [{ setting, policy, reason: can.reason }]
   })
-  const warnings = inOrder(policies, [
-    ...staticWarnings(policies, [host.os.family]),
-    ...hostWarnings(policies, host, winners, options),
-  ])
-  return { ...winners, notApplicable, warnings }
+  return { ...winners, notApplicable }
 }

@@ -1,0 +1,32 @@
+/** Runs the command inside a test: what it printed and its exit code, with files that exist only in memory. */
+
+import { runCli } from './program'
+
+export interface Ran {
+  code: number
+  out: string
+  err: string
+}
+
+export async function runInProcess(
+  args: readonly string[],
+  files: Record<string, string | Uint8Array> = {},
+): Promise<Ran> {
+  let out = ''
+  let err = ''
+  const code = await runCli(args, {
+    stdout: (text) => {
+      out += text
+    },
+    stderr: (text) => {
+      err += text
+    },
+    readFile: async (path) => {
+      const content = files[path]
+      if (content === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' })
+      return typeof content === 'string' ? new TextEncoder().encode(content) : content
+    },
+    env: {},
+  })
+  return { code, out, err }
+}

@@ -1,0 +1,16 @@
+/** What a command may touch: handed in, so that tests run commands in their own process. */
+export interface CliIo {
+  stdout(text: string): void
+  stderr(text: string): void
+  /** The bytes of a file. @throws as `node:fs` does. */
+  readFile(path: string): Promise<Uint8Array>
+  env: Record<string, string | undefined>
+}
+
+/** Bad input or a job that failed: each line goes to stderr, and the command ends with exit code 1. */
+export class CliError extends Error {
+  constructor(readonly lines: string[]) {
+    super(lines.join('\n'))
+    this.name = 'CliError'
+  }
+}

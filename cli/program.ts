@@ -1,0 +1,47 @@
+/** The frame of the `vipfarm` command. A command is one file in `commands/`, which loads what is heavy when it runs. */
+
+import { Command, CommanderError } from 'commander'
+import { addressCommand } from './commands/address'
+import { resolveCommand } from './commands/resolve'
+import { CliError, type CliIo } from './io'
+
+export const EXIT_FAILED = 1
+export const EXIT_USAGE = 2
+
+/** The whole command, not yet run. It never ends the process: bad usage is thrown as commander's own error. */
+export function buildProgram(io: CliIo): Command {
+  const program = new Command('vipfarm')
+    .description('Virtual IP and virtual loopback for session-host farms')
+    .helpCommand('help [command]', 'show the help of a command')
+  program.addCommand(addressCommand(io))
+  program.addCommand(resolveCommand(io))
+  prepare(program, io)
+  return program
+}
+
+/**
+ * Runs the command line (without the names of node and script) and gives the exit code: 0, 1 when the job failed or the
+ * input is bad, 2 when the command line itself is wrong.
+ */
+export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
+  try {
+    await buildProgram(io).parseAsync([...args], { from: 'user' })
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE
+    if (!(error instanceof CliError)) throw error
+    for (const line of error.lines) io.stderr(`vipfarm: ${line}\n`)
+    return EXIT_FAILED
+  }
+}
+
+// Commander hands these down only to commands that it makes itself.
+function prepare(command: Command, io: CliIo): void {
+  command
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout(text), writeErr: (text) => io.stderr(text) })
+    .showHelpAfterError(
+      `(vipfarm ${command.name() === 'vipfarm' ? '' : `${command.name()} `}--help says more)`,
+    )
+  for (const child of command.commands) prepare(child, io)
+}
