@@ -11,7 +11,7 @@ export interface Pages {
 /** The built pages, served from this process. The runtime registry must be filled before the first request. */
 export async function openPages(host: string, port: number): Promise<Pages> {
   process.env.NEXT_TELEMETRY_DISABLED = '1'
-  const { default: next }: { default: typeof nextFactory } = createRequire(import.meta.url)('next')
+  const next: typeof nextFactory = createRequire(import.meta.url)('next')
   const app = next({ dev: false, dir: projectRoot(), hostname: host, port, quiet: true, customServer: true })
   await app.prepare()
   const handle = app.getRequestHandler()
