@@ -73,7 +73,8 @@ export const WALLS: readonly Wall[] = [
   },
   {
     room: 'server/repositories/',
-    rooms: ['domain', 'protocol', 'server/database', ...SERVER_WORDS],
+    rooms: ['domain', 'server/database', ...SERVER_WORDS],
+    types: ['protocol'],
     packages: [...PRISMA, 'pg', 'pg-copy-streams', 'node:*'],
     instead: 'repositories hold queries: decisions belong to server/services',
   },
