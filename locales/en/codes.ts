@@ -26,6 +26,9 @@ export const convergenceHelp = {
 }
 
 export const waitsFor: Record<string, string> = {
+  'check-in': 'waits for the next check-in',
+  approval: 'waits for approval',
+  lifecycle: 'gets no configuration',
   slot: 'waits for its slot',
   logon: 'in force after the next logon',
   restart: 'delivered, in force after a restart',

@@ -26,6 +26,9 @@ export const convergenceHelp: typeof en.convergenceHelp = {
 }
 
 export const waitsFor: typeof en.waitsFor = {
+  'check-in': 'espera el próximo contacto',
+  approval: 'espera aprobación',
+  lifecycle: 'no recibe configuración',
   slot: 'espera su turno',
   logon: 'en vigor tras el próximo inicio de sesión',
   restart: 'entregado, en vigor tras reiniciar',

@@ -1,0 +1,29 @@
+import './globals.css'
+import { GeistMono } from 'geist/font/mono'
+import { GeistSans } from 'geist/font/sans'
+import type { Metadata, Viewport } from 'next'
+import type { ReactNode } from 'react'
+import { Providers } from '~/components/data/providers'
+import { looks, visitor } from './gate'
+
+export const metadata: Metadata = {
+  title: { default: 'Vipfarm', template: '%s · Vipfarm' },
+  robots: { index: false, follow: false },
+}
+
+export const viewport: Viewport = { colorScheme: 'light dark' }
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // When the server cannot say who asks, the page below says so; the frame still stands.
+  const who = await visitor().catch(() => null)
+  const { locale, theme } = await looks(who?.me ?? null)
+  return (
+    <html lang={locale} data-theme={theme} className={`${GeistSans.variable} ${GeistMono.variable}`}>
+      <body>
+        <Providers locale={locale} me={who?.me ?? null}>
+          {children}
+        </Providers>
+      </body>
+    </html>
+  )
+}

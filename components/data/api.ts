@@ -1,0 +1,31 @@
+/** The shapes that the server's procedures return, by the names the screens use. Types only: no server code comes along. */
+
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
+import type { AppRouter } from '~/server/trpc/app-router'
+
+export type { AppRouter }
+export type Inputs = inferRouterInputs<AppRouter>
+export type Outputs = inferRouterOutputs<AppRouter>
+
+export type Me = Outputs['me']['get']
+export type Permission = Me['permissions'][number]
+export type Role = Me['user']['role']
+export type Theme = Me['user']['theme']
+export type PolicyList = Outputs['policies']['list']
+export type PolicyRow = PolicyList['policies'][number]
+export type PublishPlan = Outputs['policies']['plan']
+export type PolicyChange = PublishPlan['changes'][number]
+export type Resolution = Outputs['policies']['resultant']
+export type RevisionRow = Outputs['policies']['history']['rows'][number]
+export type RevisionView = Outputs['policies']['revision']
+export type HostSummary = Outputs['hosts']['summary']
+export type HostRow = Outputs['hosts']['list']['rows'][number]
+export type HostView = Outputs['hosts']['get']
+export type Convergence = HostRow['convergence']['state']
+export type Lifecycle = HostRow['lifecycle']
+export type SessionRow = Outputs['sessions']['list']['rows'][number]
+export type SessionView = Outputs['sessions']['get']
+export type DeliveryGroupRow = Outputs['deliveryGroups']['list']['rows'][number]
+export type TokenRow = Outputs['tokens']['list']['rows'][number]
+export type AuditRow = Outputs['audit']['list']['rows'][number]
+export type UserRow = Outputs['users']['list']['rows'][number]

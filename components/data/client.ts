@@ -1,0 +1,43 @@
+import { QueryClient } from '@tanstack/react-query'
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client'
+import type { AppRouter } from './api'
+import { appErrorOf } from './app-error'
+
+const URL = '/api/trpc'
+/** A call that takes longer than this has failed, and the person is told. */
+const CALL_TIMEOUT_MS = 20_000
+
+function boundedFetch(input: RequestInfo | URL | string, init?: RequestInit): Promise<Response> {
+  const timeout = AbortSignal.timeout(CALL_TIMEOUT_MS)
+  return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout })
+}
+
+export function createApi() {
+  return createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: (op) => op.type === 'subscription',
+        // Browsers hold six connections to a host on HTTP/1.1: one subscription a tab, opened by the screen that needs it.
+        true: httpSubscriptionLink({ url: URL }),
+        false: httpBatchLink({
+          url: URL,
+          maxURLLength: 4_000,
+          fetch: (url, init) => boundedFetch(url, init as RequestInit),
+        }),
+      }),
+    ],
+  })
+}
+
+export function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 15_000,
+        refetchOnWindowFocus: true,
+        // What the server refused stays refused; only a lost connection is worth another try.
+        retry: (failures, error) => failures < 2 && appErrorOf(error) === null,
+      },
+    },
+  })
+}

@@ -1,0 +1,42 @@
+import type { InfiniteData } from '@tanstack/react-query'
+
+export interface Rows<T> {
+  rows: T[]
+  next: string | null
+}
+
+/** The loaded pages with one row put in place of its older self; the same object when the row is not among them. */
+export function replaceRow<T extends { id: string }, Param>(
+  data: InfiniteData<Rows<T>, Param>,
+  row: T,
+): InfiniteData<Rows<T>, Param> {
+  let found = false
+  const pages = data.pages.map((page) => {
+    if (!page.rows.some(({ id }) => id === row.id)) return page
+    found = true
+    return { ...page, rows: page.rows.map((old) => (old.id === row.id ? row : old)) }
+  })
+  return found ? { ...data, pages } : data
+}
+
+/** The loaded pages with a new row at the very top. */
+export function prependRow<T extends { id: string }, Param>(
+  data: InfiniteData<Rows<T>, Param>,
+  row: T,
+): InfiniteData<Rows<T>, Param> {
+  const [first, ...rest] = data.pages
+  if (!first) return data
+  return { ...data, pages: [{ ...first, rows: [row, ...first.rows] }, ...rest] }
+}
+
+/** The loaded pages without a row; the same object when it is not among them. */
+export function removeRow<T extends { id: string }, Param>(
+  data: InfiniteData<Rows<T>, Param>,
+  id: string,
+): InfiniteData<Rows<T>, Param> {
+  if (!data.pages.some(({ rows }) => rows.some((row) => row.id === id))) return data
+  return {
+    ...data,
+    pages: data.pages.map((page) => ({ ...page, rows: page.rows.filter((row) => row.id !== id) })),
+  }
+}

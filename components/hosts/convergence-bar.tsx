@@ -1,0 +1,134 @@
+'use client'
+
+import Link from 'next/link'
+import type { Convergence, HostSummary } from '~/components/data/api'
+import { useText } from '~/components/data/text'
+import { classNames } from '~/components/ui/class-names'
+import { StateShape } from '~/components/ui/state-mark'
+import { CONVERGENCE_TONES, CONVERGENCES } from './convergence-tone'
+
+// Each state has a texture of its own besides its colour.
+const FILLS: Record<Convergence, string> = {
+  converged: 'bg-fine',
+  pending: 'bg-[repeating-linear-gradient(135deg,var(--pending)_0_4px,var(--pending-soft)_4px_7px)]',
+  partial: 'bg-[repeating-linear-gradient(90deg,var(--attention)_0_6px,var(--attention-soft)_6px_8px)]',
+  drifted: 'bg-[repeating-linear-gradient(45deg,var(--attention)_0_4px,var(--attention-soft)_4px_7px)]',
+  failed: 'bg-broken',
+  stale: 'bg-[repeating-linear-gradient(90deg,var(--line-strong)_0_3px,transparent_3px_6px)]',
+}
+
+interface ConvergenceBarProps {
+  summary: HostSummary
+  /** The state that the list below is narrowed to. */
+  chosen: string
+  onChoose: (state: string) => void
+}
+
+/** How many hosts run what they were told, filling as they do; the ones behind by name. */
+export function ConvergenceBar({ summary, chosen, onChoose }: ConvergenceBarProps) {
+  const { t, format } = useText()
+  const total = CONVERGENCES.reduce((sum, state) => sum + summary.byConvergence[state], 0)
+  const done = summary.byConvergence.converged
+  return (
+    <section aria-label={t.hosts.bar.label} className="grid gap-3 rounded-lg border bg-surface px-4 py-3.5">
+      <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+        <p className="text-xl font-semibold tracking-tight tabular-nums">
+          {t.hosts.bar.of(format.number(done), t.common.hosts(total))}
+        </p>
+        <p className="text-sm text-ink-2">
+          {t.hosts.bar.atRevision(summary.revision)}
+          {total > 0 ? (
+            <span className="text-ink-3 tabular-nums"> · {format.percent(done / total)}</span>
+          ) : null}
+        </p>
+        <p className="ml-auto text-sm text-ink-3 tabular-nums max-sm:ml-0">
+          {t.common.sessions(summary.sessions)}
+        </p>
+      </div>
+      <div aria-hidden className="flex h-3 gap-0.5 overflow-hidden rounded-sm bg-sunken">
+        {CONVERGENCES.map((state) =>
+          summary.byConvergence[state] > 0 ? (
+            <span
+              key={state}
+              className={classNames(
+                'min-w-1.5 rounded-[2px] transition-[flex-grow] duration-500',
+                FILLS[state],
+              )}
+              style={{ flexGrow: summary.byConvergence[state], flexBasis: 0 }}
+            />
+          ) : null,
+        )}
+      </div>
+      <div className="flex flex-wrap items-center gap-x-1.5 gap-y-1.5">
+        {CONVERGENCES.map((state) => (
+          <LegendItem
+            key={state}
+            state={state}
+            amount={summary.byConvergence[state]}
+            chosen={chosen === state}
+            onChoose={onChoose}
+          />
+        ))}
+      </div>
+      <Stragglers summary={summary} total={total} />
+    </section>
+  )
+}
+
+function LegendItem({
+  state,
+  amount,
+  chosen,
+  onChoose,
+}: {
+  state: Convergence
+  amount: number
+  chosen: boolean
+  onChoose: (state: string) => void
+}) {
+  const { t, format } = useText()
+  return (
+    <button
+      type="button"
+      aria-pressed={chosen}
+      aria-description={t.codes.convergenceHelp[state]}
+      title={t.codes.convergenceHelp[state]}
+      onClick={() => onChoose(chosen ? '' : state)}
+      className={classNames(
+        'inline-flex h-7 items-center gap-1.5 rounded-md border border-transparent px-2 text-sm text-ink-2 hover:bg-hover',
+        chosen && 'border-line-strong bg-hover text-ink',
+        amount === 0 && 'text-ink-3',
+      )}
+    >
+      <StateShape tone={amount === 0 ? 'idle' : CONVERGENCE_TONES[state]} />
+      {t.codes.convergences[state]}
+      <span className="font-medium tabular-nums">{format.number(amount)}</span>
+    </button>
+  )
+}
+
+function Stragglers({ summary, total }: { summary: HostSummary; total: number }) {
+  const { t } = useText()
+  const behind = total - summary.byConvergence.converged
+  if (behind === 0)
+    return <p className="text-sm text-ink-3">{total === 0 ? t.hosts.bar.none : t.hosts.bar.allDone}</p>
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t pt-2.5 text-sm">
+      <span className="text-ink-3">{t.hosts.bar.behind}</span>
+      {summary.stragglers.map(({ id, name, state }) => (
+        <Link
+          key={id}
+          href={`/hosts/${id}`}
+          className="inline-flex items-center gap-1.5 rounded-sm hover:underline"
+        >
+          <StateShape tone={CONVERGENCE_TONES[state]} />
+          {name}
+          <span className="sr-only">({t.codes.convergences[state]})</span>
+        </Link>
+      ))}
+      {behind > summary.stragglers.length ? (
+        <span className="text-ink-3">{t.common.more(behind - summary.stragglers.length)}</span>
+      ) : null}
+    </p>
+  )
+}

@@ -1,0 +1,30 @@
+import type { SessionView } from '~/components/data/api'
+import type { Messages } from '~/locales/catalogue'
+import type { Format } from '~/locales/format'
+
+/** What a help desk pastes into a ticket: plain lines, exact times, nothing to look up. */
+export function helpDeskText(session: SessionView, t: Messages, format: Format): string {
+  const { card, none } = t.sessions
+  const { predicted, observed, virtualIps, discrepancy } = session
+  const seen = observed.map(({ address, program }) => (program ? `${address} (${program})` : address))
+  const lines = [
+    card.heading(session.user, session.host, String(session.number)),
+    card.since(format.instant(session.logonAt)),
+    predicted.address
+      ? card.predicted(predicted.address, t.codes.enforcers[predicted.by] ?? predicted.by)
+      : card.noPrediction(
+          predicted.reason ? (t.codes.predictionReasons[predicted.reason] ?? predicted.reason) : none,
+        ),
+    seen.length > 0 ? card.observed(format.list([...new Set(seen)])) : card.nothing,
+  ]
+  if (virtualIps.length > 0)
+    lines.push(card.virtualIps(format.list(virtualIps.map(({ address }) => address))))
+  if (discrepancy) {
+    const text = t.codes.discrepancies[discrepancy.reason]
+    const program = discrepancy.program ? ` (${discrepancy.program})` : ''
+    lines.push(card.discrepancy(`${text?.title ?? discrepancy.reason}${program}`, text?.help ?? ''))
+  } else if (seen.length > 0) {
+    lines.push(card.agrees)
+  }
+  return lines.join('\n')
+}

@@ -1,0 +1,63 @@
+'use client'
+
+import { Address } from '~/components/addresses/address'
+import type { SessionRow } from '~/components/data/api'
+import { useText } from '~/components/data/text'
+import { Tooltip } from '~/components/ui/tooltip'
+
+type Addresses = Pick<SessionRow, 'predicted' | 'observed' | 'virtualIps'>
+
+/** The loopback that the rules give the session, or why there is none. */
+export function Predicted({ session }: { session: Addresses }) {
+  const { t } = useText()
+  const { address, reason, by } = session.predicted
+  const why = reason ? (t.codes.predictionReasons[reason] ?? reason) : null
+  if (address) {
+    return (
+      <span className="inline-grid">
+        <Address address={address} />
+        {why ? <span className="text-xs text-ink-3">{why}</span> : null}
+      </span>
+    )
+  }
+  const text = <span className="text-ink-3">{t.sessions.none}</span>
+  if (!why) return text
+  return (
+    <Tooltip hint={`${why} (${t.sessions.detail.by(t.codes.enforcers[by] ?? by)})`}>
+      <button
+        type="button"
+        className="rounded-sm text-left text-ink-3 underline decoration-dotted underline-offset-4"
+      >
+        {t.sessions.none}
+        <span className="sr-only">: {why}</span>
+      </button>
+    </Tooltip>
+  )
+}
+
+/** The loopback addresses seen, each once, with how many programs use it. */
+export function Observed({ session }: { session: Addresses }) {
+  const distinct = [...new Set(session.observed.map(({ address }) => address))]
+  return <AddressList addresses={distinct} />
+}
+
+export function VirtualIps({ session }: { session: Addresses }) {
+  return <AddressList addresses={[...new Set(session.virtualIps.map(({ address }) => address))]} />
+}
+
+const SHOWN = 2
+
+function AddressList({ addresses }: { addresses: string[] }) {
+  const { t } = useText()
+  if (addresses.length === 0) return <span className="text-ink-3">–</span>
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-2">
+      {addresses.slice(0, SHOWN).map((address) => (
+        <Address key={address} address={address} />
+      ))}
+      {addresses.length > SHOWN ? (
+        <span className="text-xs text-ink-3">{t.common.more(addresses.length - SHOWN)}</span>
+      ) : null}
+    </span>
+  )
+}

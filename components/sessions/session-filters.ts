@@ -1,0 +1,38 @@
+import type { Inputs, SessionRow } from '~/components/data/api'
+
+export const SESSION_FILTERS = ['q', 'hostId', 'state', 'discrepancy'] as const
+export type SessionWords = Partial<Record<(typeof SESSION_FILTERS)[number], string>>
+
+/** What the list is asked for, from the words of the address bar. Without a state: open sessions. */
+export function sessionListInput({
+  q,
+  hostId,
+  state,
+  discrepancy,
+}: SessionWords): Omit<Inputs['sessions']['list'], 'cursor'> {
+  return {
+    ...(q && { q }),
+    ...(hostId && { hostId }),
+    state: state === 'ended' || state === 'all' ? state : 'open',
+    ...(discrepancy === '1' && { discrepancy: true }),
+  }
+}
+
+/**
+ * Whether a session that came over the live connection belongs to the list on screen. A search is the server's business:
+ * while one is typed, only rows already shown are updated.
+ */
+export function joinsList(row: SessionRow, input: ReturnType<typeof sessionListInput>): boolean {
+  if (input.q || input.state === 'ended') return false
+  if (input.state === 'open' && row.endedAt) return false
+  if (input.hostId && row.hostId !== input.hostId) return false
+  return !input.discrepancy || row.discrepancy !== null
+}
+
+/** Whether a row that is shown must go: it ended where only open ones are wanted, or agrees again where only others are. */
+export function leavesList(row: SessionRow, input: ReturnType<typeof sessionListInput>): boolean {
+  return (
+    (input.state === 'open' && row.endedAt !== null) ||
+    (input.discrepancy === true && row.discrepancy === null)
+  )
+}

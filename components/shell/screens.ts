@@ -1,0 +1,20 @@
+import {
+  FileSliders,
+  KeyRound,
+  type LucideIcon,
+  MonitorSmartphone,
+  ScrollText,
+  Server,
+  Users,
+} from 'lucide-react'
+import type { Permission } from '~/components/data/api'
+
+/** The screens in the order of the side navigation, and who may see each. */
+export const SCREENS = [
+  { key: 'policies', href: '/policies', permission: 'policies.see', icon: FileSliders },
+  { key: 'hosts', href: '/hosts', permission: 'hosts.see', icon: Server },
+  { key: 'sessions', href: '/sessions', permission: 'hosts.see', icon: MonitorSmartphone },
+  { key: 'enrolment', href: '/enrolment', permission: 'hosts.manage', icon: KeyRound },
+  { key: 'audit', href: '/audit', permission: 'audit.see', icon: ScrollText },
+  { key: 'users', href: '/users', permission: 'farm.manage', icon: Users },
+] as const satisfies { key: string; href: string; permission: Permission; icon: LucideIcon }[]
