@@ -1,17 +1,16 @@
 import { z } from 'zod'
 import { FILTER_TYPES, type PolicySettings } from '~/domain/policy-model'
-import type { Resolution } from '~/domain/resolve'
-import type { Page } from '../../services/views/page'
-import type {
-  PolicyList,
-  PolicyRow,
-  PublishPlan,
-  RevisionRow,
-  RevisionView,
-} from '../../services/views/policy-view'
+import { createPolicy } from '../../services/policies/create-policy'
+import { planPublish } from '../../services/policies/plan-publish'
+import { publishPolicies } from '../../services/policies/publish-policies'
+import { getDraftPolicy, listDraft } from '../../services/policies/read-draft'
+import { getRevision, listHistory } from '../../services/policies/read-history'
+import { readResultant } from '../../services/policies/read-resultant'
+import { removePolicy } from '../../services/policies/remove-policy'
+import { reorderPolicies } from '../../services/policies/reorder-policies'
+import { savePolicy } from '../../services/policies/save-policy'
 import { router } from '../init'
 import { id, line, paging, prose, reason } from '../inputs'
-import { pending } from '../pending'
 import { may } from '../procedures'
 
 /** The shape only: what a value must be is asked of `domain/policy-check`, which names each entry that breaks a rule. */
@@ -34,13 +33,15 @@ const filters = z
 const version = z.int().min(1)
 
 export const policiesRouter = router({
-  list: may('policies.see').query(pending<PolicyList>()),
+  list: may('policies.see').query(({ ctx }) => listDraft(ctx.services)),
 
-  get: may('policies.see').input(z.strictObject({ id })).query(pending<PolicyRow>()),
+  get: may('policies.see')
+    .input(z.strictObject({ id }))
+    .query(({ ctx, input }) => getDraftPolicy(ctx.services, input)),
 
   create: may('policies.edit')
     .input(z.strictObject({ name: z.string().max(1000), description: prose(2000).optional() }))
-    .mutation(pending<PolicyRow>()),
+    .mutation(({ ctx, input }) => createPolicy(ctx.services, ctx.actor, input)),
 
   save: may('policies.edit')
     .input(
@@ -54,27 +55,31 @@ export const policiesRouter = router({
         filters,
       }),
     )
-    .mutation(pending<PolicyRow>()),
+    .mutation(({ ctx, input }) => savePolicy(ctx.services, ctx.actor, input)),
 
-  remove: may('policies.edit').input(z.strictObject({ id, version })).mutation(pending<{ removed: true }>()),
+  remove: may('policies.edit')
+    .input(z.strictObject({ id, version }))
+    .mutation(({ ctx, input }) => removePolicy(ctx.services, ctx.actor, input)),
 
   reorder: may('policies.edit')
     .input(z.strictObject({ ids: z.array(id).max(1000) }))
-    .mutation(pending<PolicyList>()),
+    .mutation(({ ctx, input }) => reorderPolicies(ctx.services, ctx.actor, input)),
 
-  plan: may('policies.see').query(pending<PublishPlan>()),
+  plan: may('policies.see').query(({ ctx }) => planPublish(ctx.services)),
 
   publish: may('policies.publish')
     .input(z.strictObject({ baseRevision: z.int().min(0), reason, ticket: line(100).optional() }))
-    .mutation(pending<{ revision: number; changedHosts: number }>()),
+    .mutation(({ ctx, input }) => publishPolicies(ctx.services, ctx.actor, input)),
 
-  history: may('policies.see').input(z.strictObject(paging)).query(pending<Page<RevisionRow>>()),
+  history: may('policies.see')
+    .input(z.strictObject(paging))
+    .query(({ ctx, input }) => listHistory(ctx.services, input)),
 
   revision: may('policies.see')
     .input(z.strictObject({ number: z.int().min(1) }))
-    .query(pending<RevisionView>()),
+    .query(({ ctx, input }) => getRevision(ctx.services, input)),
 
   resultant: may('policies.see')
     .input(z.strictObject({ hostId: id }))
-    .query(pending<Resolution>()),
+    .query(({ ctx, input }) => readResultant(ctx.services, input)),
 })

@@ -1,0 +1,82 @@
+/** The draft as an editor shows it: each policy with the hosts it matches and what to beware of. */
+
+import { type FilterRule, filterVerdict } from '~/domain/filter'
+import { classKeyer } from '~/domain/host-class'
+import type { HostFacts } from '~/domain/host-facts'
+import type { Policy } from '~/domain/policy-model'
+import { policyWarnings } from '~/domain/policy-warnings'
+import type { Warning } from '~/domain/warning'
+import type { Db } from '../../repositories/db'
+import { readFarm } from '../../repositories/farm-row'
+import { type ResolvableHost, readResolvable } from '../../repositories/host-pointer'
+import { listPolicies, type PolicyRecord, policyOf } from '../../repositories/policy'
+import { userNames } from '../../repositories/token'
+import type { PolicyRow } from '../views/policy-view'
+
+/** What policies are judged against: active hosts, and the farm's reading of filters. */
+export interface FarmFacts {
+  hosts: ResolvableHost[]
+  rule: FilterRule
+  allowUnverifiedOs: boolean
+}
+
+export async function readFarmFacts(db: Db): Promise<FarmFacts> {
+  const hosts = await readResolvable(db)
+  const { filterRule: rule, allowUnverifiedOs } = await readFarm(db)
+  return { hosts, rule, allowUnverifiedOs }
+}
+
+/** Highest priority first. */
+export async function readDraftRows(db: Db): Promise<PolicyRow[]> {
+  const records = await listPolicies(db)
+  const farm = await readFarmFacts(db)
+  const names = await userNames(
+    db,
+    records.map(({ updatedBy }) => updatedBy),
+  )
+  const policies = records.map(policyOf)
+  const warnings = draftWarnings(policies, farm)
+  const matching = matchCounts(policies, farm)
+  return records.map((record, at) => ({
+    ...policyOf(record),
+    ...bookkeeping(record, names),
+    matchingHosts: matching[at] ?? 0,
+    warnings: warnings
+      .filter(({ policy }) => policy === record.name)
+      .map(({ code, message }) => ({ code, message })),
+  }))
+}
+
+function bookkeeping(
+  { id, version, updatedAt, updatedBy }: PolicyRecord,
+  names: ReadonlyMap<string, string>,
+) {
+  return { id, version, updatedAt: updatedAt.toISOString(), updatedBy: names.get(updatedBy) ?? updatedBy }
+}
+
+export function draftWarnings(policies: Policy[], { hosts, allowUnverifiedOs }: FarmFacts): Warning[] {
+  return policyWarnings(
+    policies,
+    hosts.map(({ facts }) => facts),
+    { allowUnverifiedOs },
+  )
+}
+
+/** For each policy the hosts that its filters let in, whether it is enabled or not. Asked once for each class. */
+function matchCounts(policies: Policy[], { hosts, rule }: FarmFacts): number[] {
+  // A disabled policy's name patterns must tell hosts apart here too.
+  const keyOf = classKeyer(policies.map((policy) => ({ ...policy, enabled: true })))
+  const classes = new Map<string, { facts: HostFacts; size: number }>()
+  for (const { facts } of hosts) {
+    const key = keyOf(facts)
+    const known = classes.get(key)
+    if (known) known.size += 1
+    else classes.set(key, { facts, size: 1 })
+  }
+  return policies.map(({ filters }) =>
+    [...classes.values()].reduce(
+      (sum, { facts, size }) => (filterVerdict(filters, facts, undefined, rule).applies ? sum + size : sum),
+      0,
+    ),
+  )
+}
