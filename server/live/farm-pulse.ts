@@ -4,6 +4,13 @@ export interface FarmPulse {
   slotWindowMs: number
   /** The number of the newest published revision; 0 before the first. */
   revision: number
+  /** When this process began to answer, in milliseconds since 1970. */
+  startedMs: number
 }
 
-export const createFarmPulse = (): FarmPulse => ({ pollSeconds: 30, slotWindowMs: 0, revision: 0 })
+export const createFarmPulse = (startedMs: number): FarmPulse => ({
+  pollSeconds: 30,
+  slotWindowMs: 0,
+  revision: 0,
+  startedMs,
+})

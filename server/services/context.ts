@@ -32,6 +32,6 @@ export function createServiceContext(
     hub: createLiveHub(),
     board: createHostBoard(),
     nudges: createNudges(),
-    farm: createFarmPulse(),
+    farm: createFarmPulse(parts.clock.now().getTime()),
   }
 }

@@ -1,0 +1,101 @@
+import type { Db } from './db'
+
+export interface HostRecord {
+  id: string
+  name: string
+  machineId: string
+  osFamily: string
+  osVersion: string
+  arch: string | null
+  cloudHosted: boolean
+  deliveryGroupId: string | null
+  tags: string[]
+  ou: string | null
+  lifecycle: 'pending_approval' | 'active' | 'quarantined' | 'retired'
+  wantedRevision: number
+}
+
+const select = {
+  id: true,
+  name: true,
+  machineId: true,
+  osFamily: true,
+  osVersion: true,
+  arch: true,
+  cloudHosted: true,
+  deliveryGroupId: true,
+  tags: true,
+  ou: true,
+  lifecycle: true,
+  wantedRevision: true,
+} as const
+
+export async function findHost(db: Db, id: string): Promise<HostRecord | null> {
+  return db.host.findUnique({ where: { id }, select })
+}
+
+/** The host of a machine, unless it was retired. */
+export async function findHostOfMachine(db: Db, machineId: string): Promise<HostRecord | null> {
+  return db.host.findFirst({ where: { machineId, lifecycle: { not: 'retired' } }, select })
+}
+
+/** The name itself, or with the lowest number from 2 on that makes it free: `HOST7-2`. Names differ by more than case. */
+export async function freeHostName(tx: Db, wanted: string): Promise<string> {
+  const base = wanted.slice(0, 245)
+  const rows = await tx.$queryRawUnsafe<{ name: string }[]>(
+    `SELECT lower(name) AS name FROM host
+     WHERE lifecycle <> 'retired' AND (lower(name) = lower($1) OR starts_with(lower(name), lower($2) || '-'))`,
+    wanted,
+    base,
+  )
+  const taken = new Set(rows.map(({ name }) => name))
+  if (!taken.has(wanted.toLowerCase())) return wanted
+  let number = 2
+  while (taken.has(`${base}-${number}`.toLowerCase())) number += 1
+  return `${base}-${number}`
+}
+
+export interface EnrolledHost {
+  name: string
+  machineId: string
+  osFamily: string
+  osVersion: string
+  arch: string | null
+  cloudHosted: boolean
+  deliveryGroupId: string
+  tags: string[]
+  ou: string | null
+  credentialHash: string
+  agentVersion: string
+  driver: string
+  enrolledAt: Date
+}
+
+export async function addHost(
+  tx: Db,
+  host: EnrolledHost & { id: string; lifecycle: 'pending_approval' | 'active' },
+): Promise<void> {
+  await tx.host.create({ data: host })
+}
+
+/** A new credential for a host that enrolled again. It starts anew as a reporter: its next report must be full. */
+export async function rekeyHost(tx: Db, id: string, host: Omit<EnrolledHost, 'name'>): Promise<void> {
+  await tx.host.update({ where: { id }, data: { ...host, boot: null, reportSeq: 0 } })
+}
+
+export interface HostChanges {
+  name?: string
+  deliveryGroupId?: string | null
+  tags?: string[]
+  ou?: string | null
+  lifecycle?: 'active' | 'retired'
+}
+
+export async function changeHost(tx: Db, id: string, changes: HostChanges): Promise<void> {
+  await tx.host.update({ where: { id }, data: changes })
+}
+
+/** Makes others who change this host wait until the transaction ends. */
+export async function lockHost(tx: Db, id: string): Promise<void> {
+  await tx.$queryRawUnsafe('SELECT 1 AS locked FROM host WHERE id = $1::uuid FOR UPDATE', id)
+}
