@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { errorCode, StartError } from '~/server/database/start-error'
 import { isSameProcess, type ProcessIdentity, thisProcess } from '~/server/process-identity'
 
-interface Holder extends ProcessIdentity {
+export interface Holder extends ProcessIdentity {
   /** Where it listens, once it does. */
   address: string | null
 }
@@ -43,6 +43,12 @@ export function lockData(dataDirectory: string): DataLock {
       if (read(file)?.pid === process.pid) rmSync(file, { force: true })
     },
   }
+}
+
+/** Where the server runs that holds this data, or null when none does. */
+export function runningServer(dataDirectory: string): Holder | null {
+  const holder = read(join(dataDirectory, 'server.lock'))
+  return holder && isSameProcess(holder) ? holder : null
 }
 
 /** Made whole in one step, or not at all: nobody reads half a lock. */

@@ -76,7 +76,7 @@ function bundle(name, entries, sources) {
       sourcemap: 'linked',
       sourcesContent: false,
       logLevel: 'error',
-      ...(name === 'agent' ? { banner: REQUIRE } : { packages: 'external' }),
+      ...(name === 'agent' ? { banner: REQUIRE } : { packages: 'external', splitting: true }),
     })
   })
 }

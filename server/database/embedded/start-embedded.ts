@@ -27,6 +27,8 @@ export interface EmbeddedOptions {
   durable?: boolean
   /** True: the database stops even when this process is killed. For tests, whose data nobody comes back for. */
   temporary?: boolean
+  /** True: a database found running belongs to somebody else and is left running. */
+  borrow?: boolean
   say?: (text: string) => void
 }
 
@@ -55,15 +57,17 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   const binaries = await findBinaries(account, say)
   const layout = openLayout(options.dataDirectory, account)
   const fresh = ensureCluster(layout, binaries, account, durable)
-  const left = fresh ? null : await adopt(layout, say)
+  const left = fresh ? null : await adopt(layout, options.borrow ? () => {} : say)
   const running = left ?? (await launch(binaries, layout, account, durable))
+  const theirs = left !== null && options.borrow === true
   const lastWords = () => signal(running.pid, 'SIGINT')
-  process.once('exit', lastWords)
+  if (!theirs) process.once('exit', lastWords)
   if (options.temporary) watch(running.pid, layout)
   const urlOf = (database: string) =>
     `postgresql://${SUPERUSER}:${password(layout)}@127.0.0.1:${running.port}/${database}`
   await ensureDatabase(urlOf, options.database)
   const stop = async () => {
+    if (theirs) return
     await stopPostgres(running.pid)
     process.off('exit', lastWords)
   }
