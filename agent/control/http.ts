@@ -1,0 +1,90 @@
+/** One bounded HTTP exchange. `node:http` and not `fetch`: a bench runs a thousand agents in one process. */
+
+import http from 'node:http'
+import https from 'node:https'
+import { ControlFailure } from './failure'
+
+export interface HttpRequest {
+  method: 'GET' | 'POST'
+  url: string
+  headers: Record<string, string>
+  body?: string
+  /** Whole exchange, in milliseconds. */
+  timeoutMs: number
+  /** A longer answer is refused while it arrives. */
+  maxBytes: number
+}
+
+export interface HttpAnswer {
+  status: number
+  headers: http.IncomingHttpHeaders
+  body: Buffer
+}
+
+/** Connections kept open between calls. Hosts of one process may share one. */
+export class Connections {
+  private readonly plain: http.Agent
+  private readonly secure: https.Agent
+
+  constructor(maxSockets = 4) {
+    const options = { keepAlive: true, maxSockets, maxFreeSockets: maxSockets, timeout: 120_000 }
+    this.plain = new http.Agent(options)
+    this.secure = new https.Agent(options)
+  }
+
+  /** Opens a request on a kept connection; `alone` gives it one of its own, for a stream that stays. */
+  open(url: string, options: http.RequestOptions, alone = false): http.ClientRequest {
+    const secure = url.startsWith('https:')
+    const agent = alone ? false : secure ? this.secure : this.plain
+    return (secure ? https : http).request(url, { ...options, agent })
+  }
+
+  close(): void {
+    this.plain.destroy()
+    this.secure.destroy()
+  }
+}
+
+/** @throws ControlFailure `network`, `timeout`, `truncated` or `too-large`. Any status is an answer. */
+export function exchange(connections: Connections, request: HttpRequest): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const headers: Record<string, string | number> = { ...request.headers }
+    if (request.body !== undefined) headers['content-length'] = Buffer.byteLength(request.body)
+    const call = connections.open(request.url, { method: request.method, headers })
+    const end = (failure: ControlFailure) => {
+      clearTimeout(deadline)
+      reject(failure)
+      call.destroy()
+    }
+    const deadline = setTimeout(() => {
+      end(new ControlFailure('timeout', `no full answer within ${request.timeoutMs} ms`))
+    }, request.timeoutMs)
+    call.on('error', (error) => end(new ControlFailure('network', error.message)))
+    call.on('response', (response) => {
+      readAll(response, request.maxBytes).then((body) => {
+        clearTimeout(deadline)
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body })
+      }, end)
+    })
+    call.end(request.body)
+  })
+}
+
+function readAll(response: http.IncomingMessage, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let length = 0
+    const cut = () =>
+      reject(new ControlFailure('truncated', `the answer ended after ${length} bytes, before its end`))
+    response.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      if (length > maxBytes) {
+        reject(new ControlFailure('too-large', `the answer is longer than ${maxBytes} bytes`))
+        response.destroy()
+      } else chunks.push(chunk)
+    })
+    response.on('end', () => (response.complete ? resolve(Buffer.concat(chunks, length)) : cut()))
+    response.on('error', cut)
+    response.on('close', cut)
+  })
+}

@@ -1,0 +1,132 @@
+/** A host that exists in memory: it enforces its config on its own sessions, and fails where it is told to. */
+
+import type { SettingId } from '~/domain/settings'
+import type { Alarm, Clock } from '../../clock'
+import type { Random } from '../../random'
+import {
+  type Capability,
+  type Driver,
+  type EffectiveValues,
+  type HostFactsReport,
+  type ObservedSession,
+  type Step,
+  StepError,
+} from '../driver'
+import { type Fault, meddledWith } from './faults'
+import { observedSessions } from './sockets'
+import { World, type WorldOptions } from './world'
+
+export interface SimulatedHostOptions extends WorldOptions {
+  name: string
+  /** The host's place in its farm, from 0: its addresses follow from it. */
+  index: number
+  seed: number
+  faults?: readonly Fault[]
+  clock: Clock
+  random: Random
+}
+
+const VERSIONS = ['Windows Server 2022', 'Windows Server 2019', 'Windows Server 2016']
+
+export class SimulatedDriver implements Driver {
+  readonly name = 'simulated'
+  readonly enforcement = 'simulated'
+  /** Everything here happens by event. */
+  readonly observeEveryMs = 3_600_000
+  private readonly values = new Map<string, unknown>()
+  private boots = 1
+  private bootedAt: number
+  private world: World
+  private alarms: Alarm[] = []
+  private readonly reported: HostFactsReport
+
+  constructor(private readonly options: SimulatedHostOptions) {
+    const version = VERSIONS[options.index % VERSIONS.length] ?? 'Windows Server 2022'
+    this.reported = { name: options.name, os: { family: 'windows', version }, arch: 'x64' }
+    this.bootedAt = options.clock.now()
+    this.world = new World(options, options.sessions)
+  }
+
+  /** Who is logged on: tests and demos may log people on and off. */
+  get sessions(): World {
+    return this.world
+  }
+
+  async machineId(): Promise<string> {
+    return `simulated-${this.options.seed}-${this.options.name}`
+  }
+
+  async bootId(): Promise<string> {
+    return `sim-${this.bootedAt.toString(36)}-${this.options.index.toString(36)}-${this.boots}`
+  }
+
+  async facts(): Promise<HostFactsReport> {
+    return this.reported
+  }
+
+  async observe(): Promise<ObservedSession[]> {
+    return observedSessions(this.world.sessions, Object.fromEntries(this.values), this.options.index)
+  }
+
+  capability(): Capability {
+    return { can: true }
+  }
+
+  async readBack(): Promise<EffectiveValues> {
+    return Object.fromEntries(this.values)
+  }
+
+  async apply(step: Step): Promise<undefined> {
+    if (this.faults('fails-item').some((fault) => fault.setting === step.setting)) {
+      throw new StepError('access-denied', `access to the key of ${step.setting} is denied (simulated fault)`)
+    }
+    if (step.action === 'set') this.values.set(step.setting, step.value)
+    else this.values.delete(step.setting)
+  }
+
+  start(onChange: (what: 'sessions' | 'values') => void): void {
+    this.world.start(() => onChange('sessions'))
+    for (const { setting, everySeconds } of this.faults('drifts')) {
+      this.every(everySeconds * 1000, () => {
+        this.meddle(setting)
+        onChange('values')
+      })
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.world.stop()
+    for (const alarm of this.alarms) alarm.cancel()
+    this.alarms = []
+  }
+
+  /** Somebody changes a value behind the agent's back. */
+  meddle(setting: SettingId): void {
+    const value = meddledWith(this.values.get(setting))
+    if (value === undefined) this.values.delete(setting)
+    else this.values.set(setting, value)
+  }
+
+  /** Everybody is thrown out; values stay, as a registry does. Stop the agent before, start it after. */
+  reboot(): void {
+    this.boots += 1
+    this.bootedAt = this.options.clock.now()
+    this.world.stop()
+    this.world = new World(this.options, 0)
+  }
+
+  private faults<Kind extends Fault['kind']>(kind: Kind): Extract<Fault, { kind: Kind }>[] {
+    return (this.options.faults ?? []).filter(
+      (one): one is Extract<Fault, { kind: Kind }> => one.kind === kind,
+    )
+  }
+
+  private every(milliseconds: number, act: () => void): void {
+    const alarm = this.options.clock.after(milliseconds, () => {
+      this.alarms = this.alarms.filter((one) => one !== alarm)
+      act()
+      this.every(milliseconds, act)
+    })
+    this.alarms.push(alarm)
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * The second loop: what this host is and does. It looks on a timer, at each event of the driver and after each change
+ * of the config, and puts the differences into the outbox. It does not wait for the first loop.
+ */
+
+import type { HostConfig } from '~/domain/host-config'
+import type { AppliedState, Report, ReportedSession } from '~/protocol/report'
+import { PROTOCOL_VERSION } from '~/protocol/version'
+import { type Alarm, type Clock, instantOf } from '../clock'
+import type { Driver, HostFactsReport } from '../drivers/driver'
+import { type Log, messageOf } from '../log'
+import { type ClosedSession, differences, type Told, toldOf } from '../observe/differences'
+import { FirstSeen } from '../observe/first-seen'
+import { pictureOf, sessionKey } from '../observe/picture'
+import { type SessionChanges, splitChanges, splitFull } from '../observe/split'
+import type { Outbox } from '../outbox/outbox'
+import { AGENT_VERSION } from '../version'
+
+export interface ObservedLoopOptions {
+  /** As the farm calls this host. */
+  name: string
+  driver: Driver
+  outbox: Outbox
+  clock: Clock
+  log: Log
+  config(): HostConfig | null
+  applied(): AppliedState
+  /** The driver says that somebody changed a value. */
+  onValues(): void
+  /** There is something to deliver. */
+  onReady(): void
+}
+
+/** Events come in bursts: a logon opens a session and ten sockets. */
+const GATHER_MS = 50
+
+export class ObservedLoop {
+  private alarm: Alarm | null = null
+  private dueAt = Number.POSITIVE_INFINITY
+  private busy = false
+  private stopped = true
+  private current: Promise<void> = Promise.resolve()
+  /** The first report of a process is full: it may have missed an end while it was away. */
+  private wantFull = true
+  private told = new Map<string, Told>()
+  private toldApplied = ''
+  private toldFacts = ''
+  private readonly firstSeen = new FirstSeen()
+
+  constructor(private readonly options: ObservedLoopOptions) {}
+
+  start(): void {
+    this.stopped = false
+    this.options.driver.start((what) => {
+      if (what === 'values') this.options.onValues()
+      else this.look(GATHER_MS)
+    })
+    this.look(0)
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    this.alarm?.cancel()
+    await this.options.driver.stop()
+    await this.current
+  }
+
+  /** The next report shall hold everything; asked for twice before it has left, it is made once. */
+  requestFull(): void {
+    if (this.options.outbox.reports.some((report) => report.full)) return
+    this.wantFull = true
+    this.look(0)
+  }
+
+  /** Looks no later than in so many milliseconds. */
+  look(milliseconds: number): void {
+    const dueAt = this.options.clock.now() + milliseconds
+    if (this.stopped || dueAt >= this.dueAt) return
+    this.dueAt = dueAt
+    if (!this.busy) this.arm()
+  }
+
+  private arm(): void {
+    this.alarm?.cancel()
+    const wait = Math.max(0, this.dueAt - this.options.clock.now())
+    this.alarm = this.options.clock.after(wait, () => {
+      this.current = this.step()
+    })
+  }
+
+  private async step(): Promise<void> {
+    this.busy = true
+    this.dueAt = Number.POSITIVE_INFINITY
+    try {
+      await this.compare(await this.observe(), await this.facts())
+    } catch (error) {
+      this.options.log.error('a look at the host broke off', { error: messageOf(error) })
+    }
+    this.busy = false
+    if (this.stopped) return
+    if (this.options.outbox.size > 0) this.options.onReady()
+    this.look(this.options.driver.observeEveryMs)
+    this.arm()
+  }
+
+  /** The sessions as they are; as last told where the driver cannot look. */
+  private async observe(): Promise<ReportedSession[]> {
+    const { driver, clock, log } = this.options
+    const { family } = (await driver.facts()).os
+    try {
+      const context = { family, enforcement: driver.enforcement, firstSeen: this.firstSeen }
+      const sessions = await driver.observe()
+      const now = clock.now()
+      const pictures = sessions.map((one) =>
+        pictureOf(one, { ...context, config: this.options.config(), now }),
+      )
+      this.firstSeen.keepOnly(new Set(pictures.map(sessionKey)))
+      return pictures
+    } catch (error) {
+      log.error('sessions cannot be observed', { error: messageOf(error) })
+      return [...this.told.values()].map((one) => one.session)
+    }
+  }
+
+  private async facts(): Promise<HostFactsReport> {
+    return { ...(await this.options.driver.facts()), name: this.options.name }
+  }
+
+  private async compare(seen: ReportedSession[], facts: HostFactsReport): Promise<void> {
+    const { outbox, clock } = this.options
+    if (this.wantFull || outbox.overfull) return this.tellAll(seen, facts)
+    const found = differences(this.told, seen, clock.now())
+    const news = this.news(facts)
+    if (!found.pressing && !news.applied && !news.facts) {
+      // Sockets alone can wait for a server that is away: only how they stand in the end matters.
+      if (found.opened.length === 0 || outbox.size > 0) return
+    }
+    await this.add({ opened: found.opened.map((one) => one.session), closed: found.closed }, false, news)
+    for (const one of found.opened) this.told.set(sessionKey(one.session), one)
+    for (const one of found.closed) this.told.delete(sessionKey(one))
+  }
+
+  private async tellAll(seen: ReportedSession[], facts: HostFactsReport): Promise<void> {
+    const { outbox, clock } = this.options
+    const closed = differences(this.told, seen, clock.now()).closed
+    const undelivered = outbox.reports.flatMap((report) => report.closed)
+    const { full, rest } = splitFull(seen)
+    if (outbox.size > 0) await outbox.clear()
+    this.toldApplied = ''
+    this.toldFacts = ''
+    await this.add({ opened: full, closed: latest([...undelivered, ...closed]) }, true, this.news(facts))
+    if (rest.length > 0) await this.add({ opened: rest, closed: [] }, false, {})
+    this.told = new Map(seen.map((session) => [sessionKey(session), toldOf(session)]))
+    this.wantFull = false
+  }
+
+  /** Facts and applied state where they differ from what was told, which they now are. */
+  private news(facts: HostFactsReport): Pick<Report, 'applied' | 'facts' | 'agentVersion'> {
+    const applied = this.options.applied()
+    const appliedText = JSON.stringify(applied)
+    const factsText = JSON.stringify(facts)
+    const news: Pick<Report, 'applied' | 'facts' | 'agentVersion'> = {}
+    if (appliedText !== this.toldApplied) news.applied = applied
+    if (factsText !== this.toldFacts) Object.assign(news, { facts, agentVersion: AGENT_VERSION })
+    this.toldApplied = appliedText
+    this.toldFacts = factsText
+    return news
+  }
+
+  private async add(changes: SessionChanges, full: boolean, news: object): Promise<void> {
+    const { outbox, clock } = this.options
+    const head = { v: PROTOCOL_VERSION, at: instantOf(clock.now()) }
+    const parts = full ? [changes] : splitChanges(changes)
+    for (const [index, part] of parts.entries()) {
+      await outbox.add({ ...head, full, ...(index === 0 ? news : {}), ...part })
+    }
+  }
+}
+
+const MAX_CLOSINGS = 2_000
+
+/** The newest closings, each once. */
+function latest(closed: ClosedSession[]): ClosedSession[] {
+  return [...new Map(closed.map((one) => [sessionKey(one), one])).values()].slice(-MAX_CLOSINGS)
+}

@@ -1,0 +1,98 @@
+/** From what a driver saw to what the protocol says of a session. Pure, but for the memory of first sightings. */
+
+import type { HostConfig } from '~/domain/host-config'
+import type { OsFamily } from '~/domain/host-facts'
+import { type Enforcement, predictLoopback } from '~/domain/prediction'
+import {
+  MAX_SOCKETS_PER_SESSION,
+  type ReportedAllocation,
+  type ReportedPrediction,
+  type ReportedSession,
+  type ReportedSocket,
+} from '~/protocol/report'
+import { instantOf } from '../clock'
+import type { ObservedSession } from '../drivers/driver'
+import type { FirstSeen } from './first-seen'
+
+export interface PictureContext {
+  config: HostConfig | null
+  family: OsFamily
+  enforcement: Enforcement
+  firstSeen: FirstSeen
+  now: number
+}
+
+const MAX_ALLOCATIONS = 128
+
+/** The same session (ids return after a logoff), whoever reports it. */
+export function sessionKey(session: { id: number; logonAt: string }): string {
+  return `${session.id}@${session.logonAt}`
+}
+
+export function pictureOf(session: ObservedSession, context: PictureContext): ReportedSession {
+  const { config, family, enforcement } = context
+  const { id, protocol } = session
+  const prediction = predictLoopback({
+    config,
+    host: { os: { family } },
+    session: { id, protocol },
+    enforcement,
+  })
+  const logonAt = instantOf(session.logonAt)
+  return {
+    id,
+    logonAt,
+    user: session.user,
+    protocol,
+    clientName: session.clientName,
+    clientIp: session.clientIp,
+    prediction,
+    allocations: allocationsOf(session, prediction, sessionKey({ id, logonAt }), context),
+    sockets: mostTelling(session.sockets),
+  }
+}
+
+function allocationsOf(
+  session: ObservedSession,
+  prediction: ReportedPrediction,
+  key: string,
+  { firstSeen, now }: PictureContext,
+): ReportedAllocation[] {
+  const held: Omit<ReportedAllocation, 'from'>[] = [...session.addresses]
+  if (prediction.loopback !== null)
+    held.push({ kind: 'computed', address: prediction.loopback, network: 'loopback' })
+  for (const address of new Set(session.sockets.map((socket) => socket.local.address).filter(isLoopback))) {
+    held.push({ kind: 'observed', address, network: 'loopback' })
+  }
+  const kept = held.slice(0, MAX_ALLOCATIONS)
+  const names = kept.map((one) => `${one.kind} ${one.address} ${one.network} ${one.program ?? ''}`)
+  const since = firstSeen.of(key, names, now)
+  return kept.map((one, index) => ({ ...one, from: since[index] ?? instantOf(now) }))
+}
+
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.')
+}
+
+/** In a fixed order, so that equal sights give equal text; where there are too many, listeners and loopback go first. */
+function mostTelling(sockets: readonly ReportedSocket[]): ReportedSocket[] {
+  const rank = (socket: ReportedSocket) =>
+    (socket.listening ? 0 : 2) + (isLoopback(socket.local.address) ? 0 : 1)
+  const text = (socket: ReportedSocket) =>
+    [
+      socket.program,
+      socket.protocol,
+      socket.local.address,
+      socket.local.port,
+      socket.remote?.address,
+      socket.remote?.port,
+      socket.pid,
+    ].join(' ')
+  return sockets
+    .map((socket) => ({ socket, rank: rank(socket), text: text(socket) }))
+    .sort(
+      (one, other) => one.rank - other.rank || (one.text < other.text ? -1 : one.text > other.text ? 1 : 0),
+    )
+    .slice(0, MAX_SOCKETS_PER_SESSION)
+    .map((one) => one.socket)
+}
