@@ -56,7 +56,7 @@ export const WALLS: readonly Wall[] = [
   {
     room: 'formats/',
     rooms: ['domain'],
-    packages: ['zod', 'yaml'],
+    packages: ['zod', 'yaml', 'saxes', 'csv-parse', '@cdktf/hcl2json'],
     instead: 'formats/ turns text into values: reading files belongs to cli/ or a service',
   },
   {
