@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Auth } from '../auth/auth'
-import type { ServiceContext } from '../services/context'
 import { type AppCaller, createCaller } from './app-router'
-import { createTrpcContext } from './create-context'
+import { type ContextSource, createTrpcContext } from './create-context'
 import { isDefect } from './format-error'
 
 /** What pages use in place of HTTP: `runtime().callerFor`. */
-export function createCallerFor(plane: { services: ServiceContext; auth: Auth }) {
+export function createCallerFor(plane: ContextSource) {
   return async (headers: Headers): Promise<AppCaller> => {
     const requestId = randomUUID()
     const context = await createTrpcContext(plane, headers, requestId)

@@ -1,13 +1,13 @@
-import type { Auth } from '../auth/auth'
-import type { ServiceContext } from '../services/context'
 import type { TrpcContext } from './context'
+
+export type ContextSource = Pick<TrpcContext, 'services' | 'auth' | 'throttle'>
 
 /** The context of one request: its cookie is looked up once, when it comes. */
 export async function createTrpcContext(
-  { services, auth }: { services: ServiceContext; auth: Auth },
+  { services, auth, throttle }: ContextSource,
   headers: Headers,
   requestId: string,
 ): Promise<TrpcContext> {
   const readUser = () => auth.readUser(headers)
-  return { services, auth, readUser, user: await readUser(), requestId }
+  return { services, auth, throttle, readUser, user: await readUser(), requestId }
 }

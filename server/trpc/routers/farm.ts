@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import type { FarmView } from '../../services/views/farm-view'
+import { getFarm, updateFarm } from '../../services/farm/farm-settings'
 import { router } from '../init'
 import { line, reason } from '../inputs'
-import { pending } from '../pending'
 import { may, signedIn } from '../procedures'
 
 export const farmRouter = router({
-  get: signedIn.query(pending<FarmView>()),
+  get: signedIn.query(({ ctx }) => getFarm(ctx.services)),
 
   update: may('farm.manage')
     .input(
@@ -20,5 +19,5 @@ export const farmRouter = router({
         reason,
       }),
     )
-    .mutation(pending<FarmView>()),
+    .mutation(({ ctx, input }) => updateFarm(ctx.services, ctx.actor, input)),
 })

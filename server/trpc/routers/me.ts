@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import type { MeView } from '../../services/views/user-view'
+import { changePassword, getMe, updateMe } from '../../services/users/me'
 import { router } from '../init'
 import { line } from '../inputs'
-import { pending } from '../pending'
 import { signedIn } from '../procedures'
 
 export const meRouter = router({
-  get: signedIn.query(pending<MeView>()),
+  get: signedIn.query(({ ctx }) => getMe(ctx.services, ctx.user)),
 
   update: signedIn
     .input(
@@ -16,9 +15,9 @@ export const meRouter = router({
         name: line(100).optional(),
       }),
     )
-    .mutation(pending<MeView>()),
+    .mutation(({ ctx, input }) => updateMe(ctx.services, ctx.actor, ctx.user, input)),
 
   changePassword: signedIn
-    .input(z.strictObject({ current: z.string().max(128), next: z.string().max(1000) }))
-    .mutation(pending<{ changed: true }>()),
+    .input(z.strictObject({ current: z.string().max(1000), next: z.string().max(1000) }))
+    .mutation(({ ctx, input }) => changePassword(ctx.services, ctx.throttle, ctx.actor, ctx.user, input)),
 })

@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import type { CreatedToken, TokenRow } from '../../services/views/token-view'
+import { createToken } from '../../services/create-token'
+import { listTokens } from '../../services/list-tokens'
+import { revokeToken } from '../../services/revoke-token'
 import { router } from '../init'
 import { id, line, tags } from '../inputs'
-import { pending } from '../pending'
 import { may } from '../procedures'
 
 export const tokensRouter = router({
-  list: may('hosts.manage').query(pending<{ rows: TokenRow[] }>()),
+  list: may('hosts.manage').query(({ ctx }) => listTokens(ctx.services)),
 
   create: may('hosts.manage')
     .input(
@@ -19,7 +20,12 @@ export const tokensRouter = router({
         hours: z.int().min(1).max(720),
       }),
     )
-    .mutation(pending<CreatedToken>()),
+    .mutation(({ ctx, input }) => createToken(ctx.services, ctx.actor, input)),
 
-  revoke: may('hosts.manage').input(z.strictObject({ id })).mutation(pending<{ revoked: true }>()),
+  revoke: may('hosts.manage')
+    .input(z.strictObject({ id }))
+    .mutation(async ({ ctx, input }) => {
+      await revokeToken(ctx.services, ctx.actor, input)
+      return { revoked: true as const }
+    }),
 })

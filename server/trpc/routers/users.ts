@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import { ROLES } from '~/domain/permission'
-import type { UserRow } from '../../services/views/user-view'
+import { setUserDisabled, setUserRole } from '../../services/users/change-user'
+import { createUser } from '../../services/users/create-user'
+import { listUserRows } from '../../services/users/list-users'
 import { router } from '../init'
 import { id, line } from '../inputs'
-import { pending } from '../pending'
 import { may } from '../procedures'
 
 const role = z.enum(ROLES)
 
 export const usersRouter = router({
-  list: may('farm.manage').query(pending<{ rows: UserRow[] }>()),
+  list: may('farm.manage').query(({ ctx }) => listUserRows(ctx.services)),
 
   create: may('farm.manage')
     .input(
@@ -20,11 +21,13 @@ export const usersRouter = router({
         password: z.string().max(1000),
       }),
     )
-    .mutation(pending<UserRow>()),
+    .mutation(({ ctx, input }) => createUser(ctx.services, ctx.actor, input)),
 
-  setRole: may('farm.manage').input(z.strictObject({ id, role })).mutation(pending<UserRow>()),
+  setRole: may('farm.manage')
+    .input(z.strictObject({ id, role }))
+    .mutation(({ ctx, input }) => setUserRole(ctx.services, ctx.actor, input)),
 
   setDisabled: may('farm.manage')
     .input(z.strictObject({ id, disabled: z.boolean() }))
-    .mutation(pending<UserRow>()),
+    .mutation(({ ctx, input }) => setUserDisabled(ctx.services, ctx.actor, input)),
 })
