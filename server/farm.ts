@@ -3,15 +3,20 @@ import type pg from 'pg'
 import type { Clock } from '~/server/clock'
 import { listen } from '~/server/database/listen'
 import { createPrisma } from '~/server/database/prisma'
-import { errorText } from '~/server/database/start-error'
 import type { Environment } from '~/server/env'
 import { AppError } from '~/server/errors'
+import { createAdminPlane } from '~/server/http/admin-plane'
 import type { Handler } from '~/server/http/answer'
+import { createAuthHandler } from '~/server/http/auth'
 import { createReadiness } from '~/server/http/health'
 import type { EdgeRoutes } from '~/server/http/server'
+import { createTrpcHandler } from '~/server/http/trpc'
 import type { Logger } from '~/server/log'
+import { masterKey } from '~/server/master-key'
+import { setRuntime } from '~/server/runtime'
 import { createServiceContext, type ServiceContext } from '~/server/services/context'
 import { FARM_CHANNEL, hearNews, loadBoard } from '~/server/services/farm-news'
+import { createCallerFor } from '~/server/trpc/caller'
 
 export interface FarmOptions {
   environment: Environment
@@ -31,7 +36,8 @@ export interface Farm {
 }
 
 /** The services of this process and the handlers over them. */
-export async function openFarm({ databaseUrl, pool, clock, log }: FarmOptions): Promise<Farm> {
+export async function openFarm(options: FarmOptions): Promise<Farm> {
+  const { environment, databaseUrl, pool, url, clock, log } = options
   const database = createPrisma(pool)
   const services = createServiceContext({
     database,
@@ -39,19 +45,25 @@ export async function openFarm({ databaseUrl, pool, clock, log }: FarmOptions): 
     log,
     signingKey: { keyId: 'unset', publicKey: '', privateKey: generateKeyPairSync('ed25519').privateKey },
   })
-  await loadBoard(services)
-  const listener = listen({
-    url: databaseUrl,
-    channels: [FARM_CHANNEL],
-    onNotify: (_channel, payload) =>
-      void hearNews(services, payload).catch(logAs(log, 'news was not understood')),
-    onResync: () => void loadBoard(services).catch(logAs(log, 'the hosts could not be read again')),
-    log,
+  const plane = createAdminPlane({
+    services,
+    copySource: pool,
+    masterKey: masterKey(environment),
+    secure: url.startsWith('https:'),
+    publicUrl: environment.publicUrl,
   })
-  const readiness = createReadiness({ ping: () => pool.query('SELECT 1'), now: () => performance.now() })
+  setRuntime({ callerFor: createCallerFor(plane) })
+  await loadBoard(services)
+  const listener = hear(services, databaseUrl)
   return {
     services,
-    routes: { readiness, agent: unavailable, auth: unavailable, trpc: unavailable, export: unavailable },
+    routes: {
+      readiness: createReadiness({ ping: () => pool.query('SELECT 1'), now: () => performance.now() }),
+      agent: unavailable,
+      auth: createAuthHandler(plane),
+      trpc: createTrpcHandler(plane),
+      export: unavailable,
+    },
     firstAdmin: null,
     async stop() {
       await listener.stop()
@@ -60,9 +72,19 @@ export async function openFarm({ databaseUrl, pool, clock, log }: FarmOptions): 
   }
 }
 
+/** What other processes of this farm announce; after a broken connection everything is read again. */
+function hear(services: ServiceContext, url: string) {
+  const failed = (message: string) => (error: unknown) => services.log.warn({ err: error }, message)
+  return listen({
+    url,
+    channels: [FARM_CHANNEL],
+    onNotify: (_channel, payload) =>
+      void hearNews(services, payload).catch(failed('news of another server was lost')),
+    onResync: () => void loadBoard(services).catch(failed('the hosts could not be read again')),
+    log: services.log,
+  })
+}
+
 const unavailable: Handler = () => {
   throw new AppError('unavailable', 'This part of the server is not connected yet.')
 }
-
-const logAs = (log: Logger, message: string) => (error: unknown) =>
-  log.warn({ err: errorText(error) }, message)
