@@ -1,6 +1,10 @@
 /** Open watch streams, by host. A nudge says that something changed; it never carries the change. */
 
-import type { Nudge } from '~/protocol/check-in'
+/** As `protocol/check-in` sends it. */
+export interface Nudge {
+  revision: number
+  slotWindowMs: number
+}
 
 export interface NudgeStream {
   send(nudge: Nudge): void

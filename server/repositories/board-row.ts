@@ -1,4 +1,3 @@
-import type { SignedTicket } from '~/protocol/ticket'
 import type { Db } from './db'
 
 export interface BoardRow {
@@ -8,7 +7,8 @@ export interface BoardRow {
   wantedGeneration: number
   wantedHash: string | null
   wantedRevision: number
-  ticket: SignedTicket | null
+  /** The signed ticket as JSON, or null before the first. */
+  ticket: unknown
   boot: string | null
   reportSeq: number
   appliedGeneration: number

@@ -16,3 +16,8 @@ export async function lockFarm(tx: Db, mode: 'shared' | 'exclusive'): Promise<vo
 export async function lockWord(tx: Db, word: string): Promise<void> {
   await tx.$queryRawUnsafe('SELECT 1 AS locked FROM pg_advisory_xact_lock(hashtextextended($1, 0))', word)
 }
+
+/** Before a host name is chosen. `HOST7` and `HOST7-2` are one family: either may become the other's next number. */
+export async function lockHostName(tx: Db, name: string): Promise<void> {
+  await lockWord(tx, `host-name:${name.toLowerCase().replace(/(-\d+)+$/, '')}`)
+}

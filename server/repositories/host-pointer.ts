@@ -1,7 +1,6 @@
 /** What hosts are told to run: the facts it is resolved from, and the pointers that say it. */
 
 import type { HostFacts } from '~/domain/host-facts'
-import type { SignedTicket } from '~/protocol/ticket'
 import type { Db } from './db'
 
 export interface ResolvableHost {
@@ -54,12 +53,12 @@ export async function readResolvable(db: Db, hostIds?: readonly string[]): Promi
   }))
 }
 
-export interface MovedHost {
+export interface MovedHost<Ticket extends object = object> {
   id: string
   generation: number
   hash: string
   revision: number
-  ticket: SignedTicket
+  ticket: Ticket
 }
 
 /** Points hosts at what they shall run, in one statement. */

@@ -6,7 +6,7 @@ import { sha256 } from '~/protocol/hash'
 import { AppError } from '../errors'
 import { type Actor, recordAudit } from '../repositories/audit'
 import { type Db, inTransaction } from '../repositories/db'
-import { lockFarm, lockWord } from '../repositories/farm-lock'
+import { lockFarm, lockHostName, lockWord } from '../repositories/farm-lock'
 import { readFarm } from '../repositories/farm-row'
 import { addHost, type EnrolledHost, findHostOfMachine, freeHostName, rekeyHost } from '../repositories/host'
 import { findToken, type TokenRecord, takeUse } from '../repositories/token'
@@ -89,7 +89,7 @@ async function enrolInside(
   if (known) {
     await rekeyHost(tx, hostId, host)
   } else {
-    await lockWord(tx, `host-name:${input.facts.name.toLowerCase()}`)
+    await lockHostName(tx, input.facts.name)
     name = await freeHostName(tx, input.facts.name)
     const lifecycle = pendingApproval ? 'pending_approval' : 'active'
     await addHost(tx, { ...host, id: hostId, name, lifecycle })

@@ -1,6 +1,7 @@
 /** After a commit: the board learns of it, watching agents are nudged, screens and other server processes are told. */
 
 import { randomUUID } from 'node:crypto'
+import type { SignedTicket } from '~/protocol/ticket'
 import { type BoardRow, readBoardRows, readBoardRowsOf } from '../repositories/board-row'
 import { readFarm } from '../repositories/farm-row'
 import { readHeadNumber } from '../repositories/head'
@@ -91,6 +92,7 @@ function putRows(ctx: ServiceContext, rows: readonly BoardRow[]): void {
     if (known && known.credentialHash !== row.credentialHash) ctx.nudges.closeHost(row.id)
     ctx.board.put({
       ...row,
+      ticket: row.ticket as SignedTicket | null,
       lastSeenMs: Math.max(known?.lastSeenMs ?? 0, seenAt?.getTime() ?? 0),
       seenDirty: known?.seenDirty ?? false,
     })

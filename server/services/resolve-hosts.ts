@@ -2,19 +2,27 @@
 
 import { setImmediate as breathe } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
-import { classKey } from '~/domain/host-class'
+import { classKeyer } from '~/domain/host-class'
 import { canonicalHostConfig, type HostConfig, hostConfigOf } from '~/domain/host-config'
 import type { Policy } from '~/domain/policy-model'
-import { resolve } from '~/domain/resolve'
+import { resolveSettings } from '~/domain/resolve'
 import { sha256 } from '~/protocol/hash'
 import { signBundle, signTicket } from '~/protocol/signature'
+import type { SignedTicket } from '~/protocol/ticket'
 import { addBundles, type BundleRow, knownBundles } from '../repositories/bundle'
 import type { Db } from '../repositories/db'
 import { lockFarm } from '../repositories/farm-lock'
 import { readFarm } from '../repositories/farm-row'
 import { readHead } from '../repositories/head'
-import { type MovedHost, moveHosts, type ResolvableHost, readResolvable } from '../repositories/host-pointer'
+import {
+  type MovedHost as Moved,
+  moveHosts,
+  type ResolvableHost,
+  readResolvable,
+} from '../repositories/host-pointer'
 import type { ServiceContext } from './context'
+
+export type MovedHost = Moved<SignedTicket>
 
 export interface ResolveRequest {
   /** The revision that tickets name, and its policies; read from the newest published one when absent. */
@@ -65,13 +73,16 @@ interface ClassBundle {
 
 async function resolveClasses(tx: Db, hosts: readonly ResolvableHost[], policies: Policy[]) {
   const { filterRule: rule, allowUnverifiedOs } = await readFarm(tx)
+  const classKey = classKeyer(policies)
   const byKey = new Map<string, ClassBundle>()
   const byHost = new Map<string, ClassBundle>()
   for (const { id, facts } of hosts) {
-    const key = classKey(facts, policies)
+    const key = classKey(facts)
     let bundle = byKey.get(key)
     if (!bundle) {
-      const config = hostConfigOf(resolve({ policies, host: facts, rule, options: { allowUnverifiedOs } }))
+      const config = hostConfigOf(
+        resolveSettings({ policies, host: facts, rule, options: { allowUnverifiedOs } }),
+      )
       const text = canonicalHostConfig(config)
       bundle = { config, text, hash: sha256(text) }
       byKey.set(key, bundle)

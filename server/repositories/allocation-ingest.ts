@@ -1,0 +1,79 @@
+/** Addresses that sessions hold: what is held now, and intervals once they have ended. */
+
+import type { Db } from './db'
+import type { EndedSession } from './session-ingest'
+
+export interface HeldAddress {
+  sessionId: string
+  kind: 'computed' | 'observed'
+  network: string
+  address: string
+  program: string | null
+  /** ISO 8601 with milliseconds, by the host's clock. */
+  from: string
+}
+
+const HELD = `jsonb_to_recordset($1::jsonb) AS w(
+  "sessionId" uuid, kind allocation_kind, network text, address inet, program text, "from" timestamptz)`
+const SAME = `o.session_id = w."sessionId" AND o.kind = w.kind AND o.network = w.network AND o.address = w.address
+  AND o.program IS NOT DISTINCT FROM w.program AND o.held_from = w."from"`
+
+/** Adds the addresses that are not known yet. Run it before `closeAddresses`, so that an end finds them. */
+export async function openAddresses(
+  tx: Db,
+  hostId: string,
+  held: readonly HeldAddress[],
+  now: Date,
+): Promise<void> {
+  if (held.length === 0) return
+  await tx.$executeRawUnsafe(
+    `INSERT INTO allocation_open (id, session_id, host_id, kind, network, address, program, held_from, received_at)
+     SELECT gen_random_uuid(), w."sessionId", $2::uuid, w.kind, w.network, w.address, w.program, w."from",
+            $3::timestamptz
+     FROM (SELECT DISTINCT * FROM ${HELD}) AS w
+     WHERE NOT EXISTS (SELECT FROM allocation_open o WHERE ${SAME})`,
+    JSON.stringify(held),
+    hostId,
+    now,
+  )
+}
+
+/**
+ * Closes intervals into the history: all of sessions that ended (then), and of the `told` sessions those addresses that
+ * are not in `held` (at `at`). What was granted ends with its session only. An interval never ends before it began.
+ */
+export async function closeAddresses(
+  tx: Db,
+  change: {
+    held: readonly HeldAddress[]
+    told: readonly string[]
+    ended: readonly EndedSession[]
+    at: Date
+    now: Date
+  },
+): Promise<void> {
+  const touched = [...new Set([...change.told, ...change.ended.map(({ sessionId }) => sessionId)])]
+  if (touched.length === 0) return
+  await tx.$executeRawUnsafe(
+    `WITH held AS (SELECT * FROM ${HELD}),
+          ended AS (SELECT * FROM jsonb_to_recordset($2::jsonb) AS e("sessionId" uuid, "endedAt" timestamptz)),
+          gone AS (
+            DELETE FROM allocation_open o
+            WHERE o.session_id = ANY($3::uuid[])
+              AND (EXISTS (SELECT FROM ended e WHERE e."sessionId" = o.session_id)
+                OR (o.kind <> 'granted' AND NOT EXISTS (SELECT FROM held w WHERE ${SAME})))
+            RETURNING o.*)
+     INSERT INTO allocation (id, session_id, host_id, kind, network, address, program, held_from, held_to,
+       received_at, close_received_at)
+     SELECT g.id, g.session_id, g.host_id, g.kind, g.network, g.address, g.program, g.held_from,
+       greatest(g.held_from, coalesce((SELECT min(e."endedAt") FROM ended e WHERE e."sessionId" = g.session_id),
+                                      $4::timestamptz)),
+       g.received_at, $5::timestamptz
+     FROM gone g`,
+    JSON.stringify(change.held),
+    JSON.stringify(change.ended),
+    touched,
+    change.at,
+    change.now,
+  )
+}

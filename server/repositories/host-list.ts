@@ -1,0 +1,122 @@
+/** Hosts as screens show them, read by key. */
+
+import type { AppliedLike } from '~/domain/host-state'
+import type { Db } from './db'
+
+export interface HostListRecord {
+  id: string
+  name: string
+  osFamily: string
+  osVersion: string
+  deliveryGroup: string | null
+  tags: string[]
+  ou: string | null
+  lifecycle: 'pending-approval' | 'active' | 'quarantined' | 'retired'
+  wantedGeneration: number
+  wantedHash: string | null
+  wantedRevision: number
+  appliedGeneration: number
+  applied: AppliedLike | null
+  agentVersion: string
+  driver: string
+  sessions: number
+  seenAt: Date | null
+}
+
+export interface HostListFilter {
+  /** Part of a name or of a tag, in any case. */
+  q?: string
+  deliveryGroup?: string
+  lifecycle?: HostListRecord['lifecycle']
+}
+
+/** Where a page begins: after this name and id. */
+export interface HostListKey {
+  name: string
+  id: string
+}
+
+const ROW = `
+  SELECT h.id::text, h.name, h.os_family AS "osFamily", h.os_version AS "osVersion", g.name AS "deliveryGroup",
+    h.tags, h.ou, h.lifecycle::text, h.wanted_generation AS "wantedGeneration", h.wanted_hash AS "wantedHash",
+    h.wanted_revision AS "wantedRevision", h.applied_generation AS "appliedGeneration",
+    h.applied - 'effective' AS applied, h.agent_version AS "agentVersion", h.driver,
+    (SELECT count(*)::int FROM session s WHERE s.host_id = h.id AND s.ended_at IS NULL) AS sessions,
+    n.seen_at AS "seenAt"
+  FROM host h LEFT JOIN delivery_group g ON g.id = h.delivery_group_id LEFT JOIN host_seen n ON n.host_id = h.id`
+
+/** In the order of names without case. Retired hosts only when asked for. */
+export async function readHostRows(
+  db: Db,
+  { q, deliveryGroup, lifecycle }: HostListFilter,
+  after: HostListKey | null,
+  limit: number,
+): Promise<HostListRecord[]> {
+  return db.$queryRawUnsafe<HostListRecord[]>(
+    `${ROW}
+     WHERE ($1::text IS NULL OR strpos(lower(h.name), lower($1)) > 0
+            OR EXISTS (SELECT FROM unnest(h.tags) tag WHERE strpos(lower(tag), lower($1)) > 0))
+       AND ($2::text IS NULL OR lower(g.name) = lower($2))
+       AND CASE WHEN $3::text IS NULL THEN h.lifecycle <> 'retired' ELSE h.lifecycle::text = $3 END
+       AND ($4::text IS NULL OR (lower(h.name), h.id) > ($4, $5::uuid))
+     ORDER BY lower(h.name), h.id LIMIT $6`,
+    q ?? null,
+    deliveryGroup ?? null,
+    lifecycle ?? null,
+    after?.name ?? null,
+    after?.id ?? null,
+    limit,
+  )
+}
+
+export async function readHostRowsById(db: Db, ids: readonly string[]): Promise<HostListRecord[]> {
+  return db.$queryRawUnsafe<HostListRecord[]>(`${ROW} WHERE h.id = ANY($1::uuid[])`, [...ids])
+}
+
+export interface HostSummaryRecord {
+  id: string
+  name: string
+  lifecycle: HostListRecord['lifecycle']
+  wantedGeneration: number
+  wantedHash: string | null
+  applied: HostListRecord['applied']
+  seenAt: Date | null
+}
+
+/** The least that convergence is made from, of every host. */
+export async function readSummaryRows(db: Db): Promise<HostSummaryRecord[]> {
+  return db.$queryRawUnsafe<HostSummaryRecord[]>(
+    `SELECT h.id::text, h.name, h.lifecycle::text, h.wanted_generation AS "wantedGeneration",
+       h.wanted_hash AS "wantedHash", h.applied - 'effective' AS applied, n.seen_at AS "seenAt"
+     FROM host h LEFT JOIN host_seen n ON n.host_id = h.id ORDER BY lower(h.name), h.id`,
+  )
+}
+
+export interface HostDetailRecord {
+  machineId: string
+  arch: string | null
+  cloudHosted: boolean
+  enrolledAt: Date
+  boot: string | null
+  clockSkewMs: number | null
+  /** As the host reported it. */
+  applied: unknown
+  wantedHash: string | null
+}
+
+export async function readHostDetail(db: Db, id: string): Promise<HostDetailRecord | null> {
+  const row = await db.host.findUnique({
+    where: { id },
+    select: {
+      machineId: true,
+      arch: true,
+      cloudHosted: true,
+      enrolledAt: true,
+      boot: true,
+      clockSkewMs: true,
+      applied: true,
+      wantedHash: true,
+    },
+  })
+  return row
+}

@@ -1,0 +1,137 @@
+/** Sessions as screens show them, read by key. */
+
+import type { Discrepancy } from '~/domain/discrepancy'
+import type { Prediction } from '~/domain/prediction'
+import type { Db } from './db'
+
+export interface HeldRecord {
+  kind: 'granted' | 'computed' | 'observed'
+  network: string
+  address: string
+  program: string | null
+}
+
+export interface SessionListRecord {
+  id: string
+  hostId: string
+  host: string
+  deliveryGroup: string | null
+  number: number
+  user: string
+  protocol: string
+  clientName: string | null
+  logonAt: Date
+  endedAt: Date | null
+  prediction: Prediction
+  discrepancy: Discrepancy | null
+  programs: string[]
+  sockets: number
+  /** Held now; of a session that ended, what it held. */
+  held: HeldRecord[]
+}
+
+export interface SessionListFilter {
+  /** Part of a user's, host's, program's or client's name, or of an address. */
+  q?: string
+  hostId?: string
+  state: 'open' | 'ended' | 'all'
+  discrepancy?: boolean
+}
+
+/** Where a page begins: before this logon, or at it with a lower id. */
+export interface SessionListKey {
+  /** ISO 8601 with milliseconds. */
+  logonAt: string
+  id: string
+}
+
+const HELD = `
+  SELECT jsonb_agg(to_jsonb(u) ORDER BY u.kind, u.network, u.address, u.program) AS held FROM (
+    SELECT o.kind::text, o.network, host(o.address) AS address, o.program
+    FROM allocation_open o WHERE o.session_id = s.id
+    UNION
+    SELECT a.kind::text, a.network, host(a.address), a.program
+    FROM allocation a WHERE a.session_id = s.id AND s.ended_at IS NOT NULL) u`
+
+const ROW = `
+  SELECT s.id::text, s.host_id::text AS "hostId", h.name AS host, g.name AS "deliveryGroup", s.number,
+    p.name AS "user", s.protocol, s.client_name AS "clientName", s.logon_at AS "logonAt", s.ended_at AS "endedAt",
+    s.prediction, s.discrepancy, jsonb_array_length(s.sockets) AS sockets,
+    ARRAY(SELECT DISTINCT x->>'program' FROM jsonb_array_elements(s.sockets) x ORDER BY 1) AS programs,
+    coalesce(a.held, '[]'::jsonb) AS held
+  FROM session s JOIN host h ON h.id = s.host_id JOIN person p ON p.id = s.person_id
+  LEFT JOIN delivery_group g ON g.id = h.delivery_group_id
+  LEFT JOIN LATERAL (${HELD}) a ON true`
+
+const SEARCH = `($1::text IS NULL
+  OR strpos(lower(p.name), lower($1)) > 0 OR strpos(lower(h.name), lower($1)) > 0
+  OR strpos(lower(s.client_name), lower($1)) > 0 OR strpos(host(s.predicted), $1) > 0
+  OR EXISTS (SELECT FROM jsonb_array_elements(s.sockets) x WHERE strpos(lower(x->>'program'), lower($1)) > 0)
+  OR EXISTS (SELECT FROM allocation_open o WHERE o.session_id = s.id AND strpos(host(o.address), $1) > 0)
+  OR EXISTS (SELECT FROM allocation o WHERE o.session_id = s.id AND strpos(host(o.address), $1) > 0))`
+
+const STATE: Record<SessionListFilter['state'], string> = {
+  open: 's.ended_at IS NULL',
+  ended: 's.ended_at IS NOT NULL',
+  all: 'true',
+}
+
+/** Newest logon first. */
+export async function readSessionRows(
+  db: Db,
+  { q, hostId, state, discrepancy }: SessionListFilter,
+  after: SessionListKey | null,
+  limit: number,
+): Promise<SessionListRecord[]> {
+  return db.$queryRawUnsafe<SessionListRecord[]>(
+    `${ROW} WHERE ${STATE[state]} AND ${SEARCH}
+       AND ($2::uuid IS NULL OR s.host_id = $2::uuid)
+       AND ($3::boolean IS NULL OR (s.discrepancy IS NOT NULL) = $3::boolean)
+       AND ($4::timestamptz IS NULL OR (s.logon_at, s.id) < ($4::timestamptz, $5::uuid))
+     ORDER BY s.logon_at DESC, s.id DESC LIMIT $6`,
+    q ?? null,
+    hostId ?? null,
+    discrepancy ?? null,
+    after?.logonAt ?? null,
+    after?.id ?? null,
+    limit,
+  )
+}
+
+export async function readSessionRowsById(db: Db, ids: readonly string[]): Promise<SessionListRecord[]> {
+  return db.$queryRawUnsafe<SessionListRecord[]>(`${ROW} WHERE s.id = ANY($1::uuid[])`, [...ids])
+}
+
+export async function countOpenSessions(db: Db): Promise<number> {
+  return db.session.count({ where: { endedAt: null } })
+}
+
+export interface AllocationRecord extends HeldRecord {
+  id: string
+  from: Date
+  to: Date | null
+  receivedAt: Date
+}
+
+export interface SessionDetailRecord {
+  boot: string
+  /** As the host reported them. */
+  sockets: unknown[]
+  allocations: AllocationRecord[]
+}
+
+/** The parts of a session that only its own page shows; intervals in the order they began. */
+export async function readSessionDetail(db: Db, id: string): Promise<SessionDetailRecord | null> {
+  const session = await db.session.findUnique({ where: { id }, select: { boot: true, sockets: true } })
+  if (!session) return null
+  const allocations = await db.$queryRawUnsafe<AllocationRecord[]>(
+    `SELECT id::text, kind::text, network, host(address) AS address, program, held_from AS "from", NULL::timestamptz AS "to",
+       received_at AS "receivedAt" FROM allocation_open WHERE session_id = $1::uuid
+     UNION ALL
+     SELECT id::text, kind::text, network, host(address), program, held_from, held_to, received_at
+     FROM allocation WHERE session_id = $1::uuid
+     ORDER BY "from", id`,
+    id,
+  )
+  return { boot: session.boot, sockets: session.sockets as unknown[], allocations }
+}

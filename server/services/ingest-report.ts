@@ -1,0 +1,155 @@
+/** What a host did and saw becomes rows: all of a report or nothing of it, and nothing is acknowledged before. */
+
+import type { Report, ReportOutput } from '~/protocol/report'
+import { AppError } from '../errors'
+import type { LiveEvent } from '../live/hub'
+import { recordAudit } from '../repositories/audit'
+import { type Db, inTransaction } from '../repositories/db'
+import { lockFarm } from '../repositories/farm-lock'
+import {
+  changeFacts,
+  lockReportingHost,
+  type MachineFacts,
+  markReport,
+  type ReportingHost,
+} from '../repositories/report-host'
+import type { ServiceContext } from './context'
+import { announceHosts } from './farm-news'
+import { storeSessions } from './ingest-sessions'
+import { judgeReport } from './judge-report'
+import { noteReboot } from './note-reboot'
+import { type ResolvedHosts, resolveHosts } from './resolve-hosts'
+
+interface Ingested {
+  output: ReportOutput
+  boot: string
+  sessionIds: string[]
+  resolved: ResolvedHosts | null
+  stored: boolean
+}
+
+/**
+ * Late, double and reordered reports end in the same rows. A report that leaves a gap is not stored: the answer asks
+ * for a full one.
+ * @throws AppError `forbidden` while the host waits for approval, `bad-input` for a grant: grants are the server's.
+ */
+export async function ingestReport(
+  ctx: ServiceContext,
+  hostId: string,
+  report: Report,
+): Promise<ReportOutput> {
+  refuseGrants(report)
+  const done = await inTransaction(ctx.database, (tx) => ingestInside(tx, ctx, hostId, report))
+  if (!done.stored) return done.output
+  const host = ctx.board.byId(hostId)
+  if (host) {
+    const sameBoot = host.boot === done.boot
+    host.boot = done.boot
+    host.reportSeq = sameBoot ? Math.max(host.reportSeq, done.output.ack) : done.output.ack
+    if (report.applied) host.appliedGeneration = report.applied.generation
+    host.lastSeenMs = ctx.clock.now().getTime()
+    host.seenDirty = true
+  }
+  const events: LiveEvent[] = done.sessionIds.map((id) => ({ kind: 'session', id }))
+  ctx.hub.publish([...events, { kind: 'host', id: hostId }])
+  if (done.resolved?.changed.length) await announceHosts(ctx, done.resolved)
+  return done.output
+}
+
+async function ingestInside(tx: Db, ctx: ServiceContext, hostId: string, report: Report): Promise<Ingested> {
+  if (report.facts) await lockFarm(tx, 'shared')
+  const host = await lockReportingHost(tx, hostId, report.applied?.hash)
+  if (!host || host.lifecycle === 'retired') throw new AppError('wrong-credentials', 'This host was retired.')
+  if (host.lifecycle !== 'active') {
+    throw new AppError('forbidden', 'This host waits for approval: nothing it reports is stored before.')
+  }
+  const now = ctx.clock.now()
+  const verdict = judgeReport(host, report)
+  const unchanged = { boot: report.boot, sessionIds: [], resolved: null }
+  if (verdict.kind === 'old') return { ...unchanged, output: { ack: verdict.ack }, stored: false }
+  const owner = { hostId, boot: report.boot, now }
+  const at = new Date(report.at)
+  const rebooted = verdict.reboot ? await noteReboot(tx, owner, at) : []
+  if (verdict.kind === 'gap') {
+    if (verdict.reboot) await markReport(tx, hostId, { boot: report.boot, reportSeq: 0 })
+    const output = { ack: verdict.ack, reportFull: true }
+    return { ...unchanged, sessionIds: rebooted, output, stored: verdict.reboot }
+  }
+  const applied = report.applied ?? host.applied
+  const hostPending = applied === null || applied.hash !== host.wantedHash
+  const touched = await storeSessions(tx, owner, report, {
+    config: host.config,
+    family: report.facts?.os.family ?? host.osFamily,
+    hostPending,
+  })
+  await markReport(tx, hostId, {
+    boot: report.boot,
+    reportSeq: report.seq,
+    clockSkewMs: skew(at, now),
+    agentVersion: report.agentVersion,
+    ...(report.applied && { applied: report.applied, appliedAt: now }),
+  })
+  const resolved = report.facts ? await takeFacts(tx, ctx, hostId, host, report.facts) : null
+  return {
+    boot: report.boot,
+    sessionIds: [...rebooted, ...touched],
+    resolved,
+    output: { ack: report.seq },
+    stored: true,
+  }
+}
+
+/** Milliseconds that the host's clock is ahead; bounded to what the column holds. */
+function skew(at: Date, now: Date): number {
+  return Math.max(-2_000_000_000, Math.min(2_000_000_000, at.getTime() - now.getTime()))
+}
+
+/** What the machine is may change under the same host: an upgrade. Its name stays: the server gave it. */
+async function takeFacts(
+  tx: Db,
+  ctx: ServiceContext,
+  hostId: string,
+  host: ReportingHost,
+  facts: NonNullable<Report['facts']>,
+): Promise<ResolvedHosts | null> {
+  const before: MachineFacts = {
+    osFamily: host.osFamily,
+    osVersion: host.osVersion,
+    arch: host.arch,
+    cloudHosted: host.cloudHosted,
+  }
+  const after: MachineFacts = {
+    osFamily: facts.os.family,
+    osVersion: facts.os.version,
+    arch: facts.arch ?? host.arch,
+    cloudHosted: facts.cloudHosted ?? host.cloudHosted,
+  }
+  if (JSON.stringify(before) === JSON.stringify(after)) return null
+  await changeFacts(tx, hostId, after)
+  await recordAudit(tx, {
+    actor: { kind: 'host', id: hostId },
+    action: 'host.facts-changed',
+    object: { kind: 'host', id: hostId },
+    before,
+    after,
+  })
+  return resolveHosts(tx, ctx, { hostIds: [hostId] })
+}
+
+function refuseGrants(report: Report): void {
+  report.opened.forEach((session, at) => {
+    const index = session.allocations.findIndex(({ kind }) => kind === 'granted')
+    if (index < 0) return
+    const field = `opened[${at}].allocations[${index}].kind`
+    throw new AppError('bad-input', `${field}: a host reports what it computed or observed, not grants.`, {
+      problems: [
+        {
+          field,
+          value: 'granted',
+          rule: 'grants are made by the server',
+          mend: 'Report it as computed or observed.',
+        },
+      ],
+    })
+  })
+}

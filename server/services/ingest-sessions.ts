@@ -1,0 +1,108 @@
+/** The sessions of one report: a constant number of statements, however many sessions there are. */
+
+import { loopbackDiscrepancy } from '~/domain/discrepancy'
+import type { HostConfig } from '~/domain/host-config'
+import type { OsFamily } from '~/domain/host-facts'
+import { PREDICTION_REASONS } from '~/domain/prediction'
+import type { Report, ReportedSession } from '~/protocol/report'
+import { closeAddresses, type HeldAddress, openAddresses } from '../repositories/allocation-ingest'
+import type { Db } from '../repositories/db'
+import { addPersons } from '../repositories/person'
+import {
+  type EndedSession,
+  endClosed,
+  endOvertaken,
+  type OpenSessionRecord,
+  putSessions,
+  type SessionKey,
+  type SessionOwner,
+  type StoredSession,
+} from '../repositories/session-ingest'
+
+export interface RunningConfig {
+  /** What the host has in force. */
+  config: HostConfig | null
+  family: OsFamily
+  /** True while the host has yet to apply what it is told to run. */
+  hostPending: boolean
+}
+
+/** Stores what the report says of sessions and addresses. Returns the ids of the sessions that changed. */
+export async function storeSessions(
+  tx: Db,
+  owner: SessionOwner,
+  report: Report,
+  running: RunningConfig,
+): Promise<string[]> {
+  const sessions = lastOfEach(report.opened)
+  const at = new Date(report.at)
+  const records = sessions.map((session) => recordOf(session, running))
+  const closed = report.closed.map(({ id, logonAt, endedAt }) => ({
+    number: id,
+    logonAt: instant(logonAt),
+    endedAt: instant(endedAt),
+  }))
+  await addPersons(
+    tx,
+    records.map(({ user }) => user),
+  )
+  const overtaken = await endOvertaken(tx, owner, {
+    opened: records.map(keyOf),
+    closed,
+    full: report.full,
+    at,
+  })
+  const stored = await putSessions(tx, owner, records)
+  const ended = [...overtaken, ...stored.filter(hasEnded), ...(await endClosed(tx, owner, closed))]
+  const held = heldBy(sessions, stored)
+  await openAddresses(tx, owner.hostId, held, owner.now)
+  const told = stored.map(({ sessionId }) => sessionId)
+  await closeAddresses(tx, { held, told, ended, at, now: owner.now })
+  return [...new Set([...told, ...ended.map(({ sessionId }) => sessionId)])]
+}
+
+const hasEnded = (session: StoredSession): session is StoredSession & EndedSession => session.endedAt !== null
+
+/** PostgreSQL keeps milliseconds: identities are compared in them. */
+const instant = (text: string) => new Date(text).toISOString()
+const identity = ({ number, logonAt }: SessionKey) => `${number} ${logonAt}`
+const keyOf = ({ number, logonAt }: SessionKey): SessionKey => ({ number, logonAt })
+const sessionKey = ({ id, logonAt }: ReportedSession) => identity({ number: id, logonAt: instant(logonAt) })
+
+/** A session told twice in one report counts as it was told last. */
+const lastOfEach = (opened: readonly ReportedSession[]): ReportedSession[] => [
+  ...new Map(opened.map((session) => [sessionKey(session), session])).values(),
+]
+
+function recordOf(session: ReportedSession, running: RunningConfig): OpenSessionRecord {
+  const { id, logonAt, user, protocol, clientName, clientIp, prediction, sockets } = session
+  return {
+    number: id,
+    logonAt: instant(logonAt),
+    user,
+    protocol,
+    clientName: clientName ?? null,
+    clientIp: clientIp ?? null,
+    prediction,
+    predicted: prediction.loopback,
+    discrepancy: loopbackDiscrepancy({
+      prediction: { ...prediction, reason: PREDICTION_REASONS.find((known) => known === prediction.reason) },
+      sockets,
+      ...running,
+    }),
+    sockets,
+  }
+}
+
+function heldBy(sessions: readonly ReportedSession[], stored: readonly StoredSession[]): HeldAddress[] {
+  const ids = new Map(stored.map((session) => [identity(session), session.sessionId]))
+  return sessions.flatMap((session) => {
+    const sessionId = ids.get(sessionKey(session))
+    if (!sessionId) return []
+    return session.allocations.flatMap(({ kind, network, address, program, from }) =>
+      kind === 'granted'
+        ? []
+        : [{ sessionId, kind, network, address, program: program ?? null, from: instant(from) }],
+    )
+  })
+}
