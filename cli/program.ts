@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander'
 import { addressCommand } from './commands/address'
+import { doctorCommand } from './commands/doctor'
 import { resolveCommand } from './commands/resolve'
 import { CliError, type CliIo } from './io'
 
@@ -15,6 +16,7 @@ export function buildProgram(io: CliIo): Command {
     .helpCommand('help [command]', 'show the help of a command')
   program.addCommand(addressCommand(io))
   program.addCommand(resolveCommand(io))
+  program.addCommand(doctorCommand(io))
   prepare(program, io)
   return program
 }

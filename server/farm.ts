@@ -16,6 +16,7 @@ import { masterKey } from '~/server/master-key'
 import { setRuntime } from '~/server/runtime'
 import { createServiceContext, type ServiceContext } from '~/server/services/context'
 import { FARM_CHANNEL, hearNews, loadBoard } from '~/server/services/farm-news'
+import { ensureFirstAdmin } from '~/server/services/users/ensure-first-admin'
 import { createCallerFor } from '~/server/trpc/caller'
 
 export interface FarmOptions {
@@ -53,6 +54,7 @@ export async function openFarm(options: FarmOptions): Promise<Farm> {
     publicUrl: environment.publicUrl,
   })
   setRuntime({ callerFor: createCallerFor(plane) })
+  const firstAdmin = await ensureFirstAdmin(services)
   await loadBoard(services)
   const listener = hear(services, databaseUrl)
   return {
@@ -64,7 +66,7 @@ export async function openFarm(options: FarmOptions): Promise<Farm> {
       trpc: createTrpcHandler(plane),
       export: unavailable,
     },
-    firstAdmin: null,
+    firstAdmin,
     async stop() {
       await listener.stop()
       await database.$disconnect()
