@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createStamp } from './fingerprint.mjs'
 import { install, isInstalled } from './install.mjs'
@@ -64,7 +64,8 @@ function bundle(name, entries, sources) {
   const output = `dist/${name}/main.mjs`
   return stamped(name, `bundle ${output}`, sources, output, async () => {
     const { build } = await import('esbuild')
-    await build({
+    const { metafile } = await build({
+      metafile: true,
       absWorkingDir: root,
       entryPoints: { main: entries[0] },
       outdir: `dist/${name}`,
@@ -78,6 +79,10 @@ function bundle(name, entries, sources) {
       logLevel: 'error',
       ...(name === 'agent' ? { banner: REQUIRE } : { packages: 'external', splitting: true }),
     })
+    for (const file of readdirSync(join(root, 'dist', name))) {
+      const path = `dist/${name}/${file}`
+      if (!metafile.outputs[path]) rmSync(join(root, path), { recursive: true })
+    }
   })
 }
 

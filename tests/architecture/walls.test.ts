@@ -48,6 +48,7 @@ function isAllowed({ target, isPackage, typeOnly }: ImportOf, wall: Wall): boole
     return allowed.some((room) => target === room || target.startsWith(`${room}/`) || /\.css$/.test(target))
   }
   const name = packageName(target)
+  if (typeOnly && wall.types?.includes(name)) return true
   return wall.packages.some(
     (allowed) => allowed === '*' || allowed === name || (allowed === 'node:*' && name.startsWith('node:')),
   )

@@ -4,7 +4,7 @@ export interface Wall {
   room: string
   /** Project paths it may import, by their beginning; its own room always. */
   rooms: readonly string[]
-  /** Of these it may import types only. */
+  /** Of these rooms and packages it may import types only. */
   types?: readonly string[]
   /** Packages by name; `node:*` allows all of Node's. */
   packages: readonly string[]
@@ -145,7 +145,7 @@ export const WALLS: readonly Wall[] = [
   {
     room: 'components/',
     rooms: ['domain', 'locales', 'components'],
-    types: [...ROUTER_TYPES, 'protocol'],
+    types: [...ROUTER_TYPES, 'protocol', '@trpc/server'],
     packages: [
       ...UI_PACKAGES,
       '@trpc/client',
