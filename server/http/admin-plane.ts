@@ -1,7 +1,7 @@
 import { type Auth, createAuth } from '../auth/auth'
 import { createThrottle, type Throttle } from '../auth/throttle'
-import type { CopySource } from '../repositories/export'
 import type { ServiceContext } from '../services/context'
+import type { CopySource } from '../services/exports/start-export'
 
 /** What the handlers for people share. */
 export interface AdminPlane {

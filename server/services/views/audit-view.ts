@@ -1,3 +1,4 @@
+import type { AuditFilter } from '../../repositories/audit-filter'
 import type { PageRequest } from './page'
 
 export type ActorKind = 'user' | 'host' | 'cli' | 'system'
@@ -15,15 +16,5 @@ export interface AuditRow {
   reason: string | null
 }
 
-/** Which lines: each part narrows; `from` is inclusive, `to` is not. */
-export interface AuditFilter {
-  /** A user's name, a host's name, or an actor kind. */
-  actor?: string
-  /** An object's kind, its id, or `kind:id`. */
-  object?: string
-  action?: string
-  from?: string
-  to?: string
-}
-
+export type { AuditFilter }
 export type AuditListRequest = PageRequest & AuditFilter

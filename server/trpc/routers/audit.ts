@@ -1,9 +1,7 @@
 import { z } from 'zod'
-import type { AuditRow } from '../../services/views/audit-view'
-import type { Page } from '../../services/views/page'
+import { auditChoices, listAudit } from '../../services/audit/list-audit'
 import { router } from '../init'
 import { instant, line, paging } from '../inputs'
-import { pending } from '../pending'
 import { may } from '../procedures'
 
 export const auditRouter = router({
@@ -18,7 +16,7 @@ export const auditRouter = router({
         to: instant.optional(),
       }),
     )
-    .query(pending<Page<AuditRow>>()),
+    .query(({ ctx, input }) => listAudit(ctx.services, input)),
 
-  actions: may('audit.see').query(pending<{ actions: string[]; kinds: string[] }>()),
+  actions: may('audit.see').query(({ ctx }) => auditChoices(ctx.services)),
 })
