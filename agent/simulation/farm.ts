@@ -5,7 +5,7 @@
 
 import type { Clock } from '../clock'
 import { Connections } from '../control/http'
-import type { Fault } from '../drivers/simulated/faults'
+import type { Fault } from '../drivers/select'
 import type { AppliedEvent } from '../host-agent'
 import type { Log } from '../log'
 import type { Storage } from '../storage/storage'

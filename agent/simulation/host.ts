@@ -3,7 +3,7 @@
 import { type Alarm, type Clock, skewedClock } from '../clock'
 import { ControlFailure } from '../control/failure'
 import type { Connections } from '../control/http'
-import { SimulatedDriver } from '../drivers/simulated/driver'
+import { type SimulatedDriver, simulatedDriver } from '../drivers/select'
 import { enrollHost } from '../enrolment/enroll'
 import { type Identity, loadIdentity } from '../enrolment/identity'
 import { type AppliedEvent, HostAgent } from '../host-agent'
@@ -49,7 +49,7 @@ export class SimulatedHost {
     this.log = options.log.with({ host: name })
     this.reboots = faults.find((fault) => fault.kind === 'reboots')?.everySeconds
     const { clock, random } = this
-    this.driver = new SimulatedDriver({ name, index, seed, sessions, sessionMinutes, faults, clock, random })
+    this.driver = simulatedDriver({ name, index, seed, sessions, sessionMinutes, faults, clock, random })
     this.watching = new Promise((resolve) => {
       this.onWatching = resolve
     })

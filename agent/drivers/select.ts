@@ -1,0 +1,44 @@
+/** The one place that knows which drivers there are. */
+
+import type { Clock } from '../clock'
+import { type Random, seededRandom, seedOf } from '../random'
+import type { Storage } from '../storage/storage'
+import type { Driver } from './driver'
+import { LinuxDriver } from './linux/driver'
+import { SimulatedDriver, type SimulatedHostOptions } from './simulated/driver'
+
+export type { SimulatedDriver } from './simulated/driver'
+export { FAULT_HELP, type Fault, faultOf } from './simulated/faults'
+
+export const DRIVERS = ['linux', 'simulated'] as const
+export type DriverName = (typeof DRIVERS)[number]
+
+interface Selection {
+  driver: DriverName
+  stateDirectory: string
+  storage: Storage
+  clock: Clock
+  /** For the simulated driver. */
+  seed: number
+  /** For the simulated driver: the name it gives itself. */
+  name: string
+}
+
+/** What fits this machine; null where only a simulated host runs. */
+export function defaultDriver(): DriverName | null {
+  return process.platform === 'linux' ? 'linux' : null
+}
+
+/** @throws Error for a driver that cannot run on this machine. */
+export function selectDriver({ driver, stateDirectory, storage, clock, seed, name }: Selection): Driver {
+  if (driver === 'simulated') {
+    const random: Random = seededRandom(seedOf(seed, name))
+    return simulatedDriver({ name, index: 0, seed, sessions: 6, sessionMinutes: 10, clock, random })
+  }
+  if (process.platform !== 'linux') throw new Error(`the linux driver does not run on ${process.platform}`)
+  return new LinuxDriver(stateDirectory, storage)
+}
+
+export function simulatedDriver(options: SimulatedHostOptions): SimulatedDriver {
+  return new SimulatedDriver(options)
+}

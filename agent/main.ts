@@ -1,0 +1,66 @@
+/** The agent's command. Results on standard output, everything else on standard error; 1 for errors, 2 for usage. */
+
+import { UsageError } from './cli/arguments'
+import { enrollCommand } from './cli/enroll'
+import { runCommand } from './cli/run'
+import { sessionRunCommand } from './cli/session-run'
+import { simulateCommand } from './cli/simulate'
+import { messageOf } from './log'
+import { AGENT_VERSION } from './version'
+
+const HELP = `vipfarm-agent ${AGENT_VERSION}
+
+  vipfarm-agent enroll --server URL --token TOKEN [--name NAME] [--state DIR] [--driver linux|simulated]
+      Make this machine a host of a farm.
+  vipfarm-agent run [--state DIR] [--driver linux|simulated] [--seed N]
+      Run the agent of an enrolled host.
+  vipfarm-agent session run --session ID --user NAME [--state DIR] -- PROGRAM [ARGS...]
+      Run a program in a session that the agent of this state directory reports. NAME is a label: the program
+      runs as whoever starts it.
+  vipfarm-agent simulate --server URL (--token TOKEN [--hosts N] [--prefix NAME] | --groups PREFIX:HOSTS:TOKEN,...)
+                         [--sessions N] [--minutes N] [--fault HOST:KIND[:SETTING]] [--seed N] [--state DIR]
+      Run a farm of simulated hosts. Without --state they are forgotten at the end.
+
+Environment: VIPFARM_AGENT_STATE (state directory), VIPFARM_ENROLMENT_TOKEN (instead of --token),
+VIPFARM_ALLOW_PLAIN_HTTP=1 (plain HTTP over a network; not for production), NODE_EXTRA_CA_CERTS (own authority).
+`
+
+type Command = (args: string[]) => Promise<number>
+
+const COMMANDS: Record<string, Command> = {
+  enroll: enrollCommand,
+  run: runCommand,
+  'session run': sessionRunCommand,
+  simulate: simulateCommand,
+}
+
+async function main(args: string[]): Promise<number> {
+  const [first, second] = args
+  if (first === undefined || first === 'help' || first === '--help') {
+    ;(first === undefined ? process.stderr : process.stdout).write(HELP)
+    return first === undefined ? 2 : 0
+  }
+  if (first === '--version') {
+    process.stdout.write(`${AGENT_VERSION}\n`)
+    return 0
+  }
+  const name = first === 'session' ? `session ${second ?? ''}`.trim() : first
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (!command) throw new UsageError(`there is no command ${JSON.stringify(name)}; try vipfarm-agent help`)
+  const rest = args.slice(name.split(' ').length)
+  if (rest[0] === '--help') {
+    process.stdout.write(HELP)
+    return 0
+  }
+  return command(rest)
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error) => {
+    process.stderr.write(`vipfarm-agent: ${messageOf(error)}\n`)
+    process.exitCode = error instanceof UsageError ? 2 : 1
+  },
+)

@@ -1,0 +1,32 @@
+import { linuxLoopbackWarning, MAX_LINUX_SESSION_ID } from '~/domain/address'
+import { fail, ok, type Result } from '~/domain/result'
+import { hasControlCharacters } from '~/domain/text'
+
+export interface SessionRequest {
+  id: number
+  user: string
+  program: string
+  args: string[]
+  /** A known tenant of the session's address on Linux, in words; null for none. */
+  warning: string | null
+}
+
+/** What was typed to open a session. Session 0 is the console's; the largest id of all cannot be used on Linux. */
+export function checkSessionRequest(
+  session: string | undefined,
+  user: string | undefined,
+  command: readonly string[],
+): Result<SessionRequest> {
+  const id = /^\d{1,10}$/.test(session ?? '') ? Number(session) : Number.NaN
+  if (!(id >= 1 && id <= MAX_LINUX_SESSION_ID)) {
+    const rule = `a session id on Linux is a whole number from 1 to ${MAX_LINUX_SESSION_ID.toLocaleString('en')}`
+    return fail('--session', session ?? null, rule, 'Choose another, such as --session 7.')
+  }
+  if (user === undefined || user.trim() === '' || user.length > 256 || hasControlCharacters(user)) {
+    const rule = 'a user is named by 1 to 256 characters, none of them a control character'
+    return fail('--user', user ?? null, rule, 'Say whose session it is, such as --user ana.')
+  }
+  const [program, ...args] = command
+  if (!program) return fail('PROGRAM', null, 'there is nothing to run', 'Write the program after --.')
+  return ok({ id, user, program, args, warning: linuxLoopbackWarning(id) })
+}

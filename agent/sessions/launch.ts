@@ -1,0 +1,105 @@
+/** Runs a program as a session of its own: recorded while it lives, its signals passed on, its exit code handed back. */
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { type Clock, instantOf } from '../clock'
+import { kernelBootId, startTimeOf } from '../proc/process-start'
+import type { SessionRequest } from './check-request'
+import { LOGON_MARKER, SESSION_MARKER, type SessionRecord } from './record'
+import type { RecordStore } from './record-store'
+
+const FORWARDED = [
+  'SIGHUP',
+  'SIGINT',
+  'SIGQUIT',
+  'SIGTERM',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGCONT',
+  'SIGWINCH',
+] as const
+
+/**
+ * @returns the program's exit code, or 128 and the number of the signal that ended it
+ * @throws SessionIdTaken, or the error that kept the program from starting
+ */
+export async function launchSession(
+  request: SessionRequest,
+  store: RecordStore,
+  clock: Clock,
+): Promise<number> {
+  const boot = kernelBootId()
+  const claim = recordOf(process.pid, request, boot, instantOf(clock.now()))
+  await store.claim(claim, (record) => isAlive(record, boot))
+  try {
+    return await runRecorded(request, claim, store)
+  } finally {
+    await store.remove(claim)
+  }
+}
+
+/** Judges a record by process id and start time, so that neither a reboot nor a reused id revives a session. */
+export function isAlive(record: SessionRecord, boot: string, root = '/proc'): boolean {
+  return record.boot === boot && startTimeOf(record.pid, root) === record.startTime
+}
+
+async function runRecorded(
+  request: SessionRequest,
+  claim: SessionRecord,
+  store: RecordStore,
+): Promise<number> {
+  const markers = { [SESSION_MARKER]: String(request.id), [LOGON_MARKER]: claim.logonAt }
+  const child = spawn(request.program, request.args, {
+    stdio: 'inherit',
+    // A session and a process group of its own (setsid).
+    detached: true,
+    env: { ...process.env, ...markers },
+  })
+  const ended = endOf(child)
+  const stopForwarding = forwardSignals(child)
+  try {
+    // Read before the event loop turns: until then even a program that has ended is still there to be read.
+    if (child.pid !== undefined) await recordLeader(child.pid, request, claim, store)
+    return await ended
+  } catch (error) {
+    signalGroup(child, 'SIGKILL')
+    throw error
+  } finally {
+    stopForwarding()
+  }
+}
+
+async function recordLeader(pid: number, request: SessionRequest, claim: SessionRecord, store: RecordStore) {
+  const record = recordOf(pid, request, claim.boot, claim.logonAt)
+  if (record.startTime !== '') await store.update(record)
+}
+
+function recordOf(pid: number, request: SessionRequest, boot: string, logonAt: string): SessionRecord {
+  const { id, user, program } = request
+  return { v: 1, id, user, pid, startTime: startTimeOf(pid) ?? '', boot, logonAt, program }
+}
+
+function endOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
+  })
+}
+
+function forwardSignals(child: ChildProcess): () => void {
+  const forward = (signal: NodeJS.Signals) => signalGroup(child, signal)
+  for (const signal of FORWARDED) process.on(signal, forward)
+  return () => {
+    for (const signal of FORWARDED) process.off(signal, forward)
+  }
+}
+
+/** Signals the whole group: the program, and what it started in the foreground. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  try {
+    process.kill(-child.pid, signal)
+  } catch {
+    // It has just ended.
+  }
+}

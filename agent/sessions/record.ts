@@ -1,0 +1,44 @@
+/** The launcher's note of one open session: who, which process, since when. Files of their own, so that each is atomic. */
+
+export interface SessionRecord {
+  v: 1
+  id: number
+  user: string
+  /** The session's leader. With its start time it names one process for ever: process ids return. */
+  pid: number
+  /** Clock ticks after boot, as in `/proc/PID/stat`. */
+  startTime: string
+  /** `/proc/sys/kernel/random/boot_id`. */
+  boot: string
+  /** An instant; part of the session's identity. */
+  logonAt: string
+  program: string
+}
+
+/** The environment variables every program of a session carries. */
+export const SESSION_MARKER = 'VIPFARM_SESSION'
+export const LOGON_MARKER = 'VIPFARM_SESSION_LOGON'
+
+/** Null for text that is no record. */
+export function readRecord(text: string): SessionRecord | null {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return null
+  }
+  return isRecord(value) ? value : null
+}
+
+function isRecord(value: unknown): value is SessionRecord {
+  if (typeof value !== 'object' || value === null) return false
+  const record = value as Record<keyof SessionRecord, unknown>
+  const texts = [record.user, record.startTime, record.boot, record.logonAt, record.program]
+  return (
+    record.v === 1 &&
+    Number.isSafeInteger(record.id) &&
+    Number.isSafeInteger(record.pid) &&
+    texts.every((text) => typeof text === 'string') &&
+    !Number.isNaN(Date.parse(String(record.logonAt)))
+  )
+}
