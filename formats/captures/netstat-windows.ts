@@ -1,0 +1,72 @@
+/**
+ * Windows `netstat` with any of `-a -n -o -b -t -q`, in any language:
+ * `  TCP    0.0.0.0:135    0.0.0.0:0    LISTENING    748`, and below it, with `-b`, a component and ` [svchost.exe]`.
+ */
+import { parseEndpoint, processId } from './endpoint'
+import { learnListenWords } from './listen-words'
+import type { CaptureReaderKind } from './model'
+import { protocolOf } from './row'
+import { type ParsedLine, type RowGrammar, WrappedRows } from './wrapped-rows'
+
+const START = /^\s*(?:TCP|UDP)(?:v6)?\s/i
+const OWNER = /^\s*\[([^\]].*)\]\s*$/
+
+/** One row, or null. `withPid` says that rows of this file end with a process id. */
+export function parseWindowsRow(text: string, withPid: boolean): ParsedLine | null {
+  const tokens = text.trim().split(/\s+/)
+  const protocol = protocolOf(tokens[0]?.toUpperCase() ?? '')
+  const local = parseEndpoint(tokens[1] ?? '')
+  const remote = parseEndpoint(tokens[2] ?? '')
+  if (!protocol || !local || !remote) return null
+  const rest = tokens.slice(3)
+  const at = rest.findLastIndex((token) => processId(token) !== undefined)
+  const state = at < 0 ? rest : rest.slice(0, at)
+  // A number in the state is the other half of a wrapped port.
+  if (state.some((word) => processId(word) !== undefined)) return null
+  const pid = at < 0 ? undefined : processId(rest[at] ?? '')
+  return {
+    cells: {
+      protocol,
+      state: protocol === 'udp' && state.length === 1 && state[0] === 'n/a' ? '' : state.join(' '),
+      local,
+      remote,
+      ...(pid !== undefined && { pid }),
+    },
+    complete: (protocol === 'udp' || state.length > 0) && (pid !== undefined || !withPid),
+  }
+}
+
+function parseSample(sample: readonly string[]): ParsedLine[] {
+  return sample.flatMap((line) => {
+    const row = START.test(line) ? parseWindowsRow(line, false) : null
+    return row ? [row] : []
+  })
+}
+
+export const netstatWindows: CaptureReaderKind = {
+  format: 'netstat-windows',
+  score: (sample) => parseSample(sample).length,
+  open(sink, sample) {
+    const rows = parseSample(sample)
+    const withPid = rows.filter(({ cells }) => cells.pid !== undefined).length * 2 > rows.length
+    const withOwners = sample.some((line) => OWNER.test(line))
+    const seen = new Map<string, number>()
+    for (const { cells } of rows) seen.set(cells.state, (seen.get(cells.state) ?? 0) + 1)
+    if (!withPid) sink.note('The listing has no process ids (netstat without -o).')
+    const grammar: RowGrammar = {
+      starts: (text) => START.test(text),
+      parse: (text) => parseWindowsRow(text, withPid),
+      owner: (text) => OWNER.exec(text)?.[1]?.trim(),
+      detail(text, below) {
+        if (!below) return 'heading'
+        if (withOwners) return 'component, or why the program is not known'
+        if (/^[A-Za-z]:\\.*>|^PS .*>/.test(text)) return 'command prompt'
+        return /^\s+\p{L}+\s+\p{L}.*\s{2,}\p{L}/u.test(text) ? 'heading' : undefined
+      },
+    }
+    const words = learnListenWords(
+      rows.map(({ cells }) => cells).filter(({ protocol }) => protocol === 'tcp'),
+    )
+    return new WrappedRows(grammar, words, sink, new Set(seen.keys()))
+  },
+}
