@@ -12,6 +12,8 @@ export interface AdminPlane {
   copySource: CopySource
   /** Where browsers reach the server, when that is not where it listens: a proxy on this machine stands in front. */
   publicUrl: string | null
+  /** Browsers reach the server by https, be it through a proxy. */
+  secure: boolean
 }
 
 export interface AdminPlaneOptions {
@@ -23,7 +25,11 @@ export interface AdminPlaneOptions {
   publicUrl: string | null
 }
 
-export function createAdminPlane({ masterKey, secure, ...rest }: AdminPlaneOptions): AdminPlane {
+export function createAdminPlane({ masterKey, ...rest }: AdminPlaneOptions): AdminPlane {
   const { database, clock } = rest.services
-  return { ...rest, auth: createAuth({ database, masterKey, secure }), throttle: createThrottle(clock) }
+  return {
+    ...rest,
+    auth: createAuth({ database, masterKey, secure: rest.secure }),
+    throttle: createThrottle(clock),
+  }
 }

@@ -14,4 +14,6 @@ export interface TrpcContext {
   /** Reads the sign-in again: long-lived streams ask whether they may go on. */
   readUser(): Promise<SignedInUser | null>
   requestId: string
+  /** Where this request reached the server, for commands that people copy. */
+  serverUrl: string
 }

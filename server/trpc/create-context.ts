@@ -1,13 +1,20 @@
 import type { TrpcContext } from './context'
 
-export type ContextSource = Pick<TrpcContext, 'services' | 'auth' | 'throttle'>
+export interface ContextSource extends Pick<TrpcContext, 'services' | 'auth' | 'throttle'> {
+  publicUrl: string | null
+  secure: boolean
+}
+
+const HOST = /^[A-Za-z0-9.[\]:-]{1,255}$/
 
 /** The context of one request: its cookie is looked up once, when it comes. */
 export async function createTrpcContext(
-  { services, auth, throttle }: ContextSource,
+  { services, auth, throttle, publicUrl, secure }: ContextSource,
   headers: Headers,
   requestId: string,
 ): Promise<TrpcContext> {
   const readUser = () => auth.readUser(headers)
-  return { services, auth, throttle, readUser, user: await readUser(), requestId }
+  const host = headers.get('host') ?? ''
+  const serverUrl = publicUrl ?? `${secure ? 'https' : 'http'}://${HOST.test(host) ? host : 'localhost'}`
+  return { services, auth, throttle, serverUrl, readUser, user: await readUser(), requestId }
 }

@@ -1,13 +1,22 @@
 import { z } from 'zod'
-import type { HostRow, HostSummary, HostView } from '../../services/views/host-view'
-import type { Page } from '../../services/views/page'
+import { approveHost } from '../../services/approve-host'
+import { hostsSummary } from '../../services/hosts-summary'
+import { listHosts } from '../../services/list-hosts'
+import { retireHost } from '../../services/retire-host'
+import { watchHosts } from '../../services/row-streams'
+import { updateHost } from '../../services/update-host'
+import type { HostView } from '../../services/views/host-view'
 import { router } from '../init'
 import { id, line, paging, reason, search, tags } from '../inputs'
 import { pending } from '../pending'
 import { may } from '../procedures'
+import { whileAllowed } from '../while-allowed'
+
+// Calls without HTTP have no signal: whoever makes them ends the iteration.
+const NEVER = new AbortController().signal
 
 export const hostsRouter = router({
-  summary: may('hosts.see').query(pending<HostSummary>()),
+  summary: may('hosts.see').query(({ ctx }) => hostsSummary(ctx.services)),
 
   list: may('hosts.see')
     .input(
@@ -19,7 +28,7 @@ export const hostsRouter = router({
         lifecycle: z.enum(['pending-approval', 'active', 'quarantined', 'retired']).optional(),
       }),
     )
-    .query(pending<Page<HostRow>>()),
+    .query(({ ctx, input }) => listHosts(ctx.services, input)),
 
   get: may('hosts.see').input(z.strictObject({ id })).query(pending<HostView>()),
 
@@ -34,13 +43,17 @@ export const hostsRouter = router({
         name: line(253).optional(),
       }),
     )
-    .mutation(pending<HostRow>()),
+    .mutation(({ ctx, input }) => updateHost(ctx.services, ctx.actor, input)),
 
-  approve: may('hosts.manage').input(z.strictObject({ id })).mutation(pending<HostRow>()),
+  approve: may('hosts.manage')
+    .input(z.strictObject({ id }))
+    .mutation(({ ctx, input }) => approveHost(ctx.services, ctx.actor, input)),
 
-  retire: may('hosts.manage').input(z.strictObject({ id, reason })).mutation(pending<HostRow>()),
+  retire: may('hosts.manage')
+    .input(z.strictObject({ id, reason }))
+    .mutation(({ ctx, input }) => retireHost(ctx.services, ctx.actor, input)),
 
-  watch: may('hosts.see').subscription(async function* () {
-    yield* [] as ({ kind: 'host'; row: HostRow } | { kind: 'revision'; revision: number })[]
-  }),
+  watch: may('hosts.see').subscription(({ ctx, signal }) =>
+    whileAllowed(ctx, 'hosts.see', watchHosts(ctx.services, signal ?? NEVER)),
+  ),
 })

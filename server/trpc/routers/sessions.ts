@@ -1,13 +1,15 @@
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
-import type { Page } from '../../services/views/page'
-import type { SessionRow, SessionView } from '../../services/views/session-view'
+import { getSession } from '../../services/get-session'
+import { listSessions } from '../../services/list-sessions'
+import { watchSessions } from '../../services/row-streams'
 import { router } from '../init'
 import { id, paging, search } from '../inputs'
-import { pending } from '../pending'
 import { may } from '../procedures'
+import { whileAllowed } from '../while-allowed'
 
-export type SessionEvent = { kind: 'session'; row: SessionRow } | { kind: 'gone'; id: string }
+// Calls without HTTP have no signal: whoever makes them ends the iteration.
+const NEVER = new AbortController().signal
 
 export const sessionsRouter = router({
   list: may('hosts.see')
@@ -20,13 +22,23 @@ export const sessionsRouter = router({
         discrepancy: z.boolean().optional(),
       }),
     )
-    .query(pending<Page<SessionRow>>()),
+    .query(({ ctx, input }) => listSessions(ctx.services, input)),
 
-  get: may('hosts.see').input(z.strictObject({ id })).query(pending<SessionView>()),
+  get: may('hosts.see')
+    .input(z.strictObject({ id }))
+    .query(({ ctx, input }) => getSession(ctx.services, input)),
 
+  /**
+   * Rows as they change, at most four batches a second. Ids only count: after a gap the list is to be read again.
+   */
   watch: may('hosts.see')
     .input(z.strictObject({ lastEventId: z.string().max(100).nullish() }).optional())
-    .subscription(async function* () {
-      for (const event of [] as SessionEvent[]) yield tracked('0', event)
+    .subscription(async function* ({ ctx, signal }) {
+      const events = watchSessions(ctx.services, signal ?? NEVER)
+      let count = 0
+      for await (const event of whileAllowed(ctx, 'hosts.see', events)) {
+        count += 1
+        yield tracked(`${ctx.requestId}-${count}`, event)
+      }
     }),
 })

@@ -20,7 +20,9 @@ export const tokensRouter = router({
         hours: z.int().min(1).max(720),
       }),
     )
-    .mutation(({ ctx, input }) => createToken(ctx.services, ctx.actor, input)),
+    .mutation(({ ctx, input }) =>
+      createToken(ctx.services, ctx.actor, { ...input, serverUrl: ctx.serverUrl }),
+    ),
 
   revoke: may('hosts.manage')
     .input(z.strictObject({ id }))
