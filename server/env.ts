@@ -132,12 +132,13 @@ const noPlainHttp = (host: string) =>
   `HOST=${host}: beyond loopback the server speaks TLS only. Set VIPFARM_TLS_CERT and VIPFARM_TLS_KEY, ` +
   'put a TLS proxy on this machine and listen on 127.0.0.1, or set VIPFARM_ALLOW_PLAIN_HTTP=1 to go without'
 
-/** A misspelt name must not be ignored in silence. The agent's own names begin with VIPFARM_AGENT_. */
+/** What the agent reads, on whose machine the control plane may run. */
+const OF_THE_AGENT = /^VIPFARM_(AGENT_|ENROLMENT_TOKEN$)/
+
+/** A misspelt name must not be ignored in silence. */
 function unknownVariables(source: Source): string[] {
   const ours = Object.keys(VARIABLES)
-  const found = Object.keys(source).filter(
-    (name) => name.startsWith('VIPFARM_') && !name.startsWith('VIPFARM_AGENT_'),
-  )
+  const found = Object.keys(source).filter((name) => name.startsWith('VIPFARM_') && !OF_THE_AGENT.test(name))
   return found
     .filter((name) => !ours.includes(name))
     .map((name) => {

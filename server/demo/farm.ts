@@ -1,0 +1,90 @@
+import type { Filter, PolicySettings } from '~/domain/policy-model'
+import type { DemoClient } from '~/server/demo/client'
+
+/** Three delivery groups; the prefix of their hosts' names, and how many are simulated. */
+export const GROUPS = [
+  { name: 'Call centre', prefix: 'CTI', hosts: 10 },
+  { name: 'Claims', prefix: 'CLM', hosts: 8 },
+  { name: 'Back office', prefix: 'BCK', hosts: 6 },
+] as const
+
+export const HOSTS = GROUPS.reduce((total, { hosts }) => total + hosts, 0)
+
+interface DemoPolicy {
+  name: string
+  description: string
+  settings: PolicySettings
+  filters: Filter[]
+}
+
+const inGroup = (value: string): Filter => ({ type: 'DesktopGroup', mode: 'Allow', enabled: true, value })
+
+/** Highest first. */
+export const POLICIES: readonly DemoPolicy[] = [
+  {
+    name: 'Softphone',
+    description: 'The softphone and its dialler talk over a fixed port of the loopback address.',
+    settings: {
+      VirtualLoopbackSupport: true,
+      VirtualLoopbackPrograms: ['softphone.exe', 'dialler.exe', 'softphone'],
+    },
+    filters: [inGroup('Call centre')],
+  },
+  {
+    name: 'Claims desk',
+    description: 'The scanner bridge listens where the claims program expects it.',
+    settings: { VirtualLoopbackSupport: true, VirtualLoopbackPrograms: ['claims.exe', 'scanbridge.exe'] },
+    filters: [inGroup('Claims')],
+  },
+  {
+    name: 'Farm default',
+    description: 'Hosts that no policy above names keep both features off.',
+    settings: { VirtualLoopbackSupport: false },
+    filters: [],
+  },
+]
+
+/** Makes the groups, a token for each (and one use more for this machine), and publishes the policies. */
+export async function layOutFarm(
+  client: DemoClient,
+): Promise<{ tokens: Map<string, string>; revision: number }> {
+  const tokens = new Map<string, string>()
+  for (const { name, hosts } of GROUPS) {
+    const group = await client.deliveryGroups.create.mutate({ name, kind: 'Shared' })
+    const made = await client.tokens.create.mutate({
+      label: `Demo: ${name}`,
+      deliveryGroupId: group.id,
+      tags: ['demo'],
+      uses: hosts + 1,
+      hours: 24,
+    })
+    tokens.set(name, made.token)
+  }
+  for (const { name, description, settings, filters } of POLICIES) {
+    const { id, version, enabled } = await client.policies.create.mutate({ name, description })
+    await client.policies.save.mutate({ id, version, name, description, enabled, settings, filters })
+  }
+  const { head } = await client.policies.list.query()
+  const { revision } = await client.policies.publish.mutate({
+    baseRevision: head?.revision ?? 0,
+    reason: 'The policies of the demo',
+  })
+  return { tokens, revision }
+}
+
+/** Adds one program to the call centre's list and publishes. Returns what the publish said, and when it was asked for. */
+export async function addProgram(client: DemoClient, program: string) {
+  const { head, policies } = await client.policies.list.query()
+  const policy = policies.find(({ name }) => name === POLICIES[0]?.name)
+  if (!policy) throw new Error('the softphone policy is gone')
+  const { id, version, name, description, enabled, filters } = policy
+  const programs = [...(policy.settings.VirtualLoopbackPrograms ?? []), program]
+  const settings = { ...policy.settings, VirtualLoopbackPrograms: programs }
+  await client.policies.save.mutate({ id, version, name, description, enabled, settings, filters })
+  const since = performance.now()
+  const published = await client.policies.publish.mutate({
+    baseRevision: head?.revision ?? 0,
+    reason: `${program} hard-codes its port`,
+  })
+  return { ...published, since }
+}

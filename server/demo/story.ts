@@ -1,0 +1,145 @@
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type AgentProcesses, softphone } from '~/server/demo/agent-processes'
+import type { DemoClient } from '~/server/demo/client'
+import { addProgram, GROUPS, HOSTS, layOutFarm } from '~/server/demo/farm'
+import { milliseconds, table, tell } from '~/server/demo/narrate'
+
+interface Stage {
+  client: DemoClient
+  agents: AgentProcesses
+  url: string
+}
+
+const CONVERGE_WITHIN_MS = 60_000
+const NEW_PROGRAM = 'agenda.exe'
+const SESSION = 7
+
+/** Listens where a softphone would, and waits to be ended. */
+const LISTENER = "require('node:net').createServer((s) => s.end()).listen(0, '127.0.0.1')"
+
+/** Builds the farm, changes it, and tells what happened, measured. True when everything was as it should be. */
+export async function tellStory({ client, agents, url }: Stage): Promise<boolean> {
+  const { tokens, revision } = await layOutFarm(client)
+  tell(`Revision ${revision} is published. ${HOSTS} simulated hosts and this machine enrol ...`)
+  const started = performance.now()
+  startFarm(agents, url, tokens)
+  const onLinux = process.platform === 'linux'
+  if (onLinux) await startThisMachine(agents, url, tokens.get(GROUPS[0].name) ?? '')
+  const expected = HOSTS + (onLinux ? 1 : 0)
+  const first = await untilConverged(client, agents, expected)
+  const rows = [
+    [
+      `revision ${revision}: enrol and converge`,
+      `${first.converged} of ${expected}`,
+      first.generations,
+      milliseconds(first.at - started),
+    ],
+  ]
+  const change = await addProgram(client, NEW_PROGRAM)
+  const second = await untilConverged(client, agents, expected)
+  rows.push([
+    `revision ${change.revision}: ${NEW_PROGRAM} added`,
+    `${change.changedHosts} of ${expected}`,
+    second.generations,
+    milliseconds(second.at - change.since),
+  ])
+  tell('')
+  tell(table(['what', 'hosts', 'generation', 'until the last had applied it'], rows))
+  tell('')
+  const session = onLinux ? await sessionOnThisMachine(client) : null
+  tell(session ?? `This machine runs ${process.platform}: only Linux hosts are observed for real so far.`)
+  return first.converged === expected && second.converged === expected && (session !== null || !onLinux)
+}
+
+function startFarm(agents: AgentProcesses, url: string, tokens: Map<string, string>): void {
+  const groups = GROUPS.map(({ name, prefix, hosts }) => `${prefix}:${hosts}:${tokens.get(name)}`).join(',')
+  const state = join(agents.directory, 'simulated')
+  agents.start('simulated', [
+    'simulate',
+    '--server',
+    url,
+    '--groups',
+    groups,
+    '--sessions',
+    '4',
+    '--minutes',
+    '5',
+    '--seed',
+    '7',
+    '--state',
+    state,
+  ])
+}
+
+async function startThisMachine(agents: AgentProcesses, url: string, token: string): Promise<void> {
+  const state = join(agents.directory, 'this-machine')
+  await agents.finish(['enroll', '--server', url, '--state', state, '--name', thisHost()], {
+    VIPFARM_ENROLMENT_TOKEN: token,
+  })
+  agents.start('this-machine', ['run', '--state', state])
+  const program = [softphone(agents.directory), '-e', LISTENER]
+  agents.start('session-7', [
+    'session',
+    'run',
+    '--session',
+    String(SESSION),
+    '--user',
+    'ana',
+    '--state',
+    state,
+    '--',
+    ...program,
+  ])
+}
+
+/** A host name as the protocol allows it. */
+const thisHost = () =>
+  hostname()
+    .replace(/[^A-Za-z0-9.-]/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '') || 'this-machine'
+
+/** Asks until every host has proved that it runs what it should, or time is up. */
+async function untilConverged(client: DemoClient, agents: AgentProcesses, expected: number) {
+  const deadline = performance.now() + CONVERGE_WITHIN_MS
+  for (;;) {
+    const { rows } = await client.hosts.list.query({ limit: 200 })
+    const at = performance.now()
+    const converged = rows.filter(({ convergence }) => convergence.state === 'converged').length
+    const numbers = rows.map(({ appliedGeneration }) => appliedGeneration)
+    const generations = [...new Set(numbers)].sort((a, b) => a - b).join(', ')
+    if (converged === expected) return { converged, generations, at }
+    const fallen = agents.fallen()
+    if (at > deadline || fallen.length > 0) {
+      const left = rows.filter(({ convergence }) => convergence.state !== 'converged').slice(0, 5)
+      tell(
+        `Not converged: ${left.map(({ name, convergence }) => `${name} ${convergence.state}`).join(', ') || 'hosts are missing'}`,
+      )
+      for (const line of fallen) tell(line)
+      tell(agents.lastWords('simulated'))
+      return { converged, generations, at }
+    }
+    await pause(20)
+  }
+}
+
+/** What the control plane knows of session 7 on this machine. */
+async function sessionOnThisMachine(client: DemoClient): Promise<string | null> {
+  const deadline = performance.now() + 15_000
+  for (;;) {
+    const { rows } = await client.sessions.list.query({ q: thisHost(), state: 'open', limit: 200 })
+    const row = rows.find(
+      ({ number, host, observed }) => number === SESSION && host === thisHost() && observed.length > 0,
+    )
+    if (row) {
+      const seen = row.observed
+        .map(({ address, program }) => `${address}${program ? ` (${program})` : ''}`)
+        .join(', ')
+      const { predicted } = row
+      return `This machine, session ${SESSION} of ${row.user}: predicted ${predicted.address ?? 'none'}${predicted.reason ? ` (${predicted.reason})` : ''}, observed ${seen}.`
+    }
+    if (performance.now() > deadline) return null
+    await pause(100)
+  }
+}
