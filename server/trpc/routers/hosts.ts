@@ -1,14 +1,14 @@
 import { z } from 'zod'
+import { roleCan } from '~/domain/permission'
 import { approveHost } from '../../services/approve-host'
+import { getHost } from '../../services/get-host'
 import { hostsSummary } from '../../services/hosts-summary'
 import { listHosts } from '../../services/list-hosts'
 import { retireHost } from '../../services/retire-host'
 import { watchHosts } from '../../services/row-streams'
 import { updateHost } from '../../services/update-host'
-import type { HostView } from '../../services/views/host-view'
 import { router } from '../init'
 import { id, line, paging, reason, search, tags } from '../inputs'
-import { pending } from '../pending'
 import { may } from '../procedures'
 import { whileAllowed } from '../while-allowed'
 
@@ -30,7 +30,11 @@ export const hostsRouter = router({
     )
     .query(({ ctx, input }) => listHosts(ctx.services, input)),
 
-  get: may('hosts.see').input(z.strictObject({ id })).query(pending<HostView>()),
+  get: may('hosts.see')
+    .input(z.strictObject({ id }))
+    .query(({ ctx, input }) =>
+      getHost(ctx.services, { ...input, withChanges: roleCan(ctx.user.role, 'audit.see') }),
+    ),
 
   update: may('hosts.manage')
     .input(

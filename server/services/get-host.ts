@@ -1,0 +1,45 @@
+import type { AppliedState } from '~/protocol/report'
+import { AppError } from '../errors'
+import { findConfig } from '../repositories/bundle'
+import { readHostDetail, readHostRowsById } from '../repositories/host-list'
+import { readSessionRows } from '../repositories/session-list'
+import { listAudit } from './audit/list-audit'
+import type { ServiceContext } from './context'
+import { hostRow } from './host-rows'
+import { sessionRow } from './session-rows'
+import type { HostView } from './views/host-view'
+
+const MOST_SESSIONS = 200
+const MOST_CHANGES = 20
+
+/**
+ * Everything of one host. `changes` come from the record: leave them out for whoever may not see it.
+ * @throws AppError `not-found`
+ */
+export async function getHost(
+  ctx: ServiceContext,
+  { id, withChanges }: { id: string; withChanges: boolean },
+): Promise<HostView> {
+  const [[record], detail, sessions, changes] = await Promise.all([
+    readHostRowsById(ctx.database, [id]),
+    readHostDetail(ctx.database, id),
+    readSessionRows(ctx.database, { hostId: id, state: 'open' }, null, MOST_SESSIONS),
+    withChanges ? listAudit(ctx, { object: `host:${id}`, limit: MOST_CHANGES }) : { rows: [] },
+  ])
+  if (!record || !detail) throw new AppError('not-found', 'There is no such host.')
+  const { applied: reported, wantedHash, enrolledAt, ...facts } = detail
+  const applied = reported as AppliedState | null
+  const config = wantedHash === null ? null : await findConfig(ctx.database, wantedHash)
+  return {
+    ...hostRow(ctx, record),
+    ...facts,
+    enrolledAt: enrolledAt.toISOString(),
+    items: applied?.items ?? [],
+    effective: applied?.effective ?? {},
+    config,
+    notApplicable: config?.notApplicable ?? [],
+    refused: applied?.refused ?? null,
+    sessionRows: sessions.map(sessionRow),
+    changes: changes.rows,
+  }
+}

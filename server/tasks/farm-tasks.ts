@@ -1,0 +1,21 @@
+import type { ServiceContext } from '../services/context'
+import { flushSeen } from '../services/flush-seen'
+import { createStaleSignal } from '../services/signal-stale'
+import { startTimers, type Timers } from './timers'
+
+/** Starts the reconcilers of the farm. Stopping writes down the last signs of life. */
+export function startFarmTasks(ctx: ServiceContext): Timers {
+  const timers = startTimers(
+    [
+      { name: 'flush-seen', everyMs: 1_000, run: () => flushSeen(ctx) },
+      { name: 'signal-stale', everyMs: 2_000, run: createStaleSignal(ctx) },
+    ],
+    ctx.log,
+  )
+  return {
+    async stop() {
+      await timers.stop()
+      await flushSeen(ctx).catch(() => {})
+    },
+  }
+}
