@@ -33,14 +33,13 @@ export function accessControlJson(connection: string, condition: string, gateway
   return JSON.stringify({ Connection: connection, Condition: condition || '*', Gateway: gateway || '*' })
 }
 
-/** Ids of delivery groups and tags come as `{"server": ..., "uuid": ...}`; a `name` beside them is our own addition. */
+/** Delivery groups and tags come as `{"server": ..., "uuid": ...}`: the id counts. */
 export function filterDataValue(type: string, data: string): string {
   if (!/^Desktop(?:Group|Tag)$/i.test(type) || !data.trim().startsWith('{')) return data
   try {
     const parsed: unknown = JSON.parse(data)
     if (typeof parsed !== 'object' || parsed === null) return data
-    const { uuid, name } = parsed as Record<string, unknown>
-    if (typeof name === 'string' && name !== '') return name
+    const { uuid } = parsed as Record<string, unknown>
     return typeof uuid === 'string' ? uuid : data
   } catch {
     return data
