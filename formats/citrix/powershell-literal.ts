@@ -19,7 +19,8 @@ export function psString(text: string): string {
     )
   }
   if (parts.length === 0) return "''"
-  return parts.length === 1 ? (parts[0] ?? '') : `(${parts.join(' + ')})`
+  const [first = ''] = parts
+  return parts.length === 1 && first.startsWith("'") ? first : `(${parts.join(' + ')})`
 }
 
 export function psLiteral(value: PsValue, indent = ''): string {
