@@ -17,17 +17,18 @@ export type Encoding =
   | ConsoleCodePage
 
 const UTF16_SHAPE = 0.3
-/** Of the languages whose headings are recognised, the code pages that their consoles write. */
-const CODE_PAGES: Encoding[] = [
-  'cp850',
-  'windows-1252',
-  'ibm866',
-  'windows-1251',
-  'cp852',
-  'windows-1250',
-  'cp437',
-  'shift_jis',
-  'gbk',
+const CYRILLIC = ['ru', 'uk']
+/** Code pages that consoles write; for some, the only languages they make sense for. */
+const CODE_PAGES: [Encoding, string[]?][] = [
+  ['cp850'],
+  ['windows-1252'],
+  ['ibm866', CYRILLIC],
+  ['windows-1251', CYRILLIC],
+  ['cp852'],
+  ['windows-1250'],
+  ['cp437'],
+  ['shift_jis', ['ja']],
+  ['gbk', ['zh']],
 ]
 
 /** How a file is encoded, judged by its first bytes. Text that is not Unicode is tried in old code pages by its headings. */
@@ -57,13 +58,22 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
+// Of the pages that give recognised headings, the one in which the other bytes are letters too.
 function codePageOf(head: Uint8Array): Encoding {
   const start = head.subarray(0, 8192)
-  const fits = (page: Encoding) => {
-    const locale = localeOf(decodeAll(start, page).split('\n'))
-    return locale !== undefined && locale !== 'en'
+  let best: Encoding = 'windows-1252'
+  let fewest = Number.POSITIVE_INFINITY
+  for (const [page, languages] of CODE_PAGES) {
+    const text = decodeAll(start, page)
+    const locale = localeOf(text.split('\n'))
+    const strange = text.replace(/[\p{L}\p{M}\u2019\u00a0\x00-\x7f]/gu, '').length
+    if (locale === undefined || locale === 'en' || languages?.includes(locale) === false) continue
+    if (strange < fewest) {
+      best = page
+      fewest = strange
+    }
   }
-  return CODE_PAGES.find(fits) ?? 'windows-1252'
+  return best
 }
 
 function decodeAll(bytes: Uint8Array, encoding: Encoding): string {

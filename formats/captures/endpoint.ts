@@ -41,7 +41,7 @@ export function parseEndpoint(text: string): PrintedEndpoint | null {
   if (colon < 1) return null
   const port = text.slice(colon + 1)
   const bracket = text.lastIndexOf(']')
-  if (bracket > colon) return null
+  if (bracket > colon || (bracket < 0 && text.charCodeAt(0) === 91)) return null
   const address = bareAddress(text.slice(0, colon))
   return address === '' ? null : withPort(address, port)
 }

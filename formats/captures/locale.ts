@@ -4,7 +4,6 @@
  */
 
 const MARKS: [string, RegExp][] = [
-  ['en', /Active Connections|Foreign Address|Local Address|Image Name|SESSIONNAME\s+USERNAME/],
   ['es', /Conexiones activas|Direcci[oó]n (?:local|remota)|Nombre de imagen|NOMBRE DE SESI[OÓ]N/i],
   ['de', /Aktive (?:Verbindungen|Internetverbindungen)|Lokale Adresse|Remoteadresse|Abbildname|SITZUNGSNAME/],
   [
@@ -26,6 +25,8 @@ const MARKS: [string, RegExp][] = [
   ['zh', /活动连接|本地地址|外部地址|使用中連線|本機位址|映像名称|映像名稱/],
   ['ko', /활성 연결|로컬 주소|외부 주소/],
   ['uk', /Активні підключення|Локальна адреса/],
+  // Last: tools that are translated in part leave some English headings.
+  ['en', /Active Connections|Foreign Address|Local Address|Image Name|SESSIONNAME\s+USERNAME/],
 ]
 
 /** The language of a sample's headings as an IETF tag (`es`), or undefined when none is recognised. */

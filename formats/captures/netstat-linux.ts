@@ -65,7 +65,7 @@ export const netstatLinux: CaptureReaderKind = {
       starts: (text) => BEGINS.test(text),
       parse: parseLinuxRow,
       detail(text, below) {
-        if (/^(?:unix|raw6?|Proto)\s/.test(text)) return 'another kind of socket'
+        if (/^(?:unix|raw6?|sctp|raw)\s/.test(text)) return 'another kind of socket'
         if (!below || /^\s*\p{L}+\s+Recv-Q|\(.*\)\s*$/u.test(text)) return 'heading'
         return /^[\w.-]+@?[\w.-]*[:~$#]/.test(text) ? 'command prompt' : undefined
       },

@@ -48,7 +48,7 @@ export const netstatWindows: CaptureReaderKind = {
   score: (sample) => parseSample(sample).length,
   open(sink, sample) {
     const rows = parseSample(sample)
-    const withPid = rows.filter(({ cells }) => cells.pid !== undefined).length * 2 > rows.length
+    const withPid = rows.filter(({ cells }) => cells.pid !== undefined).length * 4 > rows.length
     const withOwners = sample.some((line) => OWNER.test(line))
     const seen = new Map<string, number>()
     for (const { cells } of rows) seen.set(cells.state, (seen.get(cells.state) ?? 0) + 1)

@@ -135,6 +135,8 @@ class ListReader implements LineReader {
   }
 }
 
+/** The fifth value: `80,412 K`, with any separators and unit. */
+const MEMORY = /^\d[\d.,\s]*\s\p{L}+$/u
 const LABELLED = /^[^:\t]{2,40}[:：]\s+(.*)$/
 
 export const tasklistList: CaptureReaderKind = {
@@ -146,7 +148,7 @@ export const tasklistList: CaptureReaderKind = {
       const pair = LABELLED.exec(line)
       if (pair) values.push(pair[1] ?? '')
       else {
-        if (values.length >= 5 && processOf(values)) blocks += values.length
+        if (MEMORY.test(values[4]?.trim() ?? '') && processOf(values)) blocks += values.length
         values = []
       }
     }

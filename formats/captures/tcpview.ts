@@ -13,6 +13,7 @@ import {
 } from './endpoint'
 import { learnListenWords } from './listen-words'
 import type { CaptureFormat, CaptureReaderKind } from './model'
+import { portOfName } from './port-names'
 import { type Cells, makeRow, protocolOf } from './row'
 
 type Order = 'state-last' | 'state-first'
@@ -36,19 +37,23 @@ function packedRow(cells: string[], protocol: 'tcp' | 'udp'): Omit<Cells, 'line'
   return { protocol, process: owner[1] ?? '', pid, state: cells[4] ?? '', local, remote }
 }
 
+// Where the ports stand tells the order; a cell that is no number may still be a registered name of one.
 function orderOf(after: string[]): Order | null {
   const [first = '', second = '', third = '', fourth = '', fifth = ''] = after
-  const stateLast = isPort(second) && isPort(fourth) && isAddress(first)
-  const stateFirst = isPort(third) && isPort(fifth) && isAddress(second)
-  if (stateLast !== stateFirst) return stateLast ? 'state-last' : stateFirst ? 'state-first' : null
-  return looksLikeAddress(first) ? 'state-last' : 'state-first'
+  const last = portLikeness(second) + portLikeness(fourth)
+  const before = portLikeness(third) + portLikeness(fifth)
+  if (last === before) return last === 0 ? null : looksLikeAddress(first) ? 'state-last' : 'state-first'
+  return last > before ? 'state-last' : 'state-first'
 }
 
-const isPort = (text: string) => text === '*' || text === '' || /^[\w.+-]{1,40}$/.test(text)
-const isAddress = (text: string) => text !== '' && text.length <= 260
+function portLikeness(text: string): number {
+  if (portNumber(text) !== undefined || portOfName(text) !== undefined) return 2
+  return text === '*' ? 1 : 0
+}
 
 /** A row from its cells, or null. */
-function parseCells(cells: string[]): { row: Omit<Cells, 'line'>; order: Order } | null {
+function parseCells(raw: string[], delimiter: string): { row: Omit<Cells, 'line'>; order: Order } | null {
+  const cells = raw.map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))
   const at = cells.findIndex((cell, index) => index > 0 && protocolOf(cell) !== undefined)
   const protocol = protocolOf(cells[at] ?? '')
   if (at < 1 || !protocol) return null
@@ -65,15 +70,19 @@ function parseCells(cells: string[]): { row: Omit<Cells, 'line'>; order: Order }
   const remote = farEnd(after[from + 2] ?? '', after[from + 3] ?? '')
   if (!local || !remote) return null
   // TCPView writes the owner of a socket whose process is gone in angle brackets.
-  const name = cells.slice(0, at - 1).join(',')
+  const name =
+    at === 2
+      ? (cells[0] ?? '')
+      : raw
+          .slice(0, at - 1)
+          .join(delimiter)
+          .trim()
   const process = /^<.*>$/.test(name) ? '' : name
   return { row: { protocol, process, pid, state: state ?? '', local, remote }, order }
 }
 
 function kind(format: CaptureFormat, wanted: Order, delimiters: string[]): CaptureReaderKind {
-  const cellsOf = (text: string, delimiter: string) =>
-    text.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))
-  const parse = (text: string, delimiter: string) => parseCells(cellsOf(text, delimiter))
+  const parse = (text: string, delimiter: string) => parseCells(text.split(delimiter), delimiter)
   const delimiterOf = (sample: readonly string[]) => {
     const counts = delimiters.map((delimiter) => sample.filter((line) => parse(line, delimiter)).length)
     return delimiters[counts.indexOf(Math.max(...counts))] ?? '\t'
