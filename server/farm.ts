@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto'
 import type pg from 'pg'
 import type { Clock } from '~/server/clock'
 import { listen } from '~/server/database/listen'
@@ -6,6 +5,7 @@ import { createPrisma } from '~/server/database/prisma'
 import type { Environment } from '~/server/env'
 import { AppError } from '~/server/errors'
 import { createAdminPlane } from '~/server/http/admin-plane'
+import { createAgentHandler } from '~/server/http/agent/handler'
 import type { Handler } from '~/server/http/answer'
 import { createAuthHandler } from '~/server/http/auth'
 import { createReadiness } from '~/server/http/health'
@@ -16,7 +16,9 @@ import { masterKey } from '~/server/master-key'
 import { setRuntime } from '~/server/runtime'
 import { createServiceContext, type ServiceContext } from '~/server/services/context'
 import { FARM_CHANNEL, hearNews, loadBoard } from '~/server/services/farm-news'
+import { loadSigningKey } from '~/server/services/signing-key'
 import { ensureFirstAdmin } from '~/server/services/users/ensure-first-admin'
+import { startFarmTasks } from '~/server/tasks/farm-tasks'
 import { createCallerFor } from '~/server/trpc/caller'
 
 export interface FarmOptions {
@@ -44,7 +46,7 @@ export async function openFarm(options: FarmOptions): Promise<Farm> {
     database,
     clock,
     log,
-    signingKey: { keyId: 'unset', publicKey: '', privateKey: generateKeyPairSync('ed25519').privateKey },
+    signingKey: await loadSigningKey(database, masterKey(environment), clock),
   })
   const plane = createAdminPlane({
     services,
@@ -57,18 +59,22 @@ export async function openFarm(options: FarmOptions): Promise<Farm> {
   const firstAdmin = await ensureFirstAdmin(services)
   await loadBoard(services)
   const listener = hear(services, databaseUrl)
+  const agents = createAgentHandler(services)
+  const tasks = startFarmTasks(services)
   return {
     services,
     routes: {
       readiness: createReadiness({ ping: () => pool.query('SELECT 1'), now: () => performance.now() }),
-      agent: unavailable,
+      agent: agents.handle,
       auth: createAuthHandler(plane),
       trpc: createTrpcHandler(plane),
       export: unavailable,
     },
     firstAdmin,
     async stop() {
+      agents.stop()
       await listener.stop()
+      await tasks.stop()
       await database.$disconnect()
     },
   }

@@ -3,7 +3,7 @@ import { AppError } from '../errors'
 import { findConfig } from '../repositories/bundle'
 import { readHostDetail, readHostRowsById } from '../repositories/host-list'
 import { readSessionRows } from '../repositories/session-list'
-import { listAudit } from './audit/list-audit'
+import { latestAudit } from './audit/list-audit'
 import type { ServiceContext } from './context'
 import { hostRow } from './host-rows'
 import { sessionRow } from './session-rows'
@@ -24,7 +24,7 @@ export async function getHost(
     readHostRowsById(ctx.database, [id]),
     readHostDetail(ctx.database, id),
     readSessionRows(ctx.database, { hostId: id, state: 'open' }, null, MOST_SESSIONS),
-    withChanges ? listAudit(ctx, { object: `host:${id}`, limit: MOST_CHANGES }) : { rows: [] },
+    withChanges ? latestAudit(ctx, { object: `host:${id}` }, MOST_CHANGES) : [],
   ])
   if (!record || !detail) throw new AppError('not-found', 'There is no such host.')
   const { applied: reported, wantedHash, enrolledAt, ...facts } = detail
@@ -40,6 +40,6 @@ export async function getHost(
     notApplicable: config?.notApplicable ?? [],
     refused: applied?.refused ?? null,
     sessionRows: sessions.map(sessionRow),
-    changes: changes.rows,
+    changes,
   }
 }
