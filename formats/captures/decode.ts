@@ -66,7 +66,7 @@ function codePageOf(head: Uint8Array): Encoding {
   for (const [page, languages] of CODE_PAGES) {
     const text = decodeAll(start, page)
     const locale = localeOf(text.split('\n'))
-    const strange = text.replace(/[\p{L}\p{M}\u2019\u00a0\x00-\x7f]/gu, '').length
+    const strange = text.replace(/[\p{ASCII}\p{L}\p{M}\u2019\u00a0]/gu, '').length
     if (locale === undefined || locale === 'en' || languages?.includes(locale) === false) continue
     if (strange < fewest) {
       best = page

@@ -8,6 +8,7 @@ import {
   looksLikeAddress,
   type PrintedEndpoint,
   parseEndpoint,
+  portNumber,
   processId,
   withPort,
 } from './endpoint'
