@@ -6,16 +6,24 @@ interface SegmentedProps<Value extends string> {
   label: string
   value: Value | string
   options: { value: Value; label: string }[]
+  disabled?: boolean
   onChange: (value: Value) => void
 }
 
 /** One of a few, all in sight. */
-export function Segmented<Value extends string>({ label, value, options, onChange }: SegmentedProps<Value>) {
+export function Segmented<Value extends string>({
+  label,
+  value,
+  options,
+  disabled,
+  onChange,
+}: SegmentedProps<Value>) {
   return (
     <ToggleGroup.Root
       type="single"
       aria-label={label}
       value={value}
+      disabled={disabled}
       onValueChange={(next) => {
         if (next) onChange(next as Value)
       }}
@@ -25,7 +33,7 @@ export function Segmented<Value extends string>({ label, value, options, onChang
         <ToggleGroup.Item
           key={option.value}
           value={option.value}
-          className="h-full rounded-sm px-2.5 text-sm text-ink-2 hover:text-ink data-[state=on]:bg-surface data-[state=on]:font-medium data-[state=on]:text-ink data-[state=on]:shadow-[0_0_0_1px_var(--line)]"
+          className="h-full rounded-sm px-2.5 text-sm text-ink-2 hover:text-ink data-[state=on]:bg-surface data-[state=on]:font-medium data-[state=on]:text-ink data-[state=on]:shadow-[0_0_0_1px_var(--line)] data-[disabled]:cursor-not-allowed"
         >
           {option.label}
         </ToggleGroup.Item>

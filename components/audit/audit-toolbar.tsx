@@ -1,0 +1,62 @@
+'use client'
+
+import { useCallback } from 'react'
+import { SearchBox } from '~/components/data/search-box'
+import { useText } from '~/components/data/text'
+import { useNow } from '~/components/data/use-now'
+import type { useUrlFilters } from '~/components/data/use-url-filters'
+import { Button } from '~/components/ui/button'
+import { Input, Select } from '~/components/ui/input'
+import { AUDIT_FILTERS, localInput } from './audit-filters'
+
+export function AuditToolbar({
+  filters,
+  actions,
+}: {
+  filters: ReturnType<typeof useUrlFilters>
+  actions: readonly string[]
+}) {
+  const { t } = useText()
+  const { get, set } = filters
+  const actor = useCallback((text: string) => set({ actor: text }), [set])
+  const object = useCallback((text: string) => set({ object: text }), [set])
+  // The reader's zone is not known before the page runs in their browser.
+  const arrived = useNow() > 0
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2.5">
+      <SearchBox label={t.audit.actor} value={get('actor')} onSearch={actor} className="sm:w-44" />
+      <SearchBox label={t.audit.object} value={get('object')} onSearch={object} className="sm:w-44" />
+      <Select
+        aria-label={t.audit.action}
+        value={get('action')}
+        onChange={(event) => set({ action: event.target.value })}
+        className="max-sm:w-full"
+      >
+        <option value="">{`${t.audit.action}: ${t.common.any}`}</option>
+        {actions.map((action) => (
+          <option key={action} value={action}>
+            {action}
+          </option>
+        ))}
+      </Select>
+      {(['from', 'to'] as const).map((name) => (
+        <label key={name} className="flex items-center gap-2 text-sm text-ink-2 max-sm:w-full">
+          <span className="max-sm:w-12">{t.audit[name]}</span>
+          <Input
+            type="datetime-local"
+            className="w-auto max-sm:flex-1"
+            value={arrived && get(name) ? localInput(get(name)) : ''}
+            onChange={(event) =>
+              set({ [name]: event.target.value ? new Date(event.target.value).toISOString() : '' })
+            }
+          />
+        </label>
+      ))}
+      {filters.any([...AUDIT_FILTERS]) ? (
+        <Button look="quiet" onClick={() => set(Object.fromEntries(AUDIT_FILTERS.map((name) => [name, ''])))}>
+          {t.common.clear}
+        </Button>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,119 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useState } from 'react'
+import { toast } from 'sonner'
+import type { DeliveryGroupRow } from '~/components/data/api'
+import { errorText } from '~/components/data/app-error'
+import { useText } from '~/components/data/text'
+import { useTRPC } from '~/components/data/trpc'
+import { Button } from '~/components/ui/button'
+import { Dialog, DialogActions } from '~/components/ui/dialog'
+import { Field } from '~/components/ui/field'
+import { Input, Select } from '~/components/ui/input'
+import { Panel } from '~/components/ui/panel'
+
+const KINDS = ['Shared', 'SharedApp', 'Private', 'PrivateApp'] as const
+
+export function GroupsPanel({ groups }: { groups: DeliveryGroupRow[] }) {
+  const { t } = useText()
+  const [creating, setCreating] = useState(false)
+  return (
+    <Panel
+      id="groups"
+      title={t.enrolment.groups}
+      hint={t.enrolment.groupsHint}
+      actions={<Button onClick={() => setCreating(true)}>{t.enrolment.newGroup}</Button>}
+      flush
+    >
+      {groups.length === 0 ? (
+        <p className="px-4 py-6 text-sm text-ink-3">{t.enrolment.noGroups}</p>
+      ) : (
+        <ul className="divide-y text-sm">
+          {groups.map((group) => (
+            <li key={group.id} className="flex items-baseline gap-3 px-4 py-2">
+              <span className="min-w-0 flex-1">
+                <span className="font-medium">{group.name}</span>{' '}
+                <span className="text-ink-3">{t.enrolment.kinds[group.kind]}</span>
+              </span>
+              <Link
+                href={`/hosts?deliveryGroup=${encodeURIComponent(group.name)}`}
+                className="rounded-sm tabular-nums hover:underline"
+              >
+                {t.common.hosts(group.hosts)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+      {creating ? <NewGroupDialog onClose={() => setCreating(false)} /> : null}
+    </Panel>
+  )
+}
+
+function NewGroupDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useText()
+  const trpc = useTRPC()
+  const queries = useQueryClient()
+  const [name, setName] = useState('')
+  const [kind, setKind] = useState<(typeof KINDS)[number]>('Shared')
+  const [missing, setMissing] = useState(false)
+  const create = useMutation(
+    trpc.deliveryGroups.create.mutationOptions({
+      onSuccess: (group) => {
+        toast.success(t.enrolment.groupCreated(group.name))
+        onClose()
+        return queries.invalidateQueries(trpc.deliveryGroups.list.queryFilter())
+      },
+    }),
+  )
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={t.enrolment.newGroup}
+      description={t.enrolment.groupsHint}
+      closeLabel={t.common.close}
+    >
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          setMissing(name.trim() === '')
+          if (name.trim()) create.mutate({ name: name.trim(), kind })
+        }}
+      >
+        <Field
+          label={t.enrolment.groupName}
+          error={missing ? t.enrolment.nameNeeded : create.error ? errorText(create.error, t) : null}
+        >
+          {(ids) => (
+            <Input {...ids} maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />
+          )}
+        </Field>
+        <Field label={t.enrolment.kind}>
+          {(ids) => (
+            <Select
+              {...ids}
+              value={kind}
+              onChange={(event) => setKind(event.target.value as (typeof KINDS)[number])}
+            >
+              {KINDS.map((each) => (
+                <option key={each} value={each}>
+                  {t.enrolment.kinds[each]}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <DialogActions>
+          <Button onClick={onClose}>{t.common.cancel}</Button>
+          <Button look="primary" type="submit" busy={create.isPending}>
+            {t.enrolment.newGroup}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,53 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { toast } from 'sonner'
+import type { HostView } from '~/components/data/api'
+import { errorText } from '~/components/data/app-error'
+import { useRefusal } from '~/components/data/me'
+import { useText } from '~/components/data/text'
+import { useTRPC } from '~/components/data/trpc'
+import { GatedButton } from '~/components/ui/gated-button'
+import { EditHostDialog } from './edit-host-dialog'
+import { RetireHostDialog } from './retire-host-dialog'
+
+export function HostActions({ host }: { host: HostView }) {
+  const { t } = useText()
+  const trpc = useTRPC()
+  const queries = useQueryClient()
+  const refusal = useRefusal('hosts.manage')
+  const [open, setOpen] = useState<'edit' | 'retire' | null>(null)
+  const approve = useMutation(
+    trpc.hosts.approve.mutationOptions({
+      onSuccess: () => {
+        toast.success(t.hosts.approved(host.name))
+        return queries.invalidateQueries(trpc.hosts.pathFilter())
+      },
+      onError: (error) => toast.error(errorText(error, t)),
+    }),
+  )
+  const retired = host.lifecycle === 'retired' ? t.hosts.retire.already : null
+  return (
+    <>
+      {host.lifecycle === 'pending-approval' ? (
+        <GatedButton
+          look="primary"
+          refusal={refusal}
+          busy={approve.isPending}
+          onClick={() => approve.mutate({ id: host.id })}
+        >
+          {t.hosts.approve}
+        </GatedButton>
+      ) : null}
+      <GatedButton refusal={refusal ?? retired} onClick={() => setOpen('edit')}>
+        {t.hosts.edit.button}
+      </GatedButton>
+      <GatedButton look="danger" refusal={refusal ?? retired} onClick={() => setOpen('retire')}>
+        {t.hosts.retire.button}
+      </GatedButton>
+      {open === 'edit' ? <EditHostDialog host={host} onClose={() => setOpen(null)} /> : null}
+      {open === 'retire' ? <RetireHostDialog host={host} onClose={() => setOpen(null)} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,100 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useDeferredValue, useMemo } from 'react'
+import type { PolicyRow } from '~/components/data/api'
+import { useRefusal } from '~/components/data/me'
+import { useText } from '~/components/data/text'
+import { useTRPC } from '~/components/data/trpc'
+import { Callout } from '~/components/ui/callout'
+import { Panel } from '~/components/ui/panel'
+import { policyWarnings } from '~/domain/policy-warnings'
+import { SETTING_IDS, settingShape } from '~/domain/settings'
+import { problemsAt, withDraft, withSetting } from './draft'
+import { FiltersField } from './filters-field'
+import { GeneralFields } from './general-fields'
+import { SaveBar } from './save-bar'
+import { SettingField } from './setting-field'
+import { StaleCompare } from './stale-compare'
+import { usePolicyDraft } from './use-policy-draft'
+import { useUnsavedGuard } from './use-unsaved-guard'
+import { WarningList } from './warning-list'
+
+const FEATURES = ['virtual-loopback', 'virtual-ip', 'prefer-loopback'] as const
+
+/** The editor, generated from the registry of settings. */
+export function PolicyEditor({ policy, policies }: { policy: PolicyRow; policies: readonly PolicyRow[] }) {
+  const { t } = useText()
+  const trpc = useTRPC()
+  const refusal = useRefusal('policies.edit')
+  const state = usePolicyDraft(policy)
+  const { draft, problems, theirs, change } = state
+  const groups = useQuery(trpc.deliveryGroups.list.queryOptions())
+  useUnsavedGuard(state.dirty, t.policies.editor.leave)
+
+  const settled = useDeferredValue(draft)
+  const warnings = useMemo(
+    () =>
+      policyWarnings(withDraft(policies, policy.id, settled)).filter(
+        (warning) => warning.policy === settled.name,
+      ),
+    [policies, policy.id, settled],
+  )
+  // What only the server can know, by the farm's hosts, is kept from its last answer.
+  const ofHosts = policy.warnings.filter(({ code }) => code === 'matches-no-host' || code === 'unverified-os')
+
+  return (
+    <form
+      aria-label={t.policies.editor.label}
+      className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_320px]"
+      onSubmit={(event) => {
+        event.preventDefault()
+        state.save()
+      }}
+    >
+      <div className="grid min-w-0 gap-4">
+        {refusal ? <Callout>{t.policies.editor.readOnly}</Callout> : null}
+        {theirs ? (
+          <StaleCompare
+            draft={draft}
+            theirs={theirs}
+            onTake={state.takeTheirs}
+            onOverwrite={state.overwrite}
+          />
+        ) : null}
+        <GeneralFields draft={draft} problems={problems} disabled={refusal !== null} onChange={change} />
+        <Panel id="filters" title={t.policies.filters}>
+          <FiltersField
+            filters={draft.filters}
+            problems={problems}
+            disabled={refusal !== null}
+            groups={(groups.data?.rows ?? []).map(({ name }) => name)}
+            onChange={(filters) => change({ filters })}
+          />
+        </Panel>
+        {FEATURES.map((feature) => (
+          <Panel key={feature} id={feature} title={t.features[feature]} flush>
+            <div className="divide-y">
+              {SETTING_IDS.filter((id) => settingShape(id).feature === feature).map((id) => (
+                <SettingField
+                  key={id}
+                  id={id}
+                  settings={draft.settings}
+                  problems={problemsAt(problems, `settings.${id}`)}
+                  disabled={refusal !== null}
+                  onChange={(value) => change({ settings: withSetting(draft.settings, id, value) })}
+                />
+              ))}
+            </div>
+          </Panel>
+        ))}
+      </div>
+      <aside className="grid min-w-0 gap-4 xl:sticky xl:top-4">
+        <Panel id="warnings" title={t.policies.editor.warnings}>
+          <WarningList warnings={[...warnings, ...ofHosts]} />
+        </Panel>
+      </aside>
+      {refusal ? null : <SaveBar state={state} />}
+    </form>
+  )
+}

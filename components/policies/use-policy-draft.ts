@@ -1,0 +1,95 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { toast } from 'sonner'
+import type { PolicyRow } from '~/components/data/api'
+import { appErrorOf, errorText } from '~/components/data/app-error'
+import { useText } from '~/components/data/text'
+import { useTRPC } from '~/components/data/trpc'
+import type { Problem } from '~/domain/result'
+import { bare, type Draft, draftOf, draftProblems, sameDraft } from './draft'
+
+export interface PolicyDraft {
+  draft: Draft
+  dirty: boolean
+  saving: boolean
+  problems: readonly Problem[]
+  /** What somebody else saved meanwhile; what was typed stays in `draft`. */
+  theirs: PolicyRow | null
+  failure: string | null
+  change: (changes: Partial<Draft>) => void
+  save: () => void
+  discard: () => void
+  takeTheirs: () => void
+  overwrite: () => void
+}
+
+/** The state of the editor: nothing typed is lost by a refused or stale save. */
+export function usePolicyDraft(initial: PolicyRow): PolicyDraft {
+  const { t } = useText()
+  const trpc = useTRPC()
+  const queries = useQueryClient()
+  const [base, setBase] = useState(initial)
+  const [draft, setDraft] = useState(() => draftOf(initial))
+  const [problems, setProblems] = useState<readonly Problem[]>([])
+  const [theirs, setTheirs] = useState<PolicyRow | null>(null)
+
+  const rebase = (row: PolicyRow) => {
+    setBase(row)
+    setDraft(draftOf(row))
+    setProblems([])
+    setTheirs(null)
+    queries.setQueryData(trpc.policies.get.queryKey({ id: row.id }), row)
+    void queries.invalidateQueries(trpc.policies.list.queryFilter())
+    void queries.invalidateQueries(trpc.policies.plan.queryFilter())
+  }
+  const save = useMutation(
+    trpc.policies.save.mutationOptions({
+      onSuccess: (row) => {
+        toast.success(t.policies.editor.saved)
+        rebase(row)
+      },
+      onError: (error) => {
+        const app = appErrorOf(error)
+        setProblems((app?.problems ?? []).map(bare))
+        if (app?.code === 'stale' && app.current) setTheirs(app.current as PolicyRow)
+      },
+    }),
+  )
+  const send = (version: number) => {
+    const found = draftProblems(draft)
+    setProblems(found)
+    if (found.length === 0) save.mutate({ id: base.id, version, ...draft, name: draft.name.trim() })
+  }
+  return {
+    draft,
+    dirty: !sameDraft(draft, draftOf(base)),
+    saving: save.isPending,
+    // While there are problems they follow the typing; before the first save nobody is nagged.
+    problems,
+    theirs,
+    failure: save.error && !theirs && problems.length === 0 ? errorText(save.error, t) : null,
+    change: (changes) => {
+      const next = { ...draft, ...changes }
+      setDraft(next)
+      if (problems.length > 0) setProblems(draftProblems(next))
+    },
+    save: () => send(base.version),
+    discard: () => {
+      setDraft(draftOf(base))
+      setProblems([])
+      save.reset()
+    },
+    takeTheirs: () => {
+      if (theirs) rebase(theirs)
+      save.reset()
+    },
+    overwrite: () => {
+      if (!theirs) return
+      setBase(theirs)
+      setTheirs(null)
+      send(theirs.version)
+    },
+  }
+}
