@@ -16,6 +16,7 @@ export function isAtOrBelow(name: string, ancestor: string): boolean {
 }
 
 function splitUnescaped(name: string): string[] {
+  if (!name.includes('\\')) return name.split(',')
   const parts: string[] = []
   let part = ''
   for (let at = 0; at < name.length; at++) {
@@ -31,14 +32,19 @@ function splitUnescaped(name: string): string[] {
   return parts
 }
 
+const ATTRIBUTE_TYPE = /^(?:[A-Za-z][A-Za-z0-9.-]*|\d+(?:\.\d+)*)$/
+
 function normalizedPart(part: string): string | null {
-  const match = /^\s*([A-Za-z][A-Za-z0-9.-]*|\d+(?:\.\d+)*)\s*=\s*(.*?)\s*$/s.exec(part)
-  if (!match?.[1] || !match[2]) return null
-  return `${match[1].toLowerCase()}=${unescaped(match[2]).toLowerCase()}`
+  const equals = part.indexOf('=')
+  const type = part.slice(0, Math.max(equals, 0)).trim()
+  const value = part.slice(equals + 1).trim()
+  if (!ATTRIBUTE_TYPE.test(type) || value === '') return null
+  return `${type.toLowerCase()}=${unescaped(value).toLowerCase()}`
 }
 
 // `\,` is a comma and `\2C` the same comma. Hex pairs stand for UTF-8 bytes.
 function unescaped(value: string): string {
+  if (!value.includes('\\')) return value
   return value
     .replace(/(?:\\[0-9a-f]{2})+/gi, (pairs) => {
       try {

@@ -40,25 +40,14 @@ function pathWarnings(entry: string): EntryWarning[] {
 }
 
 function nameWarnings(entry: string): EntryWarning[] {
-  const name = baseName(entry)
-    .trim()
-    .toLowerCase()
-    .replace(/\.exe$/, '')
+  const name = stem(baseName(entry).trim().toLowerCase())
   if (CITRIX_HELPERS.has(name)) {
-    return [
-      {
-        code: 'citrix-helper-entry',
-        message: `"${entry}" is a helper of Citrix HDX, which must keep its own loopback address`,
-      },
-    ]
+    const message = `"${entry}" is a helper of Citrix HDX, which must keep its own loopback address`
+    return [{ code: 'citrix-helper-entry', message }]
   }
   if (BROWSERS.has(name)) {
-    return [
-      {
-        code: 'browser-entry',
-        message: `"${entry}" is a browser: all its loopback traffic would move, unless its ports are excluded`,
-      },
-    ]
+    const message = `"${entry}" is a browser: all its loopback traffic would move, unless its ports are excluded`
+    return [{ code: 'browser-entry', message }]
   }
   if (INTERPRETERS.has(name) || VERSIONED_INTERPRETER.test(name)) {
     return [
@@ -70,6 +59,8 @@ function nameWarnings(entry: string): EntryWarning[] {
   }
   return []
 }
+
+const stem = (name: string) => (name.endsWith('.exe') ? name.slice(0, -4) : name)
 
 const SUSPICIONS: [RegExp, string][] = [
   [/~\d/, 'looks like a short (8.3) name, which is not what the process is called'],
@@ -120,9 +111,14 @@ function doubleMessage(earlier: string, entry: string): string {
     : `"${entry}" names the same program as "${earlier}"`
 }
 
-// Nearly every entry of a long list is a short plain name: one look decides that, instead of a dozen patterns.
+// Nearly every entry of a long list is a short plain name that nobody is warned of: one look decides that, instead of a
+// dozen patterns.
 function isPlainEntry(entry: string, family?: OsFamily): boolean {
-  if (!/^[\w.+ -]*[\w.+-]$/.test(entry) || entry.startsWith(' ')) return false
+  if (!PLAIN.test(entry)) return false
   if (family === 'linux' && entry.length > MAX_LINUX_NAME_BYTES) return false
-  return nameWarnings(entry).length === 0
+  const name = stem(entry.toLowerCase())
+  return !WARNED_NAMES.has(name) && !VERSIONED_INTERPRETER.test(name)
 }
+
+const PLAIN = /^[\w.+-][\w.+ -]*$(?<! )/
+const WARNED_NAMES = new Set([...CITRIX_HELPERS, ...BROWSERS, ...INTERPRETERS])
