@@ -8,6 +8,7 @@ import { createAdminPlane } from '~/server/http/admin-plane'
 import { createAgentHandler } from '~/server/http/agent/handler'
 import type { Handler } from '~/server/http/answer'
 import { createAuthHandler } from '~/server/http/auth'
+import { createExportHandler } from '~/server/http/export'
 import { createReadiness } from '~/server/http/health'
 import type { EdgeRoutes } from '~/server/http/server'
 import { createTrpcHandler } from '~/server/http/trpc'
@@ -68,7 +69,7 @@ export async function openFarm(options: FarmOptions): Promise<Farm> {
       agent: agents.handle,
       auth: createAuthHandler(plane),
       trpc: createTrpcHandler(plane),
-      export: unavailable,
+      export: createExportHandler(plane),
     },
     firstAdmin,
     async stop() {
