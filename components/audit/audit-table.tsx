@@ -89,14 +89,16 @@ function Value({ label, value }: { label: string; value: unknown }) {
       {value === null || value === undefined ? (
         <p className="text-sm text-ink-3">{t.audit.nothing}</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must take the focus
-        <pre
-          tabIndex={0}
+        <section
           aria-label={label}
-          className="max-h-72 overflow-auto rounded-md border bg-sunken px-3 py-2 font-mono text-xs break-all whitespace-pre-wrap"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must take the focus
+          tabIndex={0}
+          className="max-h-72 overflow-auto rounded-md border bg-sunken px-3 py-2"
         >
-          {JSON.stringify(value, null, 2)}
-        </pre>
+          <pre className="font-mono text-xs break-all whitespace-pre-wrap">
+            {JSON.stringify(value, null, 2)}
+          </pre>
+        </section>
       )}
     </div>
   )

@@ -40,9 +40,14 @@ export function AuditToolbar({
         ))}
       </Select>
       {(['from', 'to'] as const).map((name) => (
-        <label key={name} className="flex items-center gap-2 text-sm text-ink-2 max-sm:w-full">
+        <label
+          key={name}
+          htmlFor={`audit-${name}`}
+          className="flex items-center gap-2 text-sm text-ink-2 max-sm:w-full"
+        >
           <span className="max-sm:w-12">{t.audit[name]}</span>
           <Input
+            id={`audit-${name}`}
             type="datetime-local"
             className="w-auto max-sm:flex-1"
             value={arrived && get(name) ? localInput(get(name)) : ''}

@@ -35,12 +35,9 @@ function Secret({ label, text, copyLabel }: { label: string; text: string; copyL
         <p className="text-sm font-medium">{label}</p>
         <CopyButton text={text} label={copyLabel} doneLabel={t.common.copied} />
       </div>
-      <pre
-        aria-label={label}
-        className="rounded-md border bg-sunken px-3 py-2 font-mono text-xs break-all whitespace-pre-wrap select-all"
-      >
-        {text}
-      </pre>
+      <section aria-label={label} className="rounded-md border bg-sunken px-3 py-2">
+        <pre className="font-mono text-xs break-all whitespace-pre-wrap select-all">{text}</pre>
+      </section>
     </div>
   )
 }

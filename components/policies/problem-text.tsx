@@ -1,9 +1,7 @@
 'use client'
 
-import type { Problem } from '~/domain/result'
-
 /** A rule that was broken and how to mend it, with the value that broke it when there is one to show. */
-export function ProblemText({ problem }: { problem: Problem }) {
+export function ProblemText({ problem }: { problem: { value?: unknown; rule: string; mend: string } }) {
   const shown =
     typeof problem.value === 'string' || typeof problem.value === 'number' ? String(problem.value) : ''
   const value = shown.length > 60 ? `${shown.slice(0, 57)}…` : shown
