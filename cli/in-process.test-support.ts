@@ -1,5 +1,6 @@
 /** Runs the command inside a test: what it printed and its exit code, with files that exist only in memory. */
 
+import { Writable } from 'node:stream'
 import { runCli } from './program'
 
 export interface Ran {
@@ -11,6 +12,7 @@ export interface Ran {
 export async function runInProcess(
   args: readonly string[],
   files: Record<string, string | Uint8Array> = {},
+  { env = {}, stdin = '' }: { env?: Record<string, string>; stdin?: string } = {},
 ): Promise<Ran> {
   let out = ''
   let err = ''
@@ -21,12 +23,19 @@ export async function runInProcess(
     stderr: (text) => {
       err += text
     },
+    output: new Writable({
+      write(chunk, _encoding, done) {
+        out += String(chunk)
+        done()
+      },
+    }),
+    readStdin: async () => stdin,
     readFile: async (path) => {
       const content = files[path]
       if (content === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' })
       return typeof content === 'string' ? new TextEncoder().encode(content) : content
     },
-    env: {},
+    env,
   })
   return { code, out, err }
 }

@@ -1,7 +1,13 @@
+import type { Writable } from 'node:stream'
+
 /** What a command may touch: handed in, so that tests run commands in their own process. */
 export interface CliIo {
   stdout(text: string): void
   stderr(text: string): void
+  /** Where `stdout` writes to: for output that must not be held in memory. */
+  output: Writable
+  /** Everything on standard input, as text. */
+  readStdin(): Promise<string>
   /** The bytes of a file. @throws as `node:fs` does. */
   readFile(path: string): Promise<Uint8Array>
   env: Record<string, string | undefined>

@@ -3,7 +3,10 @@
 import { Command, CommanderError } from 'commander'
 import { addressCommand } from './commands/address'
 import { doctorCommand } from './commands/doctor'
+import { exportCommand } from './commands/export'
 import { resolveCommand } from './commands/resolve'
+import { tokenCommand } from './commands/token'
+import { userCommand } from './commands/user'
 import { CliError, type CliIo } from './io'
 
 export const EXIT_FAILED = 1
@@ -16,6 +19,9 @@ export function buildProgram(io: CliIo): Command {
     .helpCommand('help [command]', 'show the help of a command')
   program.addCommand(addressCommand(io))
   program.addCommand(resolveCommand(io))
+  program.addCommand(userCommand(io))
+  program.addCommand(tokenCommand(io))
+  program.addCommand(exportCommand(io))
   program.addCommand(doctorCommand(io))
   prepare(program, io)
   return program
