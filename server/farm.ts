@@ -3,10 +3,8 @@ import type { Clock } from '~/server/clock'
 import { listen } from '~/server/database/listen'
 import { createPrisma } from '~/server/database/prisma'
 import type { Environment } from '~/server/env'
-import { AppError } from '~/server/errors'
 import { createAdminPlane } from '~/server/http/admin-plane'
 import { createAgentHandler } from '~/server/http/agent/handler'
-import type { Handler } from '~/server/http/answer'
 import { createAuthHandler } from '~/server/http/auth'
 import { createExportHandler } from '~/server/http/export'
 import { createReadiness } from '~/server/http/health'
@@ -92,8 +90,4 @@ function hear(services: ServiceContext, url: string) {
     onResync: () => void loadBoard(services).catch(failed('the hosts could not be read again')),
     log: services.log,
   })
-}
-
-const unavailable: Handler = () => {
-  throw new AppError('unavailable', 'This part of the server is not connected yet.')
 }

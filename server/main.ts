@@ -1,9 +1,9 @@
 import { type ControlPlane, startControlPlane } from '~/server/control-plane'
 import { type DataLock, lockData } from '~/server/data-lock'
-import { StartError } from '~/server/database/start-error'
+import { startFailureText } from '~/server/database/start-error'
 import { readEnvironment } from '~/server/env'
 import { createLogger } from '~/server/log'
-import { endOnSignal, readable } from '~/server/process-end'
+import { endOnSignal } from '~/server/process-end'
 
 /** The control plane as a process: starts it, tells how to reach it, and ends it on a signal. */
 export async function main(): Promise<void> {
@@ -20,7 +20,7 @@ export async function main(): Promise<void> {
     greet(plane, performance.now() - since)
   } catch (error) {
     lock?.release()
-    process.stderr.write(`${error instanceof StartError ? error.message : readable(error)}\n`)
+    process.stderr.write(`${startFailureText(error)}\n`)
     process.exit(1)
   }
 }

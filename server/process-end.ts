@@ -1,4 +1,5 @@
 import type { DataLock } from '~/server/data-lock'
+import { startFailureText } from '~/server/database/start-error'
 
 /** A terminal sends Ctrl-C to us and to npm, which sends it on: the same one, twice. */
 const SAME_SIGNAL_MS = 1_000
@@ -30,10 +31,7 @@ export function endOnSignal(running: () => { stop(): Promise<void> } | null, loc
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
   process.on('uncaughtException', (error) => {
-    process.stderr.write(`${readable(error)}\n`)
+    process.stderr.write(`${startFailureText(error)}\n`)
     end(1)
   })
 }
-
-export const readable = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -4,14 +4,14 @@ import { parseArgs } from 'node:util'
 import { type ControlPlane, startControlPlane } from '~/server/control-plane'
 import { type DataLock, lockData, runningServer } from '~/server/data-lock'
 import { removeData } from '~/server/database/embedded/layout'
-import { StartError } from '~/server/database/start-error'
+import { StartError, startFailureText } from '~/server/database/start-error'
 import { AgentProcesses } from '~/server/demo/agent-processes'
 import { openDemoClient } from '~/server/demo/client'
 import { tell } from '~/server/demo/narrate'
 import { tellStory } from '~/server/demo/story'
 import { type Environment, readEnvironment } from '~/server/env'
 import { createLogger } from '~/server/log'
-import { endOnSignal, readable } from '~/server/process-end'
+import { endOnSignal } from '~/server/process-end'
 
 const USAGE = `npm run demo                a farm of 24 simulated hosts and this machine, until Ctrl-C
 npm run demo -- --once      the same, and ends by itself: exit code 0 when everything converged
@@ -32,7 +32,7 @@ export async function main(args: readonly string[]): Promise<void> {
     await run(environment, lock, once)
   } catch (error) {
     lock?.release()
-    process.stderr.write(`${error instanceof StartError ? error.message : readable(error)}\n`)
+    process.stderr.write(`${startFailureText(error)}\n`)
     process.exit(1)
   }
 }

@@ -7,14 +7,9 @@ import { type Account, databaseAccount } from '~/server/database/embedded/accoun
 import { type Binaries, findBinaries } from '~/server/database/embedded/binaries'
 import { ensureCluster, SUPERUSER } from '~/server/database/embedded/cluster'
 import { freePort } from '~/server/database/embedded/free-port'
+import { keepRunning } from '~/server/database/embedded/keep-running'
 import { type Layout, openLayout, password, rememberPort } from '~/server/database/embedded/layout'
-import {
-  gone,
-  PortTaken,
-  signal,
-  spawnPostgres,
-  stopPostgres,
-} from '~/server/database/embedded/postgres-process'
+import { gone, PortTaken, spawnPostgres } from '~/server/database/embedded/postgres-process'
 import { readPostmaster, runsCluster } from '~/server/database/embedded/postmaster-file'
 import { errorCode, StartError } from '~/server/database/start-error'
 
@@ -60,16 +55,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   const left = fresh ? null : await adopt(layout, options.borrow ? () => {} : say)
   const running = left ?? (await launch(binaries, layout, account, durable))
   const theirs = left !== null && options.borrow === true
-  const lastWords = () => signal(running.pid, 'SIGINT')
-  if (!theirs) process.once('exit', lastWords)
+  const keeper = keepRunning(running, () => launch(binaries, layout, account, durable), say)
+  if (theirs) keeper.leave()
   if (options.temporary) watch(running.pid, layout)
   const urlOf = (database: string) =>
     `postgresql://${SUPERUSER}:${password(layout)}@127.0.0.1:${running.port}/${database}`
   await ensureDatabase(urlOf, options.database)
   const stop = async () => {
-    if (theirs) return
-    await stopPostgres(running.pid)
-    process.off('exit', lastWords)
+    if (!theirs) await keeper.stop()
   }
   return { ...running, url: urlOf(options.database), urlOf, fresh, adopted: left !== null, stop }
 }

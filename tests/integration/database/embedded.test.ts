@@ -73,6 +73,14 @@ describe('the embedded database', () => {
     expect([taken.adopted, taken.pid, taken.url]).toEqual([true, left.pid, left.url])
   })
 
+  test('that ends by itself is started again, where its clients look for it', async () => {
+    const { url, pid } = await start({ durable: true })
+    await query(url, 'CREATE TABLE kept (id int)')
+    process.kill(pid, 'SIGKILL')
+    const rows = await until('an answer', () => query(url, 'SELECT count(*)::int AS n FROM kept'))
+    expect(rows).toEqual([{ n: 0 }])
+  })
+
   test('borrowed from a running server is left running', async () => {
     const owner = await start()
     const borrowed = await start({ borrow: true })
