@@ -78,8 +78,10 @@ export class Delivery {
       }
       return error
     }
+    // Ahead of us: our count was lost with its file, and what we sent was taken for old.
+    const ahead = answer.ack > outbox.last
     await outbox.acknowledge(answer.ack)
-    if (answer.reportFull) onFullWanted()
+    if (answer.reportFull || ahead) onFullWanted()
     if (answer.ack >= report.seq && !(answer.reportFull && report.full)) return null
     return new ControlFailure(
       'refused',

@@ -9,7 +9,8 @@ import { PROTOCOL_VERSION } from '~/protocol/version'
 import { type Alarm, type Clock, instantOf } from '../clock'
 import type { Driver, HostFactsReport } from '../drivers/driver'
 import { type Log, messageOf } from '../log'
-import { type ClosedSession, differences, type Told, toldOf } from '../observe/differences'
+import { collapse } from '../observe/collapse'
+import { differences, type Told, toldOf } from '../observe/differences'
 import { FirstSeen } from '../observe/first-seen'
 import { pictureOf, sessionKey } from '../observe/picture'
 import { type SessionChanges, splitChanges, splitFull } from '../observe/split'
@@ -40,8 +41,11 @@ export class ObservedLoop {
   private busy = false
   private stopped = true
   private current: Promise<void> = Promise.resolve()
-  /** The first report of a process is full: it may have missed an end while it was away. */
-  private wantFull = true
+  /**
+   * The first report of a process is full, as it may have missed an end while it was away; it comes after those that
+   * wait. One that the server asks for comes in their place.
+   */
+  private wantFull: 'no' | 'after' | 'instead' = 'after'
   private told = new Map<string, Told>()
   private toldApplied = ''
   private toldFacts = ''
@@ -68,7 +72,7 @@ export class ObservedLoop {
   /** The next report shall hold everything; asked for twice before it has left, it is made once. */
   requestFull(): void {
     if (this.options.outbox.reports.some((report) => report.full)) return
-    this.wantFull = true
+    this.wantFull = 'instead'
     this.look(0)
   }
 
@@ -128,7 +132,7 @@ export class ObservedLoop {
 
   private async compare(seen: ReportedSession[], facts: HostFactsReport): Promise<void> {
     const { outbox, clock } = this.options
-    if (this.wantFull || outbox.overfull) return this.tellAll(seen, facts)
+    if (this.wantFull !== 'no' || outbox.overfull) return this.tellAll(seen, facts)
     const found = differences(this.told, seen, clock.now())
     const news = this.news(facts)
     if (!found.pressing && !news.applied && !news.facts) {
@@ -142,16 +146,17 @@ export class ObservedLoop {
 
   private async tellAll(seen: ReportedSession[], facts: HostFactsReport): Promise<void> {
     const { outbox, clock } = this.options
-    const closed = differences(this.told, seen, clock.now()).closed
-    const undelivered = outbox.reports.flatMap((report) => report.closed)
-    const { full, rest } = splitFull(seen)
-    if (outbox.size > 0) await outbox.clear()
+    const ended = differences(this.told, seen, clock.now()).closed
+    const instead = this.wantFull !== 'after' || outbox.overfull
+    const { brief, closed } = collapse(instead ? outbox.reports : [], seen, ended)
+    const { full, rest } = splitFull(seen, brief)
+    if (instead && outbox.size > 0) await outbox.clear()
     this.toldApplied = ''
     this.toldFacts = ''
-    await this.add({ opened: full, closed: latest([...undelivered, ...closed]) }, true, this.news(facts))
+    await this.add({ opened: full, closed }, true, this.news(facts))
     if (rest.length > 0) await this.add({ opened: rest, closed: [] }, false, {})
     this.told = new Map(seen.map((session) => [sessionKey(session), toldOf(session)]))
-    this.wantFull = false
+    this.wantFull = 'no'
   }
 
   /** Facts and applied state where they differ from what was told, which they now are. */
@@ -175,11 +180,4 @@ export class ObservedLoop {
       await outbox.add({ ...head, full, ...(index === 0 ? news : {}), ...part })
     }
   }
-}
-
-const MAX_CLOSINGS = 2_000
-
-/** The newest closings, each once. */
-function latest(closed: ClosedSession[]): ClosedSession[] {
-  return [...new Map(closed.map((one) => [sessionKey(one), one])).values()].slice(-MAX_CLOSINGS)
 }

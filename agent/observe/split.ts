@@ -36,15 +36,18 @@ export function splitChanges({ opened, closed }: SessionChanges, budget = BUDGET
 }
 
 /**
- * A full report names every open session, so it cannot be cut in two: where the sockets make it too long they stay
- * out, and follow as changes.
+ * A full report names every open session, so it cannot be cut in two. Where it would be too long, brief sessions that
+ * are over stay out, and the sockets of the open ones follow as changes.
  */
 export function splitFull(
   open: ReportedSession[],
+  brief: ReportedSession[] = [],
   budget = BUDGET_BYTES,
 ): { full: ReportedSession[]; rest: ReportedSession[] } {
   const fits = (sessions: ReportedSession[]) =>
     sessions.length <= MAX_EVENTS_PER_REPORT && Buffer.byteLength(JSON.stringify(sessions)) <= budget
+  const all = [...brief, ...open]
+  if (fits(all)) return { full: all, rest: [] }
   if (fits(open)) return { full: open, rest: [] }
   const bare = open.map((session) => ({ ...session, sockets: [] }))
   return { full: bare.slice(0, MAX_EVENTS_PER_REPORT), rest: open }

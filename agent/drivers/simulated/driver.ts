@@ -34,6 +34,7 @@ export class SimulatedDriver implements Driver {
   /** Everything here happens by event. */
   readonly observeEveryMs = 3_600_000
   private readonly values = new Map<string, unknown>()
+  private onChange: (what: 'sessions' | 'values') => void = () => undefined
   private boots = 1
   private bootedAt: number
   private world: World
@@ -84,7 +85,13 @@ export class SimulatedDriver implements Driver {
     else this.values.delete(step.setting)
   }
 
+  /** Says that something changed, as whoever changes it from outside must. */
+  changed(what: 'sessions' | 'values'): void {
+    this.onChange(what)
+  }
+
   start(onChange: (what: 'sessions' | 'values') => void): void {
+    this.onChange = onChange
     this.world.start(() => onChange('sessions'))
     for (const { setting, everySeconds } of this.faults('drifts')) {
       this.every(everySeconds * 1000, () => {

@@ -128,7 +128,17 @@ export class ScriptedControlPlane {
     for (const stream of this.streams.values()) stream.destroy()
   }
 
-  /** All open sessions as the server knows them after the reports it took. */
+  /** The ids of the sessions that are open after all reports taken. */
+  get openSessions(): number[] {
+    let open = new Set<string>()
+    for (const { full, opened, closed } of this.reports) {
+      if (full) open = new Set()
+      for (const { id, logonAt } of opened) open.add(`${id} ${logonAt}`)
+      for (const { id, logonAt } of closed) open.delete(`${id} ${logonAt}`)
+    }
+    return [...open].map((key) => Number.parseInt(key, 10))
+  }
+
   get lastReport(): Report | undefined {
     return this.reports.at(-1)
   }

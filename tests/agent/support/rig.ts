@@ -77,6 +77,11 @@ export class Rig {
     )
   }
 
+  /** What a driver does at an event: the simulated one has none while nobody comes and goes by itself. */
+  lookNow(): void {
+    this.driver.changed('sessions')
+  }
+
   async stop(): Promise<void> {
     await this.agent?.stop()
     this.connections.close()
