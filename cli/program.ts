@@ -37,7 +37,11 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE
-    if (!(error instanceof CliError)) throw error
+    if (!(error instanceof CliError)) {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      io.stderr(`vipfarm: unexpected error: ${text}\n`)
+      return EXIT_FAILED
+    }
     for (const line of error.lines) io.stderr(`vipfarm: ${line}\n`)
     return EXIT_FAILED
   }

@@ -1,5 +1,6 @@
 /** A resolution as text for people: aligned columns, no colours, one section for each question. */
 
+import { linuxLoopbackWarning } from '~/domain/address'
 import type { HostFacts } from '~/domain/host-facts'
 import type { Resolution } from '~/domain/resolve'
 import type { SessionAnswer } from './resolve-files'
@@ -32,12 +33,12 @@ export function resolutionTables(
       resolution.skipped.map((skipped) => [skipped.policy, whySkipped(skipped)]),
     ),
     table(
-      ['SESSION', 'USER', 'LOOPBACK', 'REASON'],
+      ['SESSION', 'USER', 'LOOPBACK', 'NOTE'],
       answers.map(({ session, prediction }) => [
         String(session.id),
         session.user ?? '-',
         prediction.loopback ?? '-',
-        prediction.reason ?? '',
+        prediction.reason ?? noteOf(host, session.id),
       ]),
     ),
     table(
@@ -47,6 +48,9 @@ export function resolutionTables(
   ]
   return sections.filter((section) => section !== '').join('\n')
 }
+
+const noteOf = (host: HostFacts, sessionId: number) =>
+  (host.os.family === 'linux' ? linuxLoopbackWarning(sessionId) : null) ?? ''
 
 function table(head: string[], rows: string[][]): string {
   if (rows.length === 0) return ''

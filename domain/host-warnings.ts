@@ -3,13 +3,12 @@
 import type { HostFacts } from './host-facts'
 import { filledLists, vipOnlyWarning, withoutSwitch } from './list-warnings'
 import { applicability, type PlatformOptions, unverifiedOs } from './platform'
-import type { Policy, PolicySettings } from './policy-model'
+import type { PolicySettings } from './policy-model'
 import { type SettingId, settingShape } from './settings'
 import type { Warning } from './warning'
 import { type Winners, winningValues } from './winners'
 
 export function hostWarnings(
-  policies: readonly Policy[],
   host: HostFacts,
   { settings }: Pick<Winners, 'settings'>,
   options?: PlatformOptions,
@@ -17,7 +16,7 @@ export function hostWarnings(
   const values = winningValues(settings)
   const policyOf = (id: SettingId) => settings[id]?.policy ?? ''
   return [
-    ...listsWithoutSwitch(policies, values, policyOf),
+    ...listsWithoutSwitch(values, policyOf),
     ...vipOnly(host, values, policyOf, options),
     ...unverified(host, settings, options),
     ...emptyPreferLoopback(host, values, policyOf, options),
@@ -26,19 +25,13 @@ export function hostWarnings(
 
 type PolicyOf = (id: SettingId) => string
 
-// A policy that brings the switch itself is not at fault where a higher one turns it off on purpose.
-function listsWithoutSwitch(
-  policies: readonly Policy[],
-  values: PolicySettings,
-  policyOf: PolicyOf,
-): Warning[] {
+// Only where nobody says anything of the switch: a policy that turns it off on some hosts does so on purpose.
+function listsWithoutSwitch(values: PolicySettings, policyOf: PolicyOf): Warning[] {
   return filledLists(values).flatMap((id) => {
     const name = policyOf(id)
-    const own = policies.find((policy) => policy.name === name)?.settings ?? {}
     const missing = settingShape(id).dependsOn.find(({ setting, equals }) => {
       const dependency = setting as SettingId
-      if (own[dependency] === equals) return false
-      return (values[dependency] ?? settingShape(dependency).default) !== equals
+      return values[dependency] === undefined && settingShape(dependency).default !== equals
     })
     return missing ? [withoutSwitch(name, id, missing)] : []
   })

@@ -1,6 +1,7 @@
 /** Whether one policy applies wherever another does, told from their filters alone. Sound, not complete: a `true` is proof. */
 
 import { isAtOrBelow } from './distinguished-name'
+import type { FilterRule } from './filter'
 import { isUserFilter } from './filter-match'
 import type { Filter, FilterType, Policy } from './policy-model'
 import { foldName } from './text'
@@ -31,7 +32,14 @@ export function filterShape(policy: Policy): FilterShape {
 }
 
 /** True when `outer` surely applies to every host and session that `inner` applies to. */
-export function covers(outer: FilterShape, inner: FilterShape): boolean {
+export function covers(outer: FilterShape, inner: FilterShape, rule: FilterRule = 'all-types'): boolean {
+  const wider = isWider(outer, inner)
+  if (rule === 'all-types' || !wider) return wider
+  // Where one type is enough, a type more widens a policy: only the same filters, or none at all, are proof.
+  return outer.deny.size + outer.allow.size === 0 || isWider(inner, outer)
+}
+
+function isWider(outer: FilterShape, inner: FilterShape): boolean {
   for (const denied of outer.deny) if (!inner.deny.has(denied)) return false
   for (const [type, values] of outer.allow) {
     const narrower = inner.allow.get(type)
@@ -41,7 +49,7 @@ export function covers(outer: FilterShape, inner: FilterShape): boolean {
   return true
 }
 
-/** True when no host at all can satisfy the policy's machine filters: a type allows only what is denied as well. */
+/** True when no host at all can satisfy the policy's machine filters, all types taken together: one allows only what is denied. */
 export function isContradiction(policy: Policy): boolean {
   const machine = policy.filters.filter((filter) => filter.enabled && !isUserFilter(filter.type))
   const denied = machine.filter((filter) => filter.mode === 'Deny')

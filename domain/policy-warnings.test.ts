@@ -87,12 +87,18 @@ describe('list-without-switch', () => {
     ).toEqual(['list-without-switch List'])
   })
 
-  it('with hosts: no blame for a policy that brings its switch, where a higher one turns it off on purpose', () => {
+  it('with hosts: no blame where a higher policy turns the switch off on purpose', () => {
     const policies = [
       policy('Exception', 1, { settings: { VirtualLoopbackSupport: false }, filters: [group('Sales')] }),
       policy('Base', 2, { settings: { ...on, ...list } }),
     ]
     expect(told(policies, [host({ deliveryGroup: 'Sales' })])).toEqual([])
+    const apart = [
+      policies[0] as Policy,
+      policy('List', 2, { settings: list }),
+      policy('Switch', 3, { settings: on }),
+    ]
+    expect(told(apart, [host({ deliveryGroup: 'Sales' })])).toEqual([])
   })
 })
 

@@ -1,6 +1,6 @@
 /** What an admin is warned of: legal policies that probably do not do what is meant. Rulebook 5. */
 
-import { filterVerdict } from './filter'
+import { type FilterRule, filterVerdict } from './filter'
 import { isUserFilter } from './filter-match'
 import { classKeyer } from './host-class'
 import type { HostFacts, OsFamily } from './host-facts'
@@ -28,12 +28,16 @@ export function policyWarnings(
   return inOrder(policies, [
     ...staticWarnings(policies, families),
     ...matchesNoHost(policies, classes),
-    ...classes.flatMap((host) => hostWarnings(policies, host, winnersOf({ policies, host }), options)),
+    ...classes.flatMap((host) => hostWarnings(host, winnersOf({ policies, host }), options)),
   ])
 }
 
 /** What the policies show by themselves, read for hosts of these families (none: for any). */
-export function staticWarnings(policies: readonly Policy[], families: readonly OsFamily[]): Warning[] {
+export function staticWarnings(
+  policies: readonly Policy[],
+  families: readonly OsFamily[],
+  rule: FilterRule = 'all-types',
+): Warning[] {
   const shaped = byPriority(policies)
     .filter((policy) => policy.enabled)
     .map((policy) => ({ policy, shape: filterShape(policy) }))
@@ -42,9 +46,9 @@ export function staticWarnings(policies: readonly Policy[], families: readonly O
     ...listWithoutSwitch(one.policy, rank, shaped),
     ...vipWithoutLoopback(one, shaped),
     ...userFiltersOnly(one.policy),
-    ...(isContradiction(one.policy)
+    ...(rule === 'all-types' && isContradiction(one.policy)
       ? [noHost(one.policy, 'its filters allow only what they deny')]
-      : neverWins(one, rank, shaped)),
+      : neverWins(one, shaped.slice(0, rank), rule)),
   ])
 }
 
@@ -69,14 +73,13 @@ function userFiltersOnly(policy: Policy): Warning[] {
   return [{ code: 'user-filters-only', policy: policy.name, message }]
 }
 
-function neverWins({ policy, shape }: ShapedPolicy, rank: number, shaped: ShapedPolicy[]): Warning[] {
+function neverWins({ policy, shape }: ShapedPolicy, higher: ShapedPolicy[], rule: FilterRule): Warning[] {
   const settings = settingsOf(policy)
   if (settings.length === 0) return []
-  const higher = shaped.slice(0, rank)
   const beaten = new Set<string>()
   for (const id of settings) {
     const winner = higher.find(
-      (other) => other.policy.settings[id] !== undefined && covers(other.shape, shape),
+      (other) => other.policy.settings[id] !== undefined && covers(other.shape, shape, rule),
     )
     if (!winner) return []
     beaten.add(winner.policy.name)

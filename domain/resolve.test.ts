@@ -76,6 +76,8 @@ describe('Rulebook 5: who wins', () => {
   })
 })
 
+const anyRule = fc.constantFrom('all-types' as const, 'any-type' as const)
+
 describe('Rulebook 5: same inputs, same bytes out', () => {
   it('whatever the order of policies, and without touching them', () => {
     fc.assert(
@@ -104,10 +106,26 @@ describe('Rulebook 5: same inputs, same bytes out', () => {
     )
   })
 
+  it('under the other rule for filters a wider policy is no proof, the same filters are', () => {
+    const top = policy('Top', 1, {
+      settings: { VirtualIpEnabled: true },
+      filters: [filter('DesktopGroup', 'A')],
+    })
+    const low = policy('Low', 2, {
+      settings: { VirtualIpEnabled: false },
+      filters: [filter('DesktopGroup', 'A'), filter('DesktopTag', 'x')],
+    })
+    const codes = (policies: Policy[]) =>
+      resolve({ policies, host: host(), rule: 'any-type' }).warnings.map(({ code }) => code)
+    expect(codes([top, low])).toEqual([])
+    expect(codes([top, { ...low, filters: top.filters }])).toEqual(['never-wins'])
+    expect(codes([{ ...top, filters: [] }, low])).toEqual(['never-wins'])
+  })
+
   it('never-wins and matches-no-host are right: no such policy wins anything on any host', () => {
     fc.assert(
-      fc.property(anyPolicies, anyHost, (policies, here) => {
-        const { settings, warnings } = resolve({ policies, host: here })
+      fc.property(anyPolicies, anyHost, anyRule, (policies, here, rule) => {
+        const { settings, warnings } = resolve({ policies, host: here, rule })
         const beaten = warnings.filter(({ code }) => code === 'never-wins' || code === 'matches-no-host')
         for (const warning of beaten) {
           expect(Object.values(settings).some((winner) => winner.policy === warning.policy)).toBe(false)

@@ -35,11 +35,11 @@ export type ResolvedSettings = Omit<Resolution, 'warnings'>
 
 /** Same inputs, same answer, member for member. */
 export function resolve(input: ResolveInput): Resolution {
-  const { policies, host, options } = input
+  const { policies, host, rule, options } = input
   const resolved = resolveSettings(input)
   const warnings = inOrder(policies, [
-    ...staticWarnings(policies, [host.os.family]),
-    ...hostWarnings(policies, host, resolved, options),
+    ...staticWarnings(policies, [host.os.family], rule),
+    ...hostWarnings(host, resolved, options),
   ])
   return { ...resolved, warnings }
 }

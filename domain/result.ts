@@ -2,7 +2,7 @@
 export interface Problem {
   /** A path such as `settings.VirtualLoopbackPrograms[3]`. */
   field: string
-  value: unknown
+  value?: unknown
   rule: string
   mend: string
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkSettingValue } from '~/domain/setting-value'
-import { SETTING_IDS, settingShape } from '~/domain/settings'
+import { LEGACY_SETTING_IDS, SETTING_IDS, settingShape } from '~/domain/settings'
 
 const takes = (id: string, value: unknown) => checkSettingValue(id, value, 'settings.x').ok
 
@@ -69,11 +69,16 @@ describe('Rulebook 3: values of settings', () => {
     }
   })
 
-  it.each(['Nonsense', 'toString', '__proto__', 'FilterAdapterAddresses', ''])(
-    'there is no setting %j',
-    (id) => {
-      const checked = checkSettingValue(id, true, 'settings.x')
-      expect(checked).toMatchObject({ ok: false, problem: { field: 'settings.x', value: id } })
-    },
-  )
+  it.each([...LEGACY_SETTING_IDS])('the XenApp 6 setting %s is known as such, and is not applied', (id) => {
+    const checked = checkSettingValue(id, true, 'settings.x')
+    expect(checked).toMatchObject({
+      ok: false,
+      problem: { value: id, rule: expect.stringContaining('XenApp 6') },
+    })
+  })
+
+  it.each(['Nonsense', 'toString', '__proto__', ''])('there is no setting %j', (id) => {
+    const checked = checkSettingValue(id, true, 'settings.x')
+    expect(checked).toMatchObject({ ok: false, problem: { field: 'settings.x', value: id } })
+  })
 })

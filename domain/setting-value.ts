@@ -3,7 +3,14 @@
 import { parseIp } from './ip'
 import { checkProgramList } from './program'
 import { type Problem, problem, type Result } from './result'
-import { isSettingId, SETTING_IDS, type SettingId, type SettingValue, settingShape } from './settings'
+import {
+  isSettingId,
+  LEGACY_SETTING_IDS,
+  SETTING_IDS,
+  type SettingId,
+  type SettingValue,
+  settingShape,
+} from './settings'
 import { checkText } from './text'
 
 export const MAX_PORTS = 2_000
@@ -17,6 +24,10 @@ export function checkSettingValue(id: string, value: unknown, field: string): Re
 
 /** Every problem of a value: a list may have several. */
 export function settingProblems(id: string, value: unknown, field: string): Problem[] {
+  if (LEGACY_SETTING_IDS.includes(id)) {
+    const rule = 'it is a setting of XenApp 6, which nothing applies any more'
+    return [problem(field, id, rule, 'Remove it from the policy.')]
+  }
   if (!isSettingId(id)) {
     return [
       problem(field, id, 'there is no setting of this id', `The settings are ${SETTING_IDS.join(', ')}.`),

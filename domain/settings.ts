@@ -150,6 +150,14 @@ export function settingShape(id: SettingId): SettingShape {
   return SETTINGS[id]
 }
 
+/** XenApp 6 had these too. Importers keep and show them; nothing applies them. Rulebook 3. */
+export const LEGACY_SETTING_IDS: readonly string[] = [
+  'FilterAdapterAddresses',
+  'FilterAdapterAddressesPrograms',
+  'EnhancedCompatibility',
+  'EnhancedCompatibilityPrograms',
+]
+
 export function isSettingId(id: string): id is SettingId {
   return Object.hasOwn(SETTINGS, id)
 }
