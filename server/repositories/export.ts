@@ -80,9 +80,9 @@ function copyText({ columns, from }: ExportQuery, format: ExportFormat): string 
     )
     return `COPY (SELECT ${list.join(', ')} ${from}) TO STDOUT WITH (FORMAT csv, HEADER true, ENCODING 'UTF8')`
   }
-  const members = columns.map(({ name, sql }) => `'${name}', ${sql}`)
+  const list = columns.map(({ name, sql }) => `${sql} AS "${name}"`)
   // JSON text holds no control characters, so with these nothing in it is ever quoted or doubled.
-  return `COPY (SELECT json_build_object(${members.join(', ')})::text ${from}) TO STDOUT
+  return `COPY (SELECT row_to_json(r)::text FROM (SELECT ${list.join(', ')} ${from}) AS r) TO STDOUT
     WITH (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01', ENCODING 'UTF8')`
 }
 
