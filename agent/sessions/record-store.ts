@@ -1,5 +1,6 @@
 /** The records of open sessions, one file an id. What is written here is all that the launcher and the agent share. */
 
+import { mkdirSync, watch } from 'node:fs'
 import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeFileAtomic } from '../storage/disk'
@@ -36,6 +37,18 @@ export class RecordStore {
       else if (record) await this.remove(record)
     }
     return open
+  }
+
+  /** Calls back when a record comes or goes. Null where the system cannot watch: looking finds it all the same. */
+  watch(onChange: () => void): { close(): void } | null {
+    try {
+      mkdirSync(this.directory, { recursive: true, mode: 0o700 })
+      const watcher = watch(this.directory, { persistent: false }, onChange)
+      watcher.on('error', () => watcher.close())
+      return watcher
+    } catch {
+      return null
+    }
   }
 
   /** Takes the id for a new session: of two that try, one gets it. @throws SessionIdTaken */

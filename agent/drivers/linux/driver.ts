@@ -37,6 +37,7 @@ export class LinuxDriver implements Driver {
   private readonly processes = new SessionProcesses()
   private readonly boot = kernelBootId()
   private known: HostFactsReport | null = null
+  private watcher: { close(): void } | null = null
 
   constructor(
     stateDirectory: string,
@@ -89,7 +90,13 @@ export class LinuxDriver implements Driver {
     throw new StepError('observe-only', OBSERVE_ONLY.message)
   }
 
-  start(): void {}
+  /** The launcher's records tell of logons and logoffs at once; sockets are found by looking. */
+  start(onChange: (what: 'sessions' | 'values') => void): void {
+    this.watcher = this.records.watch(() => onChange('sessions'))
+  }
 
-  async stop(): Promise<void> {}
+  async stop(): Promise<void> {
+    this.watcher?.close()
+    this.watcher = null
+  }
 }
