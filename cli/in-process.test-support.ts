@@ -7,6 +7,8 @@ export interface Ran {
   code: number
   out: string
   err: string
+  /** The files that the command wrote; absent where it wrote none. */
+  written?: Record<string, string | Uint8Array>
 }
 
 export async function runInProcess(
@@ -16,6 +18,7 @@ export async function runInProcess(
 ): Promise<Ran> {
   let out = ''
   let err = ''
+  const written: NonNullable<Ran['written']> = {}
   const code = await runCli(args, {
     stdout: (text) => {
       out += text
@@ -35,7 +38,10 @@ export async function runInProcess(
       if (content === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' })
       return typeof content === 'string' ? new TextEncoder().encode(content) : content
     },
+    writeFile: async (path, content) => {
+      written[path] = content
+    },
     env,
   })
-  return { code, out, err }
+  return { code, out, err, ...(Object.keys(written).length > 0 && { written }) }
 }

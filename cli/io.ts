@@ -10,6 +10,8 @@ export interface CliIo {
   readStdin(): Promise<string>
   /** The bytes of a file. @throws as `node:fs` does. */
   readFile(path: string): Promise<Uint8Array>
+  /** Makes a file or replaces it, whole. @throws as `node:fs` does. */
+  writeFile(path: string, content: string | Uint8Array): Promise<void>
   env: Record<string, string | undefined>
 }
 

@@ -1,6 +1,6 @@
 /** The entry of the `vipfarm` command. */
 
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { runCli } from './program'
 
@@ -16,5 +16,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   output: process.stdout,
   readStdin: () => text(process.stdin),
   readFile: (path) => readFile(path),
+  writeFile: (path, content) => writeFile(path, content),
   env: process.env,
 })

@@ -2,8 +2,10 @@
 
 import { Command, CommanderError } from 'commander'
 import { addressCommand } from './commands/address'
+import { convertCommand } from './commands/convert'
 import { doctorCommand } from './commands/doctor'
 import { exportCommand } from './commands/export'
+import { importCommand } from './commands/import'
 import { resolveCommand } from './commands/resolve'
 import { tokenCommand } from './commands/token'
 import { userCommand } from './commands/user'
@@ -19,6 +21,8 @@ export function buildProgram(io: CliIo): Command {
     .helpCommand('help [command]', 'show the help of a command')
   program.addCommand(addressCommand(io))
   program.addCommand(resolveCommand(io))
+  program.addCommand(importCommand(io))
+  program.addCommand(convertCommand(io))
   program.addCommand(userCommand(io))
   program.addCommand(tokenCommand(io))
   program.addCommand(exportCommand(io))

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Policy } from '~/domain/policy-model'
+import { bare, citrixPart, idsFor, policies } from '~/tests/golden/import/random-policies'
 import { readPowershell } from '../citrix/read-powershell'
 import { readRest } from '../citrix/read-rest'
 import { writePowershell } from '../citrix/write-powershell'
@@ -11,7 +12,6 @@ import { writePolicyYaml } from '../policy-yaml'
 import { readTerraform } from '../terraform/read-terraform'
 import { writeTerraform } from '../terraform/write-terraform'
 import type { Exported, NameIds } from './export-result'
-import { bare, citrixPart, idsFor, policies } from './policies.test-support'
 
 const fileOf = (name: string, text: string) => ({ name, bytes: new TextEncoder().encode(text) })
 

@@ -14,6 +14,7 @@ export const IMPORT_FORMATS = [
   'yaml',
   'csv',
   'list',
+  'broker-policy',
 ] as const
 export type ImportFormat = (typeof IMPORT_FORMATS)[number]
 
@@ -101,6 +102,13 @@ export interface Imported {
 
 /** Why a file could not be read at all, and where. */
 export interface ImportProblem extends Problem, Place {}
+
+/** Several files, read as one import. */
+export interface ImportedFiles extends Omit<Imported, 'format'> {
+  formats: { file: string; format: ImportFormat }[]
+}
+
+export type ImportFilesResult = ImportedFiles | { ok: false; problems: ImportProblem[] }
 
 export type ImportResult = Imported | { ok: false; problems: ImportProblem[] }
 

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { checkPolicies } from '~/domain/policy-check'
 import type { Filter, Policy, PolicySettings } from '~/domain/policy-model'
 import { normalFilterValue } from '~/formats/import/read-filter'
-import type { NameIds } from './export-result'
+import type { NameIds } from '~/formats/export/export-result'
 
 const NASTY = [
   '"',

@@ -1,0 +1,123 @@
+/** One policy as a `.reg` file for a Windows host: the values that RD IP Virtualization and Citrix\VIP read. */
+
+import type { Policy } from '~/domain/policy-model'
+import { SETTING_IDS, type SettingId, type SettingValue } from '~/domain/settings'
+import type { Exported, NotExpressible } from '~/formats/export/export-result'
+import { CITRIX_KEYS, LOCAL_KEY, POLICY_KEY } from './reg-keys'
+
+const EOL = '\r\n'
+
+/** Text with CRLF; `encodeReg` makes the bytes that regedit expects. `arch` decides where Citrix\VIP lies. */
+export function writeReg(policy: Policy, arch: 'x64' | 'x86' = 'x64'): Exported {
+  const missing: NotExpressible[] = []
+  const keys = new Map<string, string[]>()
+  for (const id of SETTING_IDS) {
+    const value = policy.settings[id] as SettingValue | undefined
+    if (value === undefined) continue
+    const line = lineOf(id, value, arch)
+    if ('reason' in line) {
+      missing.push({
+        policy: policy.name,
+        what: `setting ${id}`,
+        reason: line.reason,
+        consequence: 'left-out',
+      })
+    } else keys.set(line.key, [...(keys.get(line.key) ?? []), line.text])
+  }
+  const blocks = [...keys].map(([key, lines]) => [`[${key}]`, ...lines, ''].join(EOL))
+  const head = ['Windows Registry Editor Version 5.00', '', `; ${policy.name}`, '', ''].join(EOL)
+  return {
+    text: head + blocks.map((block) => block + EOL).join(''),
+    notExpressible: [...missing, ...unsaid(policy)],
+  }
+}
+
+/** UTF-16, low byte first, with the mark: as regedit writes and reads. */
+export function encodeReg(text: string): Uint8Array {
+  const bytes = new Uint8Array(2 + text.length * 2)
+  const view = new DataView(bytes.buffer)
+  view.setUint16(0, 0xfeff, true)
+  for (let at = 0; at < text.length; at++) view.setUint16(2 + at * 2, text.charCodeAt(at), true)
+  return bytes
+}
+
+type Line = { key: string; text: string } | { reason: string }
+
+function lineOf(id: SettingId, value: SettingValue, arch: 'x64' | 'x86'): Line {
+  switch (id) {
+    case 'PreferLoopback':
+      return { key: CITRIX_KEYS[arch], text: dword('PreferLoopback', value === true) }
+    case 'PreferLoopbackProcesses':
+      return { key: CITRIX_KEYS[arch], text: multi('PreferLoopbackProcesses', value as string[]) }
+    case 'VirtualIpEnabled':
+      return { key: POLICY_KEY, text: dword('EnableVirtualIP', value === true) }
+    case 'VirtualIpMode':
+      return { key: POLICY_KEY, text: dword('VirtualMode', value === 'per-program') }
+    case 'VirtualIpPrograms':
+      return { key: POLICY_KEY, text: multi('PerApp', value as string[]) }
+    case 'VirtualIpFallback':
+      return { key: POLICY_KEY, text: dword('PromptOnIPLeaseFail', value === 'none') }
+    case 'VirtualIpAdapter':
+      return adapterLine(value as string | null)
+    case 'VirtualIpSource':
+      return value === 'dhcp' ? { key: LOCAL_KEY, text: '"IPPool"=-' } : { reason: POOL }
+    case 'VirtualIpPool':
+      return { reason: POOL }
+    case 'VirtualLoopbackSupport':
+    case 'VirtualLoopbackPrograms':
+    case 'VirtualLoopbackPortExclusion':
+      return { reason: 'a Citrix policy setting; where it lies in the registry is not documented' }
+    case 'LoopbackMasking':
+      return { reason: 'it exists on Linux hosts only' }
+  }
+}
+
+const POOL = 'each host gets a slice of the pool of its own, which no file for all of them can hold'
+
+function adapterLine(value: string | null): Line {
+  if (value === null) return { key: POLICY_KEY, text: '"VIPAdapter"=-' }
+  if (!value.includes('/'))
+    return { reason: 'the registry names an adapter by its network (192.0.2.0/24) only' }
+  return { key: POLICY_KEY, text: `"VIPAdapter"="${value}"` }
+}
+
+const dword = (name: string, on: boolean) => `"${name}"=dword:0000000${on ? 1 : 0}`
+
+const WIDTH = 76
+
+/** REG_MULTI_SZ as hex(7): UTF-16, each text ended by a zero, the list by one more; broken as regedit breaks lines. */
+function multi(name: string, list: string[]): string {
+  const units = [...list.map((entry) => `${entry}\u0000`).join(''), '\u0000']
+    .join('')
+    .split('')
+    .map((unit) => unit.charCodeAt(0))
+  const bytes = units
+    .flatMap((unit) => [unit & 0xff, unit >> 8])
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+  let text = ''
+  let line = `"${name}"=hex(7):`
+  for (const [index, byte] of bytes.entries()) {
+    line += index < bytes.length - 1 ? `${byte},` : byte
+    if (line.length > WIDTH && index < bytes.length - 1) {
+      text += `${line}\\${EOL}`
+      line = '  '
+    }
+  }
+  return text + line
+}
+
+// A file of values applies where somebody imports it, to whatever was there before.
+function unsaid({ name, enabled, filters }: Policy): NotExpressible[] {
+  const reason = 'a .reg file applies on every machine where it is imported'
+  return [
+    ...(enabled
+      ? []
+      : [{ policy: name, what: 'that it is switched off', reason, consequence: 'left-out' as const }]),
+    ...filters.map(({ type, value }) => ({
+      policy: name,
+      what: `filter ${type} ${value}`,
+      reason,
+      consequence: 'left-out' as const,
+    })),
+  ]
+}
