@@ -4,7 +4,7 @@ import { filterVerdict } from '~/domain/filter'
 import type { SessionFacts } from '~/domain/host-facts'
 import type { Filter, FilterType } from '~/domain/policy-model'
 import { FILTER_TYPES, MACHINE_FILTER_TYPES } from '~/domain/policy-model'
-import { filter, host } from './policy.test-support'
+import { filter, host } from '~/tests/support/policies'
 
 const here = host({
   deliveryGroup: 'Call centre',

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { classKey, classKeyer } from '~/domain/host-class'
 import { canonicalHostConfig, hostConfigOf } from '~/domain/host-config'
 import { resolveSettings } from '~/domain/resolve'
-import { filter, host, policy } from './policy.test-support'
-import { anyHost, anyPolicies } from './scenario.test-support'
+import { filter, host, policy } from '~/tests/support/policies'
+import { anyHost, anyPolicies } from '~/tests/support/scenarios'
 
 describe('classes of hosts', () => {
   it('equal keys resolve to equal configs, byte for byte', () => {

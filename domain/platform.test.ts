@@ -3,7 +3,7 @@ import type { HostFacts } from '~/domain/host-facts'
 import { applicability, unverifiedOs, windowsRelease } from '~/domain/platform'
 import type { PolicySettings } from '~/domain/policy-model'
 import { SETTING_IDS, settingShape } from '~/domain/settings'
-import { linux, windows } from './policy.test-support'
+import { linux, windows } from '~/tests/support/policies'
 
 const both: PolicySettings = { VirtualLoopbackSupport: true, VirtualIpEnabled: true }
 const can = (

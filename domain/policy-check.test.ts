@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkPolicies, checkPolicy } from '~/domain/policy-check'
 import type { Policy } from '~/domain/policy-model'
-import { filter, policy } from './policy.test-support'
+import { filter, policy } from '~/tests/support/policies'
 
 const fieldsOf = (policies: Policy[]) => checkPolicies(policies).map(({ field }) => field)
 const odd = (over: Record<string, unknown>) => ({ ...policy('CTI', 1), ...over }) as unknown as Policy

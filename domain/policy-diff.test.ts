@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { diffPolicies } from '~/domain/policy-diff'
-import { filter, policy } from './policy.test-support'
-import { anyPolicies } from './scenario.test-support'
+import { filter, policy } from '~/tests/support/policies'
+import { anyPolicies } from '~/tests/support/scenarios'
 
 const list = (...programs: string[]) => ({ VirtualLoopbackPrograms: programs })
 

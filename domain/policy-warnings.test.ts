@@ -3,7 +3,7 @@ import type { HostFacts } from '~/domain/host-facts'
 import type { Policy } from '~/domain/policy-model'
 import { policyWarnings } from '~/domain/policy-warnings'
 import { WARNING_CODES } from '~/domain/warning'
-import { filter, host, linux, policy, windows } from './policy.test-support'
+import { filter, host, linux, policy, windows } from '~/tests/support/policies'
 
 const told = (policies: Policy[], hosts?: HostFacts[]) =>
   policyWarnings(policies, hosts).map(({ code, policy: name }) => `${code} ${name}`)

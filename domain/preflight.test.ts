@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { preflightChecks } from '~/domain/preflight'
 import { citrixVipKey, PROMPT_ON_LEASE_FAIL, VIRTUAL_MODE } from '~/domain/windows-values'
-import { linux, windows } from './policy.test-support'
+import { linux, windows } from '~/tests/support/policies'
 
 describe('Rulebook 4: Windows Server 2019 and 2022 before virtual IP works', () => {
   it.each(['Windows Server 2019', 'Windows Server 2022 Datacenter'])(

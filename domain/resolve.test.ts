@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { hostConfigOf } from '~/domain/host-config'
 import type { Policy } from '~/domain/policy-model'
 import { resolve, resolveSettings } from '~/domain/resolve'
-import { filter, host, policy, windows } from './policy.test-support'
-import { anyHost, anyPolicies } from './scenario.test-support'
+import { filter, host, policy, windows } from '~/tests/support/policies'
+import { anyHost, anyPolicies } from '~/tests/support/scenarios'
 
 const list = (name: string, priority: number, programs: string[], over: Partial<Policy> = {}) =>
   policy(name, priority, { settings: { VirtualLoopbackPrograms: programs }, ...over })

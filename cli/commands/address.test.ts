@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runInProcess } from '../in-process.test-support'
+import { runInProcess } from '~/tests/support/command'
 
 describe('vipfarm address', () => {
   it('prints the address of a session', async () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { runInProcess } from '~/cli/in-process.test-support'
+import { runInProcess } from '~/tests/support/command'
 
 /**
  * A case: what goes in, and all that must come out. A member of `expected` that is left out must be empty; reasons are

@@ -1,7 +1,7 @@
 /** Runs the command inside a test: what it printed and its exit code, with files that exist only in memory. */
 
 import { Writable } from 'node:stream'
-import { runCli } from './program'
+import { runCli } from '~/cli/program'
 
 export interface Ran {
   code: number

@@ -1,7 +1,7 @@
 /** Short ways to write policies, filters and hosts in tests. */
 
-import type { HostFacts } from './host-facts'
-import type { Filter, FilterMode, FilterType, Policy } from './policy-model'
+import type { HostFacts } from '~/domain/host-facts'
+import type { Filter, FilterMode, FilterType, Policy } from '~/domain/policy-model'
 
 export function policy(name: string, priority: number, over: Partial<Policy> = {}): Policy {
   return { name, description: '', enabled: true, priority, settings: {}, filters: [], ...over }

@@ -1,8 +1,8 @@
 /** Arbitrary policies and hosts, out of few words, so that they meet often. */
 
 import fc from 'fast-check'
-import type { HostFacts } from './host-facts'
-import type { Filter, Policy } from './policy-model'
+import type { HostFacts } from '~/domain/host-facts'
+import type { Filter, Policy } from '~/domain/policy-model'
 
 const word = fc.constantFrom('A', 'a', 'B', 'C')
 const ou = fc.constantFrom('OU=A,DC=x', 'ou=a,dc=X', 'OU=B,OU=A,DC=x', 'DC=x')
