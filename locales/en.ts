@@ -3,6 +3,7 @@ import * as codes from './en/codes'
 import { common, errors, shell, signIn } from './en/common'
 import { addresses, hosts, sessions } from './en/farm'
 import { policies } from './en/policies'
+import * as rules from './en/rules'
 import { choices, features, filters, settings } from './en/settings'
 
 /** Every text of the interface in English. The other languages take their shape from this one. */
@@ -23,4 +24,5 @@ export const en = {
   enrolment,
   audit,
   users,
+  rules: { ...rules },
 }

@@ -4,6 +4,7 @@ import * as codes from './es/codes'
 import { common, errors, shell, signIn } from './es/common'
 import { addresses, hosts, sessions } from './es/farm'
 import { policies } from './es/policies'
+import * as rules from './es/rules'
 import { choices, features, filters, settings } from './es/settings'
 
 /** Every text of the interface in Spanish. */
@@ -24,4 +25,5 @@ export const es: typeof en = {
   enrolment,
   audit,
   users,
+  rules: { ...rules },
 }

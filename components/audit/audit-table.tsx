@@ -41,7 +41,7 @@ function AuditTableRow({ row }: { row: AuditRow }) {
   return (
     <>
       <Row className={open ? 'border-b-0' : undefined}>
-        <Td className="w-px pr-0 max-md:order-last">
+        <Td className="w-px py-1 pr-0 max-md:order-last">
           {hasMore ? (
             <IconButton label={t.audit.show(row.action)} aria-expanded={open} onClick={() => setOpen(!open)}>
               <ChevronRight aria-hidden className={classNames('transition-transform', open && 'rotate-90')} />

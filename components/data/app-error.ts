@@ -36,7 +36,7 @@ export function errorText(error: unknown, t: Messages): string {
       return t.errors.notFound
     default: {
       const [first] = app.problems ?? []
-      return first ? `${first.rule}. ${first.mend}` : app.message
+      return first ? `${t.rules.sentence(first.rule)}. ${t.rules.sentence(first.mend)}` : app.message
     }
   }
 }

@@ -14,7 +14,7 @@ export function EnrolmentScreen() {
   const groups = useQuery(trpc.deliveryGroups.list.queryOptions())
   return (
     <Page title={t.enrolment.title} lead={t.enrolment.question}>
-      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_400px]">
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_340px]">
         <div className="grid min-w-0 gap-4">
           <PendingPanel />
           <TokensPanel groups={groups.data?.rows ?? []} />

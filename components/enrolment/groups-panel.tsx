@@ -38,6 +38,7 @@ export function GroupsPanel({ groups }: { groups: DeliveryGroupRow[] }) {
                 <span className="text-ink-3">{t.enrolment.kinds[group.kind]}</span>
               </span>
               <Link
+                prefetch={false}
                 href={`/hosts?deliveryGroup=${encodeURIComponent(group.name)}`}
                 className="rounded-sm tabular-nums hover:underline"
               >

@@ -33,7 +33,11 @@ export function PendingPanel() {
         {rows.map((host) => (
           <li key={host.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 text-sm">
             <StateMark tone="pending">{t.codes.lifecycles['pending-approval']}</StateMark>
-            <Link href={`/hosts/${host.id}`} className="rounded-sm font-medium hover:underline">
+            <Link
+              prefetch={false}
+              href={`/hosts/${host.id}`}
+              className="rounded-sm font-medium hover:underline"
+            >
               {host.name}
             </Link>
             <span className="text-ink-2">{host.os.version}</span>

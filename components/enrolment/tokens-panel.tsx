@@ -100,7 +100,7 @@ function TokenTable({ rows, onRevoke }: { rows: TokenRow[]; onRevoke: (token: To
               <StateMark tone={TONES[token.state]}>{t.enrolment.states[token.state]}</StateMark>
             </Td>
             <Td label={t.enrolment.group}>{token.deliveryGroup}</Td>
-            <Td label={t.enrolment.uses} className="tabular-nums">
+            <Td label={t.enrolment.uses} className="whitespace-nowrap tabular-nums">
               {t.enrolment.left(token.usesLeft, token.uses)}
             </Td>
             <Td label={t.enrolment.expires} className="text-ink-2">

@@ -117,6 +117,7 @@ function Stragglers({ summary, total }: { summary: HostSummary; total: number })
       <span className="text-ink-3">{t.hosts.bar.behind}</span>
       {summary.stragglers.map(({ id, name, state }) => (
         <Link
+          prefetch={false}
           key={id}
           href={`/hosts/${id}`}
           className="inline-flex items-center gap-1.5 rounded-sm hover:underline"

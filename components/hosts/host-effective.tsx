@@ -92,11 +92,14 @@ function OnHost({ id, host }: { id: string; host: HostView }) {
     return (
       <span className="grid max-w-md">
         <StateMark tone="idle">{t.codes.itemStates['not-applicable']}</StateMark>
-        <span className="text-xs text-ink-3">{refusal.reason}</span>
+        <span className="text-xs text-ink-3">{t.rules.sentence(refusal.reason)}</span>
       </span>
     )
   }
-  const why = item.message ?? refusal?.reason ?? (item.waitsFor ? t.codes.waitsFor[item.waitsFor] : null)
+  const why =
+    item.message ??
+    (refusal ? t.rules.sentence(refusal.reason) : null) ??
+    (item.waitsFor ? t.codes.waitsFor[item.waitsFor] : null)
   return (
     <span className="grid max-w-md">
       <span className="flex flex-wrap items-center gap-x-2">
@@ -127,7 +130,7 @@ function Skipped({ resolution }: { resolution: Resolution | null }) {
       <ul className="mt-1.5 grid gap-1 text-ink-2">
         {resolution.skipped.map(({ policy, reason }) => (
           <li key={policy}>
-            <span className="font-medium text-ink">{policy}</span>: {reason}
+            <span className="font-medium text-ink">{policy}</span>: {t.rules.skipped[reason] ?? reason}
           </li>
         ))}
       </ul>

@@ -41,7 +41,11 @@ function HostTableRow({ host }: { host: HostRow }) {
     <Row>
       <Td className="max-md:col-span-2">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <Link href={`/hosts/${host.id}`} className="rounded-sm font-medium hover:underline">
+          <Link
+            prefetch={false}
+            href={`/hosts/${host.id}`}
+            className="rounded-sm font-medium hover:underline"
+          >
             {host.name}
           </Link>
           {host.tags.map((tag) => (
@@ -60,7 +64,7 @@ function HostTableRow({ host }: { host: HostRow }) {
       </Td>
       <Td label={t.hosts.sessions} className="text-right tabular-nums max-md:text-left">
         {host.sessions > 0 ? (
-          <Link href={`/sessions?hostId=${host.id}`} className="rounded-sm hover:underline">
+          <Link prefetch={false} href={`/sessions?hostId=${host.id}`} className="rounded-sm hover:underline">
             {format.number(host.sessions)}
           </Link>
         ) : (

@@ -90,7 +90,7 @@ function NoHosts({ filtered, onClear }: { filtered: boolean; onClear: () => void
       icon={Server}
       title={t.hosts.emptyTitle}
       action={
-        <Link href="/enrolment" className={buttonLook({ look: 'primary' })}>
+        <Link prefetch={false} href="/enrolment" className={buttonLook({ look: 'primary' })}>
           {t.hosts.emptyAction}
         </Link>
       }

@@ -78,6 +78,7 @@ function RevisionTable({ rows }: { rows: RevisionRow[] }) {
             <Td className="max-md:col-span-2">
               <span className="flex items-center gap-2">
                 <Link
+                  prefetch={false}
                   href={`/policies/history/${row.number}`}
                   className="rounded-sm font-medium hover:underline"
                 >

@@ -33,7 +33,7 @@ export function PoliciesScreen() {
       lead={t.policies.question}
       actions={
         <>
-          <Link href="/policies/history" className={buttonLook()}>
+          <Link prefetch={false} href="/policies/history" className={buttonLook()}>
             <History aria-hidden />
             {t.policies.history}
           </Link>
@@ -82,6 +82,7 @@ function HeadBar({ list }: { list: PolicyList }) {
   const published = head ? (
     <>
       <Link
+        prefetch={false}
         href={`/policies/history/${head.revision}`}
         className="rounded-sm font-medium text-ink hover:underline"
       >
@@ -104,7 +105,7 @@ function HeadBar({ list }: { list: PolicyList }) {
     <Callout
       title={head ? t.policies.draftDiffers : t.policies.neverPublished}
       actions={
-        <Link href="/policies/publish" className={buttonLook({ look: 'primary' })}>
+        <Link prefetch={false} href="/policies/publish" className={buttonLook({ look: 'primary' })}>
           {t.policies.review}
         </Link>
       }

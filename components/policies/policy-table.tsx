@@ -110,7 +110,11 @@ function PolicyTableRow({ policy, priority, first, last, onMove }: PolicyTableRo
       </Td>
       <Td className="align-top max-md:col-span-2">
         <span className="flex flex-wrap items-center gap-2 leading-7">
-          <Link href={`/policies/${policy.id}`} className="rounded-sm font-medium text-ink hover:underline">
+          <Link
+            prefetch={false}
+            href={`/policies/${policy.id}`}
+            className="rounded-sm font-medium text-ink hover:underline"
+          >
             {policy.name}
           </Link>
           {policy.enabled ? null : <Badge>{t.policies.disabled}</Badge>}

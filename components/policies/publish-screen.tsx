@@ -50,7 +50,7 @@ export function PublishScreen() {
             icon={PackageCheck}
             title={t.policies.publish.nothing}
             action={
-              <Link href="/policies" className={buttonLook()}>
+              <Link prefetch={false} href="/policies" className={buttonLook()}>
                 {t.policies.title}
               </Link>
             }

@@ -1,6 +1,6 @@
 'use client'
 
-import { Info } from 'lucide-react'
+import { Info, Undo2 } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
 import { useText } from '~/components/data/text'
 import { Badge } from '~/components/ui/badge'
@@ -138,7 +138,8 @@ function SetOrNot({
           aria-label={t.policies.editor.unset(name)}
           onClick={() => onChange(undefined)}
         >
-          {t.policies.editor.notSet}
+          <Undo2 aria-hidden />
+          {t.policies.editor.unsetButton}
         </Button>
       )}
     </>

@@ -7,29 +7,36 @@ import { Tooltip } from '~/components/ui/tooltip'
 
 type Addresses = Pick<SessionRow, 'predicted' | 'observed' | 'virtualIps'>
 
-/** The loopback that the rules give the session, or why there is none. */
+/** The loopback that the rules give the session; or why there is none, or why nothing makes it so. */
 export function Predicted({ session }: { session: Addresses }) {
   const { t } = useText()
   const { address, reason, by } = session.predicted
-  const why = reason ? (t.codes.predictionReasons[reason] ?? reason) : null
-  if (address) {
-    return (
-      <span className="inline-grid">
-        <Address address={address} />
-        {why ? <span className="text-xs text-ink-3">{why}</span> : null}
-      </span>
-    )
-  }
-  const text = <span className="text-ink-3">{t.sessions.none}</span>
-  if (!why) return text
   return (
-    <Tooltip hint={`${why} (${t.sessions.detail.by(t.codes.enforcers[by] ?? by)})`}>
+    <span className="inline-flex flex-wrap items-baseline gap-x-2">
+      {address ? (
+        <Address address={address} />
+      ) : reason ? null : (
+        <span className="text-ink-3">{t.sessions.none}</span>
+      )}
+      {reason ? (
+        <Why
+          short={t.codes.predictionShort[reason] ?? reason}
+          long={`${t.codes.predictionReasons[reason] ?? reason} (${t.sessions.detail.by(t.codes.enforcers[by] ?? by)})`}
+        />
+      ) : null}
+    </span>
+  )
+}
+
+function Why({ short, long }: { short: string; long: string }) {
+  return (
+    <Tooltip hint={long}>
       <button
         type="button"
-        className="rounded-sm text-left text-ink-3 underline decoration-dotted underline-offset-4"
+        aria-description={long}
+        className="rounded-sm text-left text-ink-3 underline decoration-line-strong decoration-dotted underline-offset-4"
       >
-        {t.sessions.none}
-        <span className="sr-only">: {why}</span>
+        {short}
       </button>
     </Tooltip>
   )
@@ -51,7 +58,7 @@ function AddressList({ addresses }: { addresses: string[] }) {
   const { t } = useText()
   if (addresses.length === 0) return <span className="text-ink-3">–</span>
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-2">
+    <span className="inline-flex items-center gap-x-3 max-md:flex-wrap">
       {addresses.slice(0, SHOWN).map((address) => (
         <Address key={address} address={address} />
       ))}

@@ -75,6 +75,7 @@ function SessionDetail({ session }: { session: SessionView }) {
           [
             t.sessions.host,
             <Link
+              prefetch={false}
               key="host"
               href={`/hosts/${session.hostId}`}
               className="rounded-sm text-accent hover:underline"

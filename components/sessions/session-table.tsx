@@ -80,6 +80,7 @@ function SessionTableRow({
       {oneHost ? null : (
         <Td label={t.sessions.host}>
           <Link
+            prefetch={false}
             href={`/hosts/${session.hostId}`}
             className="rounded-sm text-ink-2 hover:text-ink hover:underline"
           >

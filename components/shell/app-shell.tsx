@@ -1,6 +1,7 @@
 'use client'
 
 import { Command, Menu as MenuIcon } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { Dialog as Radix } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 import { useText } from '~/components/data/text'
@@ -8,13 +9,19 @@ import { Kbd } from '~/components/ui/badge'
 import { IconButton } from '~/components/ui/icon-button'
 import { AccountMenu } from './account-menu'
 import { Brand } from './brand'
-import { CommandPalette } from './command-palette'
 import { SideNav } from './side-nav'
+import { usePaletteKey } from './use-palette-key'
+
+// Fetched when it is first asked for: most visits never do.
+const CommandPalette = dynamic(() => import('./command-palette').then((module) => module.CommandPalette), {
+  ssr: false,
+})
 
 /** The frame of every signed-in screen: navigation at the side from `lg` up, behind a menu button below. */
 export function AppShell({ children }: { children: ReactNode }) {
   const { t } = useText()
   const [palette, setPalette] = useState(false)
+  usePaletteKey(setPalette)
   return (
     <div className="lg:grid lg:min-h-dvh lg:grid-cols-[232px_minmax(0,1fr)]">
       <a
@@ -37,7 +44,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       <main id="content" tabIndex={-1} className="min-w-0 outline-none">
         {children}
       </main>
-      <CommandPalette open={palette} onOpenChange={setPalette} />
+      {palette ? <CommandPalette open onOpenChange={setPalette} /> : null}
     </div>
   )
 }

@@ -29,6 +29,7 @@ export function Brand() {
   return (
     <div className="flex min-w-0 items-center gap-2.5">
       <Link
+        prefetch={false}
         href="/hosts"
         className="flex min-w-0 items-center gap-2.5 rounded-sm"
         aria-label={`${t.shell.product}, ${farm.name}`}

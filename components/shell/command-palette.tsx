@@ -4,7 +4,7 @@ import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { Dialog as Radix } from 'radix-ui'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useMe } from '~/components/data/me'
 import { useText } from '~/components/data/text'
 import { SCREENS } from './screens'
@@ -21,15 +21,6 @@ export function CommandPalette({
   onOpenChange: (open: boolean) => void
 }) {
   const { t } = useText()
-  useEffect(() => {
-    const toggle = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
-      event.preventDefault()
-      onOpenChange(!open)
-    }
-    window.addEventListener('keydown', toggle)
-    return () => window.removeEventListener('keydown', toggle)
-  }, [open, onOpenChange])
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>

@@ -29,7 +29,7 @@ export function MessagePage({
                 {t.common.retry}
               </Button>
             ) : null}
-            <Link href="/hosts" className={buttonLook()}>
+            <Link prefetch={false} href="/hosts" className={buttonLook()}>
               {t.errors.home}
             </Link>
           </>

@@ -30,7 +30,7 @@ export function Page({ title, lead, trail = [], beside, actions, children }: Pag
             >
               {trail.map(({ label, href }) => (
                 <Fragment key={href}>
-                  <Link href={href} className="rounded-sm hover:text-ink hover:underline">
+                  <Link prefetch={false} href={href} className="rounded-sm hover:text-ink hover:underline">
                     {label}
                   </Link>
                   <ChevronRight aria-hidden className="size-3.5" />

@@ -22,6 +22,7 @@ export function SideNav({ onNavigate }: { onNavigate?: () => void }) {
             return (
               <li key={key}>
                 <Link
+                  prefetch={false}
                   href={href}
                   onClick={onNavigate}
                   aria-current={here ? 'page' : undefined}

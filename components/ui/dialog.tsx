@@ -25,6 +25,14 @@ const looks = {
   drawer: 'inset-y-0 right-0 w-full border-l sm:w-[520px] animate-slide',
 }
 
+/** The first field, else the content itself: never the button that closes it. */
+function focusContent(event: Event) {
+  event.preventDefault()
+  const box = event.currentTarget instanceof HTMLElement ? event.currentTarget : null
+  const field = box?.querySelector<HTMLElement>('input:not([disabled]), select, textarea')
+  ;(field ?? box)?.focus()
+}
+
 export function Dialog({
   open,
   onOpenChange,
@@ -46,8 +54,9 @@ export function Dialog({
         />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={focusContent}
           className={classNames(
-            'fixed z-40 flex flex-col overflow-hidden border-line-strong bg-surface shadow-pop',
+            'fixed z-40 flex flex-col overflow-hidden border-line-strong outline-none bg-surface shadow-pop',
             looks[look],
             look === 'dialog' && (wide ? 'max-w-3xl' : 'max-w-lg'),
           )}

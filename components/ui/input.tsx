@@ -3,7 +3,7 @@ import type { ComponentProps } from 'react'
 import { classNames } from './class-names'
 
 export const inputLook =
-  'w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-sm text-ink placeholder:text-ink-3 transition-colors hover:border-ink-3 aria-invalid:border-broken disabled:cursor-not-allowed disabled:bg-sunken disabled:text-ink-3 read-only:bg-sunken max-sm:text-[16px]'
+  'w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-sm text-ink placeholder:text-ink-3 transition-colors hover:border-ink-3 aria-invalid:border-broken disabled:cursor-not-allowed disabled:bg-sunken disabled:text-ink-3 max-sm:text-[16px]'
 
 export function Input({ className, ...props }: ComponentProps<'input'>) {
   return <input className={classNames(inputLook, 'h-8', className)} {...props} />

@@ -75,7 +75,11 @@ export function StateMark({
     <span className={classNames('inline-flex min-w-0 items-center gap-1.5 text-sm', className)}>
       <StateShape tone={tone} />
       <span
-        className={classNames('font-medium whitespace-nowrap', tone === 'idle' ? 'text-ink-2' : inks[tone])}
+        className={classNames(
+          'whitespace-nowrap',
+          tone !== 'fine' && tone !== 'idle' && 'font-medium',
+          tone === 'idle' || tone === 'fine' ? 'text-ink-2' : inks[tone],
+        )}
       >
         {children}
       </span>

@@ -99,6 +99,18 @@ export const predictionReasons: Record<string, string> = {
   'not-enforced': 'predicted, but nothing on this host enforces it',
 }
 
+/** The same in two words, for a table. */
+export const predictionShort: Record<string, string> = {
+  'no-config': 'no configuration',
+  'switch-off': 'switch off',
+  'list-empty': 'list empty',
+  'not-applicable': 'not applicable',
+  'session-0': 'session 0',
+  'not-virtualised-protocol': 'not virtualised',
+  'address-out-of-range': 'out of range',
+  'not-enforced': 'not enforced',
+}
+
 export const enforcers: Record<string, string> = {
   citrix: 'Citrix',
   microsoft: 'Microsoft',

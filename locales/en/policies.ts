@@ -43,6 +43,7 @@ export const policies = {
     enabledHint: 'A disabled policy stays in the order and is ignored.',
     set: 'Set in this policy',
     notSet: 'Not set',
+    unsetButton: 'Leave to other policies',
     setThis: (name: string) => `Set ${name}`,
     unset: (name: string) => `Do not set ${name}`,
     default: (value: string) => `Default: ${value}`,

@@ -102,6 +102,17 @@ export const predictionReasons: typeof en.predictionReasons = {
   'not-enforced': 'prevista, pero nada la impone en este host',
 }
 
+export const predictionShort: typeof en.predictionShort = {
+  'no-config': 'sin configuración',
+  'switch-off': 'inhabilitado',
+  'list-empty': 'lista vacía',
+  'not-applicable': 'no aplicable',
+  'session-0': 'sesión 0',
+  'not-virtualised-protocol': 'no se virtualiza',
+  'address-out-of-range': 'fuera de rango',
+  'not-enforced': 'no impuesta',
+}
+
 export const enforcers: typeof en.enforcers = {
   citrix: 'Citrix',
   microsoft: 'Microsoft',

@@ -45,6 +45,7 @@ export const policies: typeof en = {
     enabledHint: 'Una directiva inhabilitada conserva su lugar y no se tiene en cuenta.',
     set: 'Definido en esta directiva',
     notSet: 'Sin definir',
+    unsetButton: 'Dejar a otras directivas',
     setThis: (name) => `Definir ${name}`,
     unset: (name) => `No definir ${name}`,
     default: (value) => `Predeterminado: ${value}`,

@@ -1,0 +1,90 @@
+import type * as en from '../en/rules'
+
+/** The rules' own sentences in Spanish. What is not listed stays in English: better that than nothing. */
+const SENTENCES: [pattern: RegExp, spanish: string][] = [
+  [/^an entry is text$/, 'cada entrada es un texto'],
+  [
+    /^an entry has 1 to 260 characters, this one has (\d+)$/,
+    'una entrada tiene de 1 a 260 caracteres y esta tiene $1',
+  ],
+  [/^an entry has 1 to 260 characters$/, 'una entrada tiene de 1 a 260 caracteres'],
+  [/^control characters are not allowed$/, 'no se admiten caracteres de control'],
+  [/^it must be a list of programs$/, 'debe ser una lista de programas'],
+  [/^a list has at most (\d+) entries$/, 'una lista tiene como máximo $1 entradas'],
+  [/^a list has at most (\d+) ports$/, 'una lista tiene como máximo $1 puertos'],
+  [/^a port is a whole number from 1 to 65535$/, 'un puerto es un número entero de 1 a 65535'],
+  [/^an adapter is named by CIDR or by MAC$/, 'un adaptador se indica por CIDR o por MAC'],
+  [/^it must be text$/, 'debe ser un texto'],
+  [/^it must not be empty$/, 'no puede estar vacío'],
+  [/^it has (\d+) characters, the limit is (\d+)$/, 'tiene $1 caracteres y el límite es $2'],
+  [/^it has at most (\d+) characters of text$/, 'tiene como máximo $1 caracteres'],
+  [/^an OU is a distinguished name$/, 'una unidad organizativa se escribe como nombre distintivo'],
+  [/^a policy has at most (\d+) filters$/, 'una directiva tiene como máximo $1 filtros'],
+  [
+    /^two policies have the name "(.*)" \(letters' case does not count\)$/,
+    'dos directivas se llaman «$1» (no se distinguen mayúsculas)',
+  ],
+  [/^"(.*)" and "(.*)" have the same priority$/, '«$1» y «$2» tienen la misma prioridad'],
+  [
+    /^Write the name of an executable, or remove the entry\.$/,
+    'Escriba el nombre de un ejecutable o quite la entrada.',
+  ],
+  [
+    /^Write the name of an executable, such as softphone\.exe\.$/,
+    'Escriba el nombre de un ejecutable, como softphone.exe.',
+  ],
+  [/^Write the name of the executable alone\.$/, 'Escriba solo el nombre del ejecutable.'],
+  [/^Put each program in an entry of its own\.$/, 'Ponga cada programa en una entrada propia.'],
+  [/^Remove (\d+) of them\.$/, 'Quite $1.'],
+  [/^Remove some(?: of them)?\.$/, 'Quite algunos.'],
+  [/^Shorten it\.$/, 'Acórtelo.'],
+  [/^Give it a value\.$/, 'Indique un valor.'],
+  [/^Give one of them another name\.$/, 'Dé otro nombre a una de ellas.'],
+  [/^Give one of them another priority\.$/, 'Dé otra prioridad a una de ellas.'],
+  [/^Remove line ends, tabs and the like\.$/, 'Quite los saltos de línea, tabuladores y similares.'],
+  [/^Write it as OU=Hosts,DC=example,DC=com\.$/, 'Escríbala como OU=Hosts,DC=example,DC=com.'],
+  [
+    /^Write its network as (\S+), or its hardware address as (\S+)\.$/,
+    'Escriba su red como $1 o su dirección física como $2.',
+  ],
+  [
+    /^virtual IP is not supported on cloud-hosted machines$/,
+    'la IP virtual no se admite en máquinas alojadas en la nube',
+  ],
+  [
+    /^(.*) is a multi-session desktop system: neither feature is supported on it$/,
+    '$1 es un escritorio multisesión: no admite ninguna de las dos funciones',
+  ],
+  [
+    /^(.*) is a desktop system: neither feature is supported on it$/,
+    '$1 es un sistema de escritorio: no admite ninguna de las dos funciones',
+  ],
+  [
+    /^(.*) is unverified: nobody has confirmed it, and no admin has allowed it$/,
+    '$1 no está verificado: nadie lo ha confirmado y ningún administrador lo ha permitido',
+  ],
+  [/^(.*) is not among the supported releases: (.*)$/, '$1 no figura entre las versiones admitidas: $2'],
+  [
+    /^Windows has nothing that masks the loopback address: Linux only$/,
+    'Windows no puede enmascarar la dirección de bucle invertido: solo Linux',
+  ],
+  [
+    /^unexpected results: on Windows it is supported on (.*) and (.*) only$/,
+    'resultados inesperados: en Windows solo se admite en $1 y $2',
+  ],
+  [
+    /^unexpected results: it is for hosts on which virtual loopback and virtual IP are both on$/,
+    'resultados inesperados: es para hosts con el bucle invertido virtual y la IP virtual habilitados a la vez',
+  ],
+]
+
+export const sentence: typeof en.sentence = (english) => {
+  const found = SENTENCES.find(([pattern]) => pattern.test(english))
+  return found ? english.replace(found[0], found[1]) : english
+}
+
+export const skipped: typeof en.skipped = {
+  disabled: 'está inhabilitada',
+  denied: 'coincide un filtro Denegar',
+  'not-allowed': 'sus filtros no coinciden',
+}
