@@ -56,8 +56,10 @@ function prepare(command: Command, io: CliIo): void {
   command
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.stdout(text), writeErr: (text) => io.stderr(text) })
-    .showHelpAfterError(
-      `(vipfarm ${command.name() === 'vipfarm' ? '' : `${command.name()} `}--help says more)`,
-    )
+    .showHelpAfterError(`(${commandPath(command)} --help says more)`)
   for (const child of command.commands) prepare(child, io)
+}
+
+function commandPath(command: Command): string {
+  return command.parent ? `${commandPath(command.parent)} ${command.name()}` : command.name()
 }

@@ -73,19 +73,22 @@ function mendOfId(sessionId: number): string {
   return 'Give the id as the session list of the host shows it.'
 }
 
+const DOT = 46
+
 /** Dotted decimal as a number of 32 bits, or null. By hand: it is called for every socket of every session. */
 function parseDotted(text: string): number | null {
   let bits = 0
   let octet = -1
   let dots = 0
   for (let at = 0; at < text.length; at++) {
-    const digit = text.charCodeAt(at) - 48
+    const code = text.charCodeAt(at)
+    const digit = code - 48
     if (digit >= 0 && digit <= 9) {
       // A zero in front would be octal to some readers.
       if (octet === 0) return null
       octet = octet < 0 ? digit : octet * 10 + digit
       if (octet > 255) return null
-    } else if (text[at] === '.' && octet >= 0 && dots < 3) {
+    } else if (code === DOT && octet >= 0 && dots < 3) {
       bits = bits * 256 + octet
       octet = -1
       dots++

@@ -35,8 +35,8 @@ describe('Rulebook 5: policies that may be stored', () => {
     expect(problems[0]).toMatchObject({ field: 'policies[1].name', value: 'cti' })
   })
 
-  it('have priorities from 1 up, whole', () => {
-    for (const priority of [0, -1, 1.5, '1', undefined, Number.NaN]) {
+  it('have whole priorities from 1 to 1,000,000', () => {
+    for (const priority of [0, -1, 1.5, '1', undefined, Number.NaN, 1_000_001]) {
       expect(fieldsOf([odd({ priority })])).toEqual(['policies[0].priority'])
     }
   })

@@ -8,6 +8,8 @@ import { checkText, foldName } from './text'
 
 export const MAX_POLICY_NAME_LENGTH = 200
 export const MAX_DESCRIPTION_LENGTH = 2_000
+/** More than anybody has policies, and small enough for every store. */
+export const MAX_PRIORITY = 1_000_000
 export const MAX_FILTERS = 1_000
 
 /** Every problem of one policy. What is in it may be of any type: this is also the check of what was read from outside. */
@@ -19,9 +21,14 @@ export function checkPolicy(policy: Policy, field: string): Problem[] {
     typeof enabled === 'boolean'
       ? null
       : problem(`${field}.enabled`, enabled, 'it is on or off', 'Write true or false.'),
-    Number.isSafeInteger(priority) && priority >= 1
+    Number.isInteger(priority) && priority >= 1 && priority <= MAX_PRIORITY
       ? null
-      : problem(`${field}.priority`, priority, 'a priority is a whole number from 1 up', '1 is the highest.'),
+      : problem(
+          `${field}.priority`,
+          priority,
+          `a priority is a whole number from 1 to ${MAX_PRIORITY}`,
+          '1 is the highest.',
+        ),
   ]
   return [
     ...problems.filter((found) => found !== null),
