@@ -7,7 +7,7 @@ import { APIError } from 'better-auth/api'
 import { username } from 'better-auth/plugins'
 import type { Role } from '~/domain/permission'
 import type { Database } from '../repositories/db'
-import { findUser } from '../repositories/user'
+import { countUsers, findUser } from '../repositories/user'
 import { PASSWORD_MAX, PASSWORD_MIN } from './password'
 import type { SignedInUser } from './signed-in-user'
 
@@ -44,15 +44,13 @@ export function createAuth(options: AuthOptions): Auth {
       const headers = new Headers({ [CLIENT_HEADER]: client.address })
       if (client.userAgent) headers.set('user-agent', client.userAgent.slice(0, 300))
       try {
-        const answer = await library.api.signInUsername({
-          body: { username, password },
-          headers,
-          returnHeaders: true,
-        })
+        const call = { body: { username, password }, headers, returnHeaders: true as const }
+        const answer = await library.api.signInUsername(call)
         return answer.headers.getSetCookie()
       } catch (error) {
         // 401: wrong. FAILED_TO_CREATE_SESSION: our hook refused a disabled user.
         if (error instanceof APIError && (error.statusCode === 401 || isRefusedByHook(error))) return null
+        await countUsers(options.database)
         throw error
       }
     },
@@ -64,7 +62,7 @@ export function createAuth(options: AuthOptions): Auth {
 
     async readUser(headers) {
       if (!headers.has('cookie')) return null
-      const found = await library.api.getSession({ headers })
+      const found = await withDatabase(options.database, () => library.api.getSession({ headers }))
       if (!found || found.user.disabled) return null
       const { id, name, role, locale, theme } = found.user
       return {
@@ -77,6 +75,16 @@ export function createAuth(options: AuthOptions): Auth {
         signInId: found.session.id,
       }
     },
+  }
+}
+
+/** The library hides why it failed: if the database is away, its own error is what callers must see. */
+async function withDatabase<T>(database: Database, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    await countUsers(database)
+    throw error
   }
 }
 

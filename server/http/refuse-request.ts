@@ -1,20 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { AppError, ERROR_CODES, publicError } from '../errors'
+import { ERROR_CODES, publicError } from '../errors'
 import type { Logger } from '../log'
+import { asAppError } from '../services/failure'
 import { answerJson } from './answer'
 
 /**
  * Answers people's calls that failed: `{error: {code, message, field?, …, requestId}}`. What is no `AppError` is logged
  * here, once, with the id that the answer carries.
  */
-export function refuseRequest(res: ServerResponse, error: unknown, log: Logger, requestId: string): void {
-  const known = error instanceof AppError
-  if (!known || error.code === 'internal') log.error({ err: error, requestId }, 'a request failed')
+export function refuseRequest(res: ServerResponse, thrown: unknown, log: Logger, requestId: string): void {
+  const error = asAppError(thrown)
+  if (error.code === 'internal') log.error({ err: thrown, requestId }, 'a request failed')
   if (res.headersSent || res.writableEnded) return void res.destroy()
   const headers: Record<string, string> = {}
-  if (known && error.retryAfter !== undefined) headers['retry-after'] = String(Math.ceil(error.retryAfter))
+  if (error.retryAfter !== undefined) headers['retry-after'] = String(Math.ceil(error.retryAfter))
   // The rest of a body that was refused is not read.
-  if (known && error.code === 'too-large') headers.connection = 'close'
+  if (error.code === 'too-large') headers.connection = 'close'
   const shown = publicError(error)
   const field = shown.problems?.[0]?.field
   answerJson(

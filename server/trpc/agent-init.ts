@@ -3,8 +3,8 @@ import { AppError } from '../errors'
 import type { ServiceContext } from '../services/context'
 import type { EnrolmentGuard } from '../services/enrolment-guard'
 import { asAppError } from '../services/failure'
+import { asTrpcError } from './as-trpc-error'
 import { formatError } from './format-error'
-import { asTrpcError } from './procedures'
 
 /** What an agent's call comes with. */
 export interface AgentContext {

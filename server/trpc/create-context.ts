@@ -1,3 +1,5 @@
+import { asAppError } from '../services/failure'
+import { asTrpcError } from './as-trpc-error'
 import type { TrpcContext } from './context'
 
 export interface ContextSource extends Pick<TrpcContext, 'services' | 'auth' | 'throttle'> {
@@ -13,7 +15,10 @@ export async function createTrpcContext(
   headers: Headers,
   requestId: string,
 ): Promise<TrpcContext> {
-  const readUser = () => auth.readUser(headers)
+  const readUser = () =>
+    auth.readUser(headers).catch((error: unknown) => {
+      throw asTrpcError(asAppError(error))
+    })
   const host = headers.get('host') ?? ''
   const serverUrl = publicUrl ?? `${secure ? 'https' : 'http'}://${HOST.test(host) ? host : 'localhost'}`
   return { services, auth, throttle, serverUrl, readUser, user: await readUser(), requestId }

@@ -1,19 +1,18 @@
 /** The ladder: nobody -> signed in -> may do this. There is no procedure below its first rung. */
 
-import { TRPCError } from '@trpc/server'
 import { type Permission, roleCan } from '~/domain/permission'
 import { actorOf } from '../auth/signed-in-user'
-import { AppError, ERROR_CODES } from '../errors'
+import { AppError } from '../errors'
+import { asAppError } from '../services/failure'
+import { asTrpcError } from './as-trpc-error'
 import { t } from './init'
 
-export function asTrpcError(error: AppError): TRPCError {
-  return new TRPCError({ code: ERROR_CODES[error.code].trpc, message: error.message, cause: error })
-}
-
-/** Services throw `AppError`; tRPC wants its own codes. */
+/** Services throw `AppError`, and a database may be away; tRPC wants its own codes. */
 const translated = t.procedure.use(async ({ next }) => {
   const result = await next()
-  if (!result.ok && result.error.cause instanceof AppError) throw asTrpcError(result.error.cause)
+  if (result.ok || result.error.code !== 'INTERNAL_SERVER_ERROR') return result
+  const told = asAppError(result.error.cause)
+  if (told.code !== 'internal') throw asTrpcError(told)
   return result
 })
 

@@ -73,10 +73,10 @@ export async function startAdminServer(
       )
     },
     async signedIn(username) {
-      const response = await createBrowser(url, null).signIn(username, PASSWORD)
-      return createBrowser(url, cookieOf(response))
+      const response = await browserOf(url, null).signIn(username, PASSWORD)
+      return browserOf(url, cookieOf(response))
     },
-    browser: (cookie) => createBrowser(url, cookie ?? null),
+    browser: (cookie) => browserOf(url, cookie ?? null),
     async close() {
       edge.drain()
       await new Promise((resolve) => {
@@ -113,7 +113,7 @@ export const cookieOf = (response: Response): string =>
     .map((cookie) => cookie.split(';')[0])
     .join('; ')
 
-function createBrowser(url: string, cookie: string | null): Browser {
+export function browserOf(url: string, cookie: string | null): Browser {
   const send = (path: string, init: RequestInit = {}) =>
     fetch(url + path, {
       ...init,
