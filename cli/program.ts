@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander'
 import { addressCommand } from './commands/address'
+import { compareCommand } from './commands/compare'
 import { convertCommand } from './commands/convert'
 import { doctorCommand } from './commands/doctor'
 import { exportCommand } from './commands/export'
@@ -9,6 +10,7 @@ import { importCommand } from './commands/import'
 import { resolveCommand } from './commands/resolve'
 import { tokenCommand } from './commands/token'
 import { userCommand } from './commands/user'
+import { whatIfCommand } from './commands/whatif'
 import { CliError, type CliIo } from './io'
 
 export const EXIT_FAILED = 1
@@ -21,6 +23,8 @@ export function buildProgram(io: CliIo): Command {
     .helpCommand('help [command]', 'show the help of a command')
   program.addCommand(addressCommand(io))
   program.addCommand(resolveCommand(io))
+  program.addCommand(whatIfCommand(io))
+  program.addCommand(compareCommand(io))
   program.addCommand(importCommand(io))
   program.addCommand(convertCommand(io))
   program.addCommand(userCommand(io))

@@ -52,7 +52,7 @@ export function resolutionTables(
 const noteOf = (host: HostFacts, sessionId: number) =>
   (host.os.family === 'linux' ? linuxLoopbackWarning(sessionId) : null) ?? ''
 
-function table(head: string[], rows: string[][]): string {
+export function table(head: string[], rows: string[][]): string {
   if (rows.length === 0) return ''
   const widths = head.map((title, column) =>
     Math.max(...[head, ...rows].map((row) => (row[column] ?? title).length)),
@@ -65,7 +65,7 @@ function table(head: string[], rows: string[][]): string {
   return `${[head, ...rows].map(line).join('\n')}\n`
 }
 
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (!Array.isArray(value)) return value === true ? 'on' : value === false ? 'off' : String(value ?? 'none')
   if (value.length === 0) return '(empty list)'
   const more = value.length - LISTED

@@ -9,6 +9,8 @@ import { writeRest } from '../citrix/write-rest'
 import type { IdNames, ImportResult } from '../import/import-result'
 import { readPolicyFile } from '../policy-file'
 import { writePolicyYaml } from '../policy-yaml'
+import { readReg } from '../registry/read-reg'
+import { encodeReg, writeReg } from '../registry/write-reg'
 import { readTerraform } from '../terraform/read-terraform'
 import { writeTerraform } from '../terraform/write-terraform'
 import type { Exported, NameIds } from './export-result'
@@ -133,6 +135,27 @@ describe('what an exporter writes, its importer reads back to the same policies'
         )
       }),
       { numRuns: 150 },
+    )
+  })
+
+  it('.reg files, as the bytes that regedit reads', async () => {
+    await fc.assert(
+      fc.asyncProperty(policies, fc.constantFrom('x64' as const, 'x86' as const), async (list, arch) => {
+        for (const policy of list) {
+          const written = writeReg(policy, arch)
+          const read = await readReg({ name: 'hosts.reg', bytes: encodeReg(written.text) })
+          if (!read.ok) expect.fail(JSON.stringify(read.problems))
+          const left = new Set(written.notExpressible.map(({ what }) => what))
+          const kept = Object.entries(policy.settings).filter(([id]) => !left.has(`setting ${id}`))
+          const wanted = Object.fromEntries(kept)
+          if (policy.settings.VirtualIpEnabled !== undefined) wanted.VirtualIpMode ??= 'per-session'
+          expect(read.policies[0]?.settings ?? {}).toEqual(wanted)
+          expect([...left].filter((what) => what.startsWith('filter'))).toHaveLength(
+            new Set(policy.filters.map(({ type, value }) => `${type} ${value}`)).size,
+          )
+        }
+      }),
+      { numRuns: 200 },
     )
   })
 

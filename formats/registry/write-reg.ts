@@ -12,7 +12,7 @@ export function writeReg(policy: Policy, arch: 'x64' | 'x86' = 'x64'): Exported 
   const missing: NotExpressible[] = []
   const keys = new Map<string, string[]>()
   for (const id of SETTING_IDS) {
-    const value = policy.settings[id] as SettingValue | undefined
+    const value = writtenValue(policy, id)
     if (value === undefined) continue
     const line = lineOf(id, value, arch)
     if ('reason' in line) {
@@ -39,6 +39,12 @@ export function encodeReg(text: string): Uint8Array {
   view.setUint16(0, 0xfeff, true)
   for (let at = 0; at < text.length; at++) view.setUint16(2 + at * 2, text.charCodeAt(at), true)
   return bytes
+}
+
+// Without VirtualMode Windows takes "per program", which is not our default: the mode is always written.
+function writtenValue({ settings }: Policy, id: SettingId): SettingValue | undefined {
+  const isMissingMode = id === 'VirtualIpMode' && settings.VirtualIpEnabled !== undefined
+  return settings[id] === undefined && isMissingMode ? 'per-session' : settings[id]
 }
 
 type Line = { key: string; text: string } | { reason: string }

@@ -1,0 +1,53 @@
+import { Command, Option } from 'commander'
+import type { CliIo } from '../io'
+
+export interface WhatIfOptions {
+  policies: string
+  host: string
+  user?: string
+  group?: string[]
+  clientIp?: string
+  clientName?: string
+  clientPlatform?: string
+  accessControl?: string
+  session?: string[]
+  json?: true
+  html?: string
+  filterRule: 'all-types' | 'any-type'
+  allowUnverifiedOs?: true
+}
+
+/** `whatif --policies FILE --host FILE`: all that `resolve` says, and why, for users and sessions that need not exist. */
+export function whatIfCommand(io: CliIo): Command {
+  return new Command('whatif')
+    .description(
+      'resolve policies with the evidence of every filter, for a host and a user that need not exist',
+    )
+    .requiredOption('--policies <file>', 'policies, as JSON or YAML: {"policies": [...]}')
+    .requiredOption('--host <file>', 'facts of the host and its sessions, as JSON or YAML')
+    .option('--user <name>', 'a user to ask about')
+    .option('--group <name...>', 'groups of the user')
+    .option('--client-ip <address>', 'the address of their device')
+    .option('--client-name <name>', 'the name of their device')
+    .option('--client-platform <platform>', 'Windows, Linux, Mac, Ios, Android or Html5')
+    .option('--access-control <connection>', 'WithAccessGateway or WithoutAccessGateway')
+    .option('--session <id...>', 'session ids to predict addresses for')
+    .option(
+      '--json',
+      'print one line of JSON: that of `resolve`, with evidence, skipped, lost, predictions and user',
+    )
+    .option('--html <file>', 'write a page of its own')
+    .option(
+      '--allow-unverified-os',
+      'take releases that nobody has verified (Windows Server 2025) as supported',
+    )
+    .addOption(
+      new Option('--filter-rule <rule>', 'how filters of different types combine')
+        .choices(['all-types', 'any-type'])
+        .default('all-types'),
+    )
+    .action(async (options: WhatIfOptions) => {
+      const { runWhatIf } = await import('./whatif-run')
+      await runWhatIf(options, io)
+    })
+}
