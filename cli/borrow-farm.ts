@@ -1,13 +1,14 @@
 /** The farm's own services, over its own database: for commands that an operator types on the server. */
 
-import type { Pool } from 'pg'
 import { problemText } from '~/domain/result'
 import type { ServiceContext } from '~/server/services/context'
+import type { CopySource } from '~/server/services/exports/start-export'
 import { CliError, type CliIo } from './io'
 
 export interface BorrowedFarm {
   database: ServiceContext['database']
-  pool: Pool
+  /** What exports stream from. */
+  copySource: CopySource
   /** All of the services' context, the signing key among it: needs the master key. */
   context(): Promise<ServiceContext>
   /** Where agents reach the server, as far as the environment says. */
@@ -53,7 +54,7 @@ async function withServices<T>(
   try {
     return await work({
       database,
-      pool,
+      copySource: pool,
       context: () => contextOf(environment, database),
       serverUrl: environment.publicUrl ?? localUrl(environment),
     })

@@ -23,8 +23,12 @@ export function exportCommand(io: CliIo): Command {
     .option('--to <instant>', 'until before this instant', instant)
     .action(async (what: 'audit' | 'allocations', { format, ...filter }: ExportOptions) => {
       const { startExport } = await import('~/server/services/exports/start-export')
-      await borrowFarm(io, async ({ database, pool }) => {
-        const { stream, close } = await startExport({ database }, pool, CLI_ACTOR, { what, format, filter })
+      await borrowFarm(io, async ({ database, copySource }) => {
+        const { stream, close } = await startExport({ database }, copySource, CLI_ACTOR, {
+          what,
+          format,
+          filter,
+        })
         try {
           await pipeline(stream, io.output, { end: false })
         } catch (error) {

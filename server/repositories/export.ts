@@ -41,6 +41,8 @@ export async function startCopy(
   try {
     await client.query('BEGIN READ ONLY')
     await client.query(`SET LOCAL statement_timeout = ${EXPORT_TIMEOUT_MS}`)
+    // A date without a time begins at midnight UTC.
+    await client.query(`SET LOCAL TIME ZONE 'UTC'`)
     const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
     const stream = client.query(copyTo(copyText(query, format)))
     let ended = false

@@ -95,4 +95,9 @@ export async function endSignIns(db: Db, userId: string, keep?: string): Promise
   return count
 }
 
+/** Sign-ins that ended by themselves. Nothing reads them any more. */
+export async function deleteExpiredSignIns(db: Db): Promise<void> {
+  await db.$executeRawUnsafe('DELETE FROM sign_in WHERE expires_at < now()')
+}
+
 const CREDENTIAL = 'credential'

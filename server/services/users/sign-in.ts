@@ -2,7 +2,7 @@ import type { Auth, ClientFacts } from '../../auth/auth'
 import type { Throttle } from '../../auth/throttle'
 import { AppError } from '../../errors'
 import { recordAudit } from '../../repositories/audit'
-import { findUserByUsername } from '../../repositories/user'
+import { deleteExpiredSignIns, findUserByUsername } from '../../repositories/user'
 import type { ServiceContext } from '../context'
 
 export interface SignInRequest {
@@ -48,6 +48,7 @@ export async function signIn(
     after: { address: client.address },
     requestId,
   })
+  await deleteExpiredSignIns(ctx.database)
   throttle.succeeded(username, client.address)
   return cookies
 }
