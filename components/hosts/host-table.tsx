@@ -71,7 +71,7 @@ function HostTableRow({ host }: { host: HostRow }) {
           <span className="text-ink-3">0</span>
         )}
       </Td>
-      <Td className="text-ink-2 max-xl:hidden">{host.os.version}</Td>
+      <Td className="text-ink-2 max-xl:hidden!">{host.os.version}</Td>
       <Td label={t.hosts.lastSeen} className="text-ink-2">
         {host.lastSeenAt ? (
           <Time at={host.lastSeenAt} />

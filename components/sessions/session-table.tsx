@@ -103,7 +103,7 @@ function SessionTableRow({
       <Td label={t.sessions.virtualIps}>
         <VirtualIps session={session} />
       </Td>
-      <Td className="max-w-56 truncate text-ink-2 max-xl:hidden" title={session.programs.join(', ')}>
+      <Td className="max-w-56 truncate text-ink-2 max-xl:hidden!" title={session.programs.join(', ')}>
         {session.programs.join(', ') || <span className="text-ink-3">–</span>}
       </Td>
       <Td label={t.sessions.logon} className="text-ink-2">

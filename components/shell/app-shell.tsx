@@ -76,7 +76,7 @@ function MobileBar() {
           </IconButton>
         </Radix.Trigger>
         <Radix.Portal>
-          <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-ink/25" />
+          <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-veil" />
           <Radix.Content
             aria-describedby={undefined}
             className="fixed inset-y-0 left-0 z-40 flex w-72 max-w-[85vw] flex-col gap-5 border-r bg-surface px-3 py-4 shadow-pop"

@@ -46,12 +46,7 @@ export function Dialog({
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay
-          className={classNames(
-            'fixed inset-0 z-40 animate-appear',
-            look === 'drawer' ? 'bg-ink/10' : 'bg-ink/25',
-          )}
-        />
+        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-veil" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
           onOpenAutoFocus={focusContent}

@@ -66,7 +66,7 @@ export function Td({ className, label, children, ...props }: ComponentProps<'td'
       {...props}
     >
       {label ? (
-        <span aria-hidden="true" className="block text-xs text-ink-3 md:hidden">
+        <span aria-hidden="true" className="block font-sans text-xs text-ink-3 md:hidden">
           {label}
         </span>
       ) : null}

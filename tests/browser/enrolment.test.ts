@@ -1,0 +1,45 @@
+import { signInAs } from '~/tests/support/browser'
+import { expect, test } from './farm'
+
+test('a token is shown once with its command, and can be revoked', async ({ page, farm }) => {
+  await signInAs(page, farm.users.operator)
+  await page.goto('/enrolment')
+  await page.getByRole('button', { name: 'New token' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Uses').fill('0')
+  await dialog.getByRole('button', { name: 'Create token' }).click()
+  await expect(dialog.getByText('Give a whole number from 1 to 1000.')).toBeVisible()
+  await expect(dialog.getByText('Give the token a label.')).toBeVisible()
+  await dialog.getByLabel('Label').fill('New image')
+  await dialog.getByLabel('Uses').fill('3')
+  await dialog.getByLabel('Delivery group').selectOption({ label: farm.group })
+  await dialog.getByRole('button', { name: 'Create token' }).click()
+
+  const token = await dialog.getByRole('region', { name: 'Token', exact: true }).innerText()
+  expect(token.trim().length).toBeGreaterThan(20)
+  await expect(dialog.getByRole('region', { name: 'Run this on the host' })).toContainText(token.trim())
+  await dialog.getByRole('button', { name: 'I have copied it' }).click()
+  await page.reload()
+  await expect(page.getByText(token.trim())).toBeHidden()
+
+  const row = page.getByRole('row').filter({ hasText: 'New image' })
+  await expect(row).toContainText('3 of 3 left')
+  await row.getByRole('button', { name: 'Revoke New image' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+  await expect(row).toContainText('Revoked')
+})
+
+test('retiring a host says what it meets and asks why', async ({ page, farm }) => {
+  const { rows } = await farm.client.hosts.list.query({ deliveryGroup: farm.group })
+  const host = rows.at(-1)
+  if (!host) throw new Error('the farm has hosts')
+  await signInAs(page, farm.users.operator)
+  await page.goto(`/hosts/${host.id}`)
+  await page.getByRole('button', { name: 'Retire' }).click()
+  const dialog = page.getByRole('dialog', { name: `Retire ${host.name}?` })
+  await expect(dialog).toContainText(/sessions? (is|are) open on it now/)
+  await dialog.getByRole('button', { name: 'Retire host' }).click()
+  await expect(dialog.getByText('A reason is needed')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+})

@@ -1,0 +1,34 @@
+import { signInAs } from '~/tests/support/browser'
+import { expect, test } from './farm'
+
+test('sessions show their addresses live, and one opens beside the list', async ({ page, farm }) => {
+  await signInAs(page)
+  await page.goto(`/sessions?q=${farm.prefix}`)
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
+  const rows = page.getByRole('table', { name: 'Sessions' }).getByRole('row').filter({ hasText: farm.prefix })
+  await expect(rows.first()).toBeVisible()
+
+  await rows
+    .first()
+    .getByRole('button', { name: /^Details of/ })
+    .click()
+  const detail = page.getByRole('dialog')
+  await expect(detail.getByText('Addresses held')).toBeVisible()
+  await expect(page).toHaveURL(/session=/)
+  await expect(detail.getByRole('button', { name: 'Copy help-desk text' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(detail).toBeHidden()
+})
+
+test('a row of the list follows the host without a reload', async ({ page, farm }) => {
+  const { rows } = await farm.client.hosts.list.query({ deliveryGroup: farm.group })
+  const host = rows[0]
+  if (!host) throw new Error('the farm has hosts')
+  await signInAs(page)
+  await page.goto(`/hosts?q=${host.name}`)
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
+  const row = page.getByRole('table', { name: 'Hosts' }).getByRole('row').filter({ hasText: host.name })
+  await expect(row).toBeVisible()
+  await farm.client.hosts.update.mutate({ id: host.id, tags: ['cti', 'seen-live'] })
+  await expect(row).toContainText('seen-live')
+})
