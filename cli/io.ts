@@ -10,6 +10,8 @@ export interface CliIo {
   readStdin(): Promise<string>
   /** The bytes of a file. @throws as `node:fs` does. */
   readFile(path: string): Promise<Uint8Array>
+  /** The same in pieces, for files that may be large. Without it the whole is read at once. */
+  readChunks?(path: string): AsyncIterable<Uint8Array>
   /** Makes a file or replaces it, whole. @throws as `node:fs` does. */
   writeFile(path: string, content: string | Uint8Array): Promise<void>
   env: Record<string, string | undefined>

@@ -1,5 +1,6 @@
 /** The entry of the `vipfarm` command. */
 
+import { createReadStream } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { runCli } from './program'
@@ -16,6 +17,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   output: process.stdout,
   readStdin: () => text(process.stdin),
   readFile: (path) => readFile(path),
+  readChunks: (path) => createReadStream(path, { highWaterMark: 256 * 1024 }),
   writeFile: (path, content) => writeFile(path, content),
   env: process.env,
 })

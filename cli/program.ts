@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander'
 import { addressCommand } from './commands/address'
+import { analyzeCommand } from './commands/analyze'
 import { compareCommand } from './commands/compare'
 import { convertCommand } from './commands/convert'
 import { doctorCommand } from './commands/doctor'
@@ -27,6 +28,7 @@ export function buildProgram(io: CliIo): Command {
   program.addCommand(compareCommand(io))
   program.addCommand(importCommand(io))
   program.addCommand(convertCommand(io))
+  program.addCommand(analyzeCommand(io))
   program.addCommand(userCommand(io))
   program.addCommand(tokenCommand(io))
   program.addCommand(exportCommand(io))

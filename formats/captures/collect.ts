@@ -17,6 +17,9 @@ export interface Capture extends CaptureFacts {
   sessions: (NamedSession & { line: number })[]
 }
 
+/** How the reason of a rejected line begins. */
+const REJECTED = 'rejected: '
+
 /** Lines that are told one by one; of more, only the number is kept. */
 export const MAX_SKIPPED = 100_000
 
@@ -35,7 +38,7 @@ export class SkippedLines {
     }
     const last = this.lines.at(-1)
     if (last && last.line > line) this.sorted = false
-    this.lines.push({ line, reason: rejected ? `rejected: ${reason}` : reason })
+    this.lines.push({ line, reason: rejected ? REJECTED + reason : reason })
   }
 
   list(): SkippedLine[] {
@@ -88,6 +91,14 @@ export class Collector implements CaptureSink {
 
   note(text: string): void {
     this.said.add(text)
+  }
+
+  /** The rejected lines, in order; their reasons without the mark. */
+  rejected(): SkippedLine[] {
+    return this.skipped
+      .list()
+      .filter(({ reason }) => reason.startsWith(REJECTED))
+      .map(({ line, reason }) => ({ line, reason: reason.slice(REJECTED.length) }))
   }
 
   notes(): string[] {

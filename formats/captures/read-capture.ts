@@ -13,7 +13,7 @@ const UNKNOWN =
   'or of a process or session list (tasklist, qwinsta, query process)'
 
 /** Bytes held back before the format is decided. */
-const HEAD_BYTES = 512 * 1024
+export const HEAD_BYTES = 512 * 1024
 
 export interface CaptureFacts {
   format: CaptureFormat
@@ -128,6 +128,19 @@ export class CaptureFile {
       this.reader?.line(text.replaceAll('\0', ''), number)
     } else this.reader?.line(text, number)
   }
+}
+
+/** The format of a file whose beginning (or whole) this is, or why it is no capture. */
+export function formatOfHead(head: Uint8Array): CaptureFormat | NotACapture {
+  const ignore = () => {}
+  let format: CaptureFormat | undefined
+  const sink = { row: ignore, skip: ignore, reject: ignore, process: ignore, session: ignore, note: ignore }
+  const file = new CaptureFile(sink, (facts) => {
+    format = facts.format
+  })
+  file.push(head)
+  const outcome = file.end()
+  return format ?? ('refused' in outcome ? outcome : outcome.format)
 }
 
 function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
