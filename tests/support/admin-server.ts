@@ -30,7 +30,7 @@ export interface AdminServer {
 
 /** The handlers for people behind the real edge, on a database of their own. Agents and pages are not served. */
 export async function startAdminServer(
-  options: { clock?: Clock; log?: Logger; database?: TestDatabase } = {},
+  options: { clock?: Clock; log?: Logger; database?: TestDatabase; publicUrl?: string } = {},
 ): Promise<AdminServer> {
   const database = options.database ?? (await createTestDatabase())
   const log = options.log ?? silentLogger
@@ -45,8 +45,8 @@ export async function startAdminServer(
     services,
     copySource: database.pool,
     masterKey: randomBytes(32),
-    secure: false,
-    publicUrl: null,
+    secure: options.publicUrl?.startsWith('https:') ?? false,
+    publicUrl: options.publicUrl ?? null,
   })
   const edge = createEdge(log, null)
   edge.open({
