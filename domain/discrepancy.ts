@@ -122,10 +122,10 @@ function listedDiscrepancy(
   if (observed !== REAL_LOOPBACK) return of('foreign-address', observed)
   // A masked program is shown 127.0.0.1 on purpose.
   if (coversProgram(input.config?.settings.LoopbackMasking ?? [], socket.program, input.family)) return null
+  // Waiting helps nothing where no component would do it.
+  if (input.prediction.by === 'none') return of('not-enforced', observed)
   if (input.hostPending) return of('restart-pending', observed)
-  if (input.prediction.by !== 'none' && listedByPathOnly(socket.program, input))
-    return of('path-against-name', observed)
-  return of('not-enforced', observed)
+  return of(listedByPathOnly(socket.program, input) ? 'path-against-name' : 'not-enforced', observed)
 }
 
 function unlistedDiscrepancy(socket: SocketFacts, predicted: string): Discrepancy | null {

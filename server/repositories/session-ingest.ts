@@ -1,5 +1,7 @@
 /** Sessions as reports change them. Each function is one statement, however many sessions there are. */
 
+import type { Discrepancy, SocketFacts } from '~/domain/discrepancy'
+import type { Prediction } from '~/domain/prediction'
 import type { Db } from './db'
 
 export interface SessionOwner {
@@ -123,6 +125,38 @@ export async function putSessions(
     owner.now,
   )
   return rows.map((row) => ({ ...row, logonAt: row.logonAt.toISOString() }))
+}
+
+export interface JudgedSession {
+  sessionId: string
+  prediction: Omit<Prediction, 'reason'> & { reason?: string }
+  sockets: readonly SocketFacts[]
+  discrepancy: Discrepancy | null
+}
+
+/** What the verdicts on a host's open sessions are made of. */
+export async function openSessions(tx: Db, hostId: string): Promise<JudgedSession[]> {
+  return tx.$queryRawUnsafe<JudgedSession[]>(
+    `SELECT id::text AS "sessionId", prediction, sockets, discrepancy
+     FROM session WHERE host_id = $1::uuid AND ended_at IS NULL`,
+    hostId,
+  )
+}
+
+/** Replaces the verdicts on these sessions. */
+export async function putDiscrepancies(
+  tx: Db,
+  verdicts: readonly { sessionId: string; discrepancy: Discrepancy | null }[],
+  now: Date,
+): Promise<void> {
+  if (verdicts.length === 0) return
+  await tx.$executeRawUnsafe(
+    `UPDATE session s SET discrepancy = nullif(v.discrepancy, 'null'::jsonb), changed_at = $2::timestamptz
+     FROM jsonb_to_recordset($1::jsonb) AS v("sessionId" uuid, discrepancy jsonb)
+     WHERE s.id = v."sessionId"`,
+    JSON.stringify(verdicts),
+    now,
+  )
 }
 
 /** Ends sessions as the host says. One that is unknown, or ended before, stays as it is. */

@@ -15,7 +15,7 @@ import {
 } from '../repositories/report-host'
 import type { ServiceContext } from './context'
 import { announceHosts } from './farm-news'
-import { storeSessions } from './ingest-sessions'
+import { rejudgeSessions, storeSessions } from './ingest-sessions'
 import { judgeReport } from './judge-report'
 import { noteReboot } from './note-reboot'
 import { type ResolvedHosts, resolveHosts } from './resolve-hosts'
@@ -77,11 +77,9 @@ async function ingestInside(tx: Db, ctx: ServiceContext, hostId: string, report:
   }
   const applied = report.applied ?? host.applied
   const hostPending = applied === null || applied.hash !== host.wantedHash
-  const touched = await storeSessions(tx, owner, report, {
-    config: host.config,
-    family: report.facts?.os.family ?? host.osFamily,
-    hostPending,
-  })
+  const running = { config: host.config, family: report.facts?.os.family ?? host.osFamily, hostPending }
+  const touched = await storeSessions(tx, owner, report, running)
+  const rejudged = report.applied ? await rejudgeSessions(tx, owner, running) : []
   await markReport(tx, hostId, {
     boot: report.boot,
     reportSeq: report.seq,
@@ -92,7 +90,7 @@ async function ingestInside(tx: Db, ctx: ServiceContext, hostId: string, report:
   const resolved = report.facts ? await takeFacts(tx, ctx, hostId, host, report.facts) : null
   return {
     boot: report.boot,
-    sessionIds: [...rebooted, ...touched],
+    sessionIds: [...new Set([...rebooted, ...touched, ...rejudged])],
     resolved,
     output: { ack: report.seq },
     stored: true,

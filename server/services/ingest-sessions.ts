@@ -1,6 +1,6 @@
 /** The sessions of one report: a constant number of statements, however many sessions there are. */
 
-import { loopbackDiscrepancy } from '~/domain/discrepancy'
+import { type Discrepancy, loopbackDiscrepancy } from '~/domain/discrepancy'
 import type { HostConfig } from '~/domain/host-config'
 import type { OsFamily } from '~/domain/host-facts'
 import { PREDICTION_REASONS } from '~/domain/prediction'
@@ -12,7 +12,10 @@ import {
   type EndedSession,
   endClosed,
   endOvertaken,
+  type JudgedSession,
   type OpenSessionRecord,
+  openSessions,
+  putDiscrepancies,
   putSessions,
   type SessionKey,
   type SessionOwner,
@@ -85,14 +88,45 @@ function recordOf(session: ReportedSession, running: RunningConfig): OpenSession
     clientIp: clientIp ?? null,
     prediction,
     predicted: prediction.loopback,
-    discrepancy: loopbackDiscrepancy({
-      prediction: { ...prediction, reason: PREDICTION_REASONS.find((known) => known === prediction.reason) },
-      sockets,
-      ...running,
-    }),
+    discrepancy: judge({ prediction, sockets }, running),
     sockets,
   }
 }
+
+type Judged = Pick<JudgedSession, 'prediction' | 'sockets'>
+
+function judge({ prediction, sockets }: Judged, running: RunningConfig): Discrepancy | null {
+  const reason = PREDICTION_REASONS.find((known) => known === prediction.reason)
+  return loopbackDiscrepancy({ prediction: { ...prediction, reason }, sockets, ...running })
+}
+
+/**
+ * Judges the open sessions of a host again: what it has in force changed, and their verdicts hang on that. Returns the
+ * ids of those whose verdict is another now.
+ */
+export async function rejudgeSessions(
+  tx: Db,
+  { hostId, now }: SessionOwner,
+  running: RunningConfig,
+): Promise<string[]> {
+  const open = await openSessions(tx, hostId)
+  const changed = open
+    .map((session) => ({
+      sessionId: session.sessionId,
+      was: session.discrepancy,
+      is: judge(session, running),
+    }))
+    .filter(({ was, is }) => !sameDiscrepancy(was, is))
+  await putDiscrepancies(
+    tx,
+    changed.map(({ sessionId, is }) => ({ sessionId, discrepancy: is })),
+    now,
+  )
+  return changed.map(({ sessionId }) => sessionId)
+}
+
+const sameDiscrepancy = (one: Discrepancy | null, other: Discrepancy | null) =>
+  one?.reason === other?.reason && one?.program === other?.program && one?.observed === other?.observed
 
 function heldBy(sessions: readonly ReportedSession[], stored: readonly StoredSession[]): HeldAddress[] {
   const ids = new Map(stored.map((session) => [identity(session), session.sessionId]))
