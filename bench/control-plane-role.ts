@@ -1,0 +1,84 @@
+/** The whole control plane but its pages, with an embedded database that is thrown away. */
+
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { type ControlPlane, startControlPlane } from '~/server/control-plane'
+import { removeData } from '~/server/database/embedded/layout'
+import { readEnvironment } from '~/server/env'
+import { silentLogger } from '~/server/log'
+import type { Actor } from '~/server/repositories/audit'
+import { createToken } from '~/server/services/create-token'
+import { createDeliveryGroup } from '~/server/services/delivery-groups'
+import { createPolicy } from '~/server/services/policies/create-policy'
+import { publishPolicies } from '~/server/services/policies/publish-policies'
+import { savePolicy } from '~/server/services/policies/save-policy'
+import { cpuSeconds, serveRole } from './child'
+
+const CLI: Actor = { kind: 'cli', id: null }
+/** The batched write of who was heard is no part of a request; nor is the listener's sign of life. */
+const NOT_IN_REQUESTS = /^(INSERT INTO host_seen|SELECT 1$)/
+
+export async function serveControlPlane(): Promise<void> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'vipfarm-bench-'))
+  const statements = countStatements()
+  const environment = readEnvironment({ PORT: '0', VIPFARM_DATA: dataDirectory })
+  const plane = await startControlPlane({ environment, log: silentLogger, pages: false })
+  const publish = createPublisher(plane)
+  serveRole(
+    {
+      port: () => Number(new URL(plane.url).port),
+      token: async ({ uses }: { uses: number }) => {
+        const group = await createDeliveryGroup(plane.services, CLI, { name: 'Bench', kind: 'Shared' })
+        const input = { label: 'bench', deliveryGroupId: group.id, uses: Math.min(1_000, uses), hours: 1 }
+        return (await createToken(plane.services, CLI, input)).token
+      },
+      publish,
+      cpu: () => cpuSeconds(),
+      statements: () => statements(),
+      streams: () => plane.services.nudges.size,
+    },
+    async () => {
+      await plane.stop()
+      removeData(dataDirectory)
+    },
+  )
+}
+
+/** Counts what is sent to the database from now on. */
+function countStatements(): () => number {
+  let count = 0
+  const send = pg.Client.prototype.query
+  pg.Client.prototype.query = function (this: pg.Client, ...input: unknown[]) {
+    const [first] = input
+    const text = typeof first === 'string' ? first : ((first as { text?: string } | undefined)?.text ?? '')
+    if (!NOT_IN_REQUESTS.test(text.trim())) count += 1
+    return Reflect.apply(send, this, input)
+  } as typeof send
+  return () => count
+}
+
+/** Adds a program to the list of one policy and publishes it: what an admin does in the browser. */
+function createPublisher(plane: ControlPlane) {
+  const programs: string[] = ['softphone.exe']
+  let policy: { id: string; version: number } | null = null
+  let revision = 0
+  return async ({ program }: { program: string }) => {
+    const { services } = plane
+    policy ??= await createPolicy(services, CLI, { name: 'Bench' })
+    programs.push(program)
+    policy = await savePolicy(services, CLI, {
+      ...policy,
+      name: 'Bench',
+      description: '',
+      enabled: true,
+      settings: { VirtualLoopbackSupport: true, VirtualLoopbackPrograms: programs },
+      filters: [],
+    })
+    const at = Date.now()
+    const published = await publishPolicies(services, CLI, { baseRevision: revision, reason: 'bench' })
+    revision = published.revision
+    return { ...published, at, committedAt: Date.now() }
+  }
+}

@@ -1,0 +1,68 @@
+/** `npm run -s bench -- NAME [--json]`. Measures against limits of the same machine in the same run. */
+
+import { fileURLToPath } from 'node:url'
+import { serveAgents } from './agents-role'
+import { checkin } from './checkin'
+import { rolesLiveIn } from './child'
+import { serveControlPlane } from './control-plane-role'
+import { serveFanoutClients, serveFanoutServer } from './fanout-roles'
+import { propagation } from './propagation'
+import { serveRaw } from './raw-server-role'
+import { type BenchResult, jsonLine, table } from './result'
+
+type Options = Record<string, string>
+interface Bench {
+  about: string
+  run(options: Options): Promise<BenchResult>
+}
+
+const BENCHES: Record<string, Bench> = {
+  checkin: { about: 'idle check-ins against a raw node:http server', run: checkin },
+  propagation: {
+    about: 'from a publish to the last agent that has applied it [--agents 1000]',
+    run: propagation,
+  },
+}
+
+const ROLES: Record<string, () => Promise<void>> = {
+  'control-plane': serveControlPlane,
+  'raw-server': serveRaw,
+  agents: serveAgents,
+  'fanout-server': serveFanoutServer,
+  'fanout-clients': serveFanoutClients,
+}
+
+export async function main(argv: string[]): Promise<void> {
+  const [name = '', ...rest] = argv
+  const bench = BENCHES[name]
+  const options = optionsOf(rest)
+  if (!bench || !options) {
+    process.stderr.write(usage(name))
+    process.exitCode = 2
+    return
+  }
+  rolesLiveIn(fileURLToPath(import.meta.url))
+  const result = await bench.run(options)
+  process.stdout.write(`${'json' in options ? jsonLine(result) : table(result)}\n`)
+}
+
+/** `--agents 1000 --json` as an object; null for what is no option. */
+function optionsOf(argv: readonly string[]): Options | null {
+  const options: Options = {}
+  for (let at = 0; at < argv.length; at += 1) {
+    const name = /^--([a-z]+)$/.exec(argv[at] ?? '')?.[1]
+    if (!name) return null
+    options[name] = argv[at + 1]?.startsWith('--') === false ? (argv[++at] ?? '') : ''
+  }
+  return options
+}
+
+function usage(name: string): string {
+  const wrong = name ? `There is no bench ${JSON.stringify(name)} with these options.\n` : ''
+  const list = Object.entries(BENCHES).map(([known, { about }]) => `  ${known.padEnd(14)}${about}\n`)
+  return `${wrong}usage: npm run -s bench -- NAME [--json]\n${list.join('')}`
+}
+
+// A role is this same file, started by `startRole`.
+const [flag, role] = process.argv.slice(2)
+if (flag === '--role' && role && process.send) await ROLES[role]?.()
