@@ -12,7 +12,7 @@ import { type Log, messageOf } from './log'
 import { Delivery } from './loops/delivery'
 import { DesiredLoop } from './loops/desired'
 import type { Refusal } from './loops/judge-ticket'
-import { ObservedLoop } from './loops/observed'
+import { GATHER_MS, ObservedLoop } from './loops/observed'
 import { Outbox, type OutboxLimits } from './outbox/outbox'
 import type { Random } from './random'
 import { loadApplied } from './reconcile/applied-file'
@@ -73,7 +73,7 @@ export class HostAgent {
     const control = new ControlClient({ ...options, ...identity, origin: identity.server })
     // The parts call each other through the agent, which exists once they do.
     let agent: HostAgent | null = null
-    const reconciler = new Reconciler({ ...options, record, onChange: () => agent?.observed.look(0) })
+    const reconciler = new Reconciler({ ...options, record, onChange: () => agent?.observed.look(GATHER_MS) })
     const delivery = new Delivery({
       ...options,
       control,
@@ -147,7 +147,7 @@ export class HostAgent {
     const state = this.applied
     const failed = state.items.filter((item) => item.state === 'failed').length
     log.info('applied', { generation, revision, items: state.items.length, failed })
-    this.observed.look(0)
+    this.observed.look(GATHER_MS)
     onApplied?.({
       hostId: identity.hostId,
       name: identity.name,

@@ -33,7 +33,7 @@ export const checkInOutput = z.union([
     next: z.number().min(0).max(3600),
     reportFull: z.boolean().optional(),
     signed: signedTicketSchema,
-    /** All keys the farm signs with now; an agent takes new ones only in an answer to its own credential over its pinned channel. */
+    /** All keys the farm signs with now. An agent takes new ones only beside a ticket that a key it trusts already has signed, and never over plain HTTP. */
     signingKeys: signingKeysSchema.optional(),
   }),
 ])

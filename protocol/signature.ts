@@ -57,6 +57,15 @@ function verifyText(
   return verify(null, Buffer.from(text), publicKeyObject(key), Buffer.from(by.signature, 'base64url'))
 }
 
+/** Making a key costs a third of a verification, and a farm has one or two: the newest few are kept. */
+const keyObjects = new Map<string, KeyObject>()
+const KEPT_KEYS = 16
+
 function publicKeyObject({ publicKey }: PublicSigningKey): KeyObject {
-  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' })
+  const kept = keyObjects.get(publicKey)
+  if (kept) return kept
+  const made = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' })
+  if (keyObjects.size >= KEPT_KEYS) keyObjects.clear()
+  keyObjects.set(publicKey, made)
+  return made
 }

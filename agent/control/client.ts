@@ -50,7 +50,8 @@ export class ControlClient implements ControlPlane {
   async bundle(hash: string): Promise<BundleAnswer> {
     const answer = await exchange(this.options.connections, {
       method: 'GET',
-      url: this.options.origin + AGENT_ROUTES.bundle(hash),
+      origin: this.options.origin,
+      path: AGENT_ROUTES.bundle(hash),
       headers: { ...this.headers, 'accept-encoding': 'gzip' },
       timeoutMs: LONG_CALL_TIMEOUT_MS,
       maxBytes: MAX_BUNDLE_ANSWER_BYTES,
@@ -86,7 +87,8 @@ function postJson(
 ) {
   return exchange(connections, {
     method: 'POST',
-    url: origin + path,
+    origin,
+    path,
     headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify(input),
     timeoutMs,

@@ -6,7 +6,9 @@ import { ControlFailure } from './failure'
 
 export interface HttpRequest {
   method: 'GET' | 'POST'
-  url: string
+  /** Scheme, host and port. */
+  origin: string
+  path: string
   headers: Record<string, string>
   body?: string
   /** Whole exchange, in milliseconds. */
@@ -21,10 +23,13 @@ export interface HttpAnswer {
   body: Buffer
 }
 
+type Place = Pick<http.RequestOptions, 'protocol' | 'hostname' | 'port'>
+
 /** Connections kept open between calls. Hosts of one process may share one. */
 export class Connections {
   private readonly plain: http.Agent
   private readonly secure: https.Agent
+  private place: { origin: string; options: Place } | null = null
 
   constructor(maxSockets = 4) {
     const options = { keepAlive: true, maxSockets, maxFreeSockets: maxSockets, timeout: 120_000 }
@@ -33,10 +38,20 @@ export class Connections {
   }
 
   /** Opens a request on a kept connection; `alone` gives it one of its own, for a stream that stays. */
-  open(url: string, options: http.RequestOptions, alone = false): http.ClientRequest {
-    const secure = url.startsWith('https:')
+  open(origin: string, options: http.RequestOptions, alone = false): http.ClientRequest {
+    const place = this.placeOf(origin)
+    const secure = place.protocol === 'https:'
     const agent = alone ? false : secure ? this.secure : this.plain
-    return (secure ? https : http).request(url, { ...options, agent })
+    return (secure ? https : http).request({ ...place, ...options, agent })
+  }
+
+  /** An address is taken apart once, not at each of its calls. */
+  private placeOf(origin: string): Place {
+    if (this.place?.origin === origin) return this.place.options
+    const { protocol, hostname, port } = new URL(origin)
+    const options = { protocol, hostname: hostname.replace(/^\[|\]$/g, ''), ...(port === '' ? {} : { port }) }
+    this.place = { origin, options }
+    return options
   }
 
   close(): void {
@@ -50,7 +65,7 @@ export function exchange(connections: Connections, request: HttpRequest): Promis
   return new Promise((resolve, reject) => {
     const headers: Record<string, string | number> = { ...request.headers }
     if (request.body !== undefined) headers['content-length'] = Buffer.byteLength(request.body)
-    const call = connections.open(request.url, { method: request.method, headers })
+    const call = connections.open(request.origin, { method: request.method, path: request.path, headers })
     const end = (failure: ControlFailure) => {
       clearTimeout(deadline)
       reject(failure)
@@ -74,16 +89,28 @@ function readAll(response: http.IncomingMessage, maxBytes: number): Promise<Buff
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let length = 0
-    const cut = () =>
+    let over = false
+    const cut = () => {
+      // Every answer closes; only one that was not complete is worth an error.
+      if (over) return
+      over = true
       reject(new ControlFailure('truncated', `the answer ended after ${length} bytes, before its end`))
+    }
     response.on('data', (chunk: Buffer) => {
       length += chunk.length
-      if (length > maxBytes) {
-        reject(new ControlFailure('too-large', `the answer is longer than ${maxBytes} bytes`))
-        response.destroy()
-      } else chunks.push(chunk)
+      if (length <= maxBytes) {
+        chunks.push(chunk)
+        return
+      }
+      over = true
+      reject(new ControlFailure('too-large', `the answer is longer than ${maxBytes} bytes`))
+      response.destroy()
     })
-    response.on('end', () => (response.complete ? resolve(Buffer.concat(chunks, length)) : cut()))
+    response.on('end', () => {
+      if (!response.complete) return cut()
+      over = true
+      resolve(Buffer.concat(chunks, length))
+    })
     response.on('error', cut)
     response.on('close', cut)
   })

@@ -52,7 +52,7 @@ export class Watch {
   private connect(): void {
     const { origin, credential, connections } = this.options
     const headers = { authorization: `Bearer ${credential}`, accept: 'text/event-stream' }
-    const call = connections.open(origin + AGENT_ROUTES.watch, { method: 'GET', headers }, true)
+    const call = connections.open(origin, { method: 'GET', path: AGENT_ROUTES.watch, headers }, true)
     this.call = call
     let over = false
     const end = (failure: ControlFailure) => {

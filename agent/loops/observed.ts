@@ -33,7 +33,7 @@ export interface ObservedLoopOptions {
 }
 
 /** Events come in bursts: a logon opens a session and ten sockets. */
-const GATHER_MS = 50
+export const GATHER_MS = 50
 
 export class ObservedLoop {
   private alarm: Alarm | null = null

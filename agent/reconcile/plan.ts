@@ -1,6 +1,5 @@
 /** What to change on a host. Pure: desired and effective values in, steps out. */
 
-import { canonicalJson, type Json } from '~/domain/canonical'
 import type { HostConfig } from '~/domain/host-config'
 import { problemText } from '~/domain/result'
 import { checkSettingValue } from '~/domain/setting-value'
@@ -55,8 +54,13 @@ export function planSteps({ config, effective, owned, capability }: PlanInput): 
 
 /** True if both are absent, or the same value whatever the order of members. */
 export function sameValue(one: unknown, other: unknown): boolean {
-  if (one === undefined || other === undefined) return one === other
-  return canonicalJson(one as Json) === canonicalJson(other as Json)
+  if (one === other) return true
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
+  if (Array.isArray(one) !== Array.isArray(other)) return false
+  const members = (value: object) => Object.entries(value).filter(([, member]) => member !== undefined)
+  const [ones, others] = [members(one), members(other)]
+  if (ones.length !== others.length) return false
+  return ones.every(([key, value]) => sameValue(value, (other as Record<string, unknown>)[key]))
 }
 
 function unplannable(

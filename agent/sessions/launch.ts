@@ -49,14 +49,16 @@ async function runRecorded(
   store: RecordStore,
 ): Promise<number> {
   const markers = { [SESSION_MARKER]: String(request.id), [LOGON_MARKER]: claim.logonAt }
+  // Before there is a program: a signal that comes while it starts must reach it, and not end the launcher alone.
+  const signals = new SignalForwarder()
   const child = spawn(request.program, request.args, {
     stdio: 'inherit',
     // A session and a process group of its own (setsid).
     detached: true,
     env: { ...process.env, ...markers },
   })
+  signals.child = child
   const ended = endOf(child)
-  const stopForwarding = forwardSignals(child)
   try {
     // Read before the event loop turns: until then even a program that has ended is still there to be read.
     if (child.pid !== undefined) await recordLeader(child.pid, request, claim, store)
@@ -65,7 +67,7 @@ async function runRecorded(
     signalGroup(child, 'SIGKILL')
     throw error
   } finally {
-    stopForwarding()
+    signals.stop()
   }
 }
 
@@ -81,16 +83,24 @@ function recordOf(pid: number, request: SessionRequest, boot: string, logonAt: s
 
 function endOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
-    child.on('error', reject)
+    child.on('error', (error) => reject(new Error(`cannot start the program: ${error.message}`)))
     child.on('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
   })
 }
 
-function forwardSignals(child: ChildProcess): () => void {
-  const forward = (signal: NodeJS.Signals) => signalGroup(child, signal)
-  for (const signal of FORWARDED) process.on(signal, forward)
-  return () => {
-    for (const signal of FORWARDED) process.off(signal, forward)
+/** Passes the launcher's signals on. They are handled between turns of the event loop, so none comes before `child`. */
+class SignalForwarder {
+  child: ChildProcess | null = null
+  private readonly forward = (signal: NodeJS.Signals) => {
+    if (this.child) signalGroup(this.child, signal)
+  }
+
+  constructor() {
+    for (const signal of FORWARDED) process.on(signal, this.forward)
+  }
+
+  stop(): void {
+    for (const signal of FORWARDED) process.off(signal, this.forward)
   }
 }
 
