@@ -168,6 +168,23 @@ describe('a session', () => {
       },
     ])
   })
+
+  test('is judged again when its host applies something else, though nothing is said of it', async () => {
+    const host = await farm.enrol('REJUDGED')
+    await publish(farm, [listing(['softphone.exe', 'agenda.exe'])])
+    const hash = farm.ctx.board.byId(host.id)?.wantedHash ?? undefined
+    const sockets = openSession(7).sockets.map((socket) => ({
+      ...socket,
+      local: { address: '127.0.0.1', port: 5060 },
+    }))
+    const reason = () =>
+      farm.rows(`SELECT discrepancy->>'reason' AS reason FROM session WHERE host_id = $1::uuid`, host.id)
+    // No bundle yet: no list, and the socket is none that anyone lists.
+    await tell(host, report(1, { opened: [openSession(7, { sockets })] }))
+    expect(await reason()).toEqual([{ reason: 'not-listed' }])
+    await tell(host, report(2, { applied: { generation: 2, hash, items: [], effective: {} } }))
+    expect(await reason()).toEqual([{ reason: 'not-enforced' }])
+  })
 })
 
 describe('a report', () => {
