@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client'
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, type TRPCLink } from '@trpc/client'
 import type { AppRouter } from './api'
 import { appErrorOf } from './app-error'
 
@@ -12,9 +12,19 @@ function boundedFetch(input: RequestInfo | URL | string, init?: RequestInit): Pr
   return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout })
 }
 
+/** Our lists are read in one direction only, and the server takes no field it does not know. */
+const withoutDirection: TRPCLink<AppRouter> =
+  () =>
+  ({ op, next }) => {
+    if (typeof op.input !== 'object' || op.input === null || !('direction' in op.input)) return next(op)
+    const { direction: _, ...input } = op.input
+    return next({ ...op, input })
+  }
+
 export function createApi() {
   return createTRPCClient<AppRouter>({
     links: [
+      withoutDirection,
       splitLink({
         condition: (op) => op.type === 'subscription',
         // Browsers hold six connections to a host on HTTP/1.1: one subscription a tab, opened by the screen that needs it.

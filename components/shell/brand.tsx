@@ -28,12 +28,7 @@ export function Brand() {
   const { farm } = useMe()
   return (
     <div className="flex min-w-0 items-center gap-2.5">
-      <Link
-        prefetch={false}
-        href="/hosts"
-        className="flex min-w-0 items-center gap-2.5 rounded-sm"
-        aria-label={`${t.shell.product}, ${farm.name}`}
-      >
+      <Link prefetch={false} href="/hosts" className="flex min-w-0 items-center gap-2.5 rounded-sm">
         <Mark className="size-6 shrink-0" />
         <span className="grid min-w-0 leading-tight">
           <span className="text-sm font-semibold tracking-tight">{t.shell.product}</span>

@@ -77,7 +77,7 @@ test('the palette reaches a screen from the keyboard alone', async ({ page, farm
   await page.goto('/hosts')
   await expect(page.getByText('Live', { exact: true })).toBeVisible()
   await page.keyboard.press('Control+k')
-  await page.getByRole('combobox').fill('enrol')
+  await page.getByRole('dialog').getByRole('combobox').fill('enrol')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/enrolment$/)
 })

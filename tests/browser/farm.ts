@@ -9,7 +9,14 @@ import { until } from '~/tests/support/until'
 
 export { expect } from '@playwright/test'
 
-const ROLES = ['operator', 'helpdesk', 'auditor'] as const
+/** Users by name, with their role. The traveller is for tests that change a person's own settings. */
+const USERS = {
+  operator: 'operator',
+  helpdesk: 'helpdesk',
+  auditor: 'auditor',
+  traveller: 'auditor',
+} as const
+type UserName = keyof typeof USERS
 const HOSTS = 4
 
 export interface BrowserFarm {
@@ -21,7 +28,7 @@ export interface BrowserFarm {
   /** What the names of its hosts begin with. */
   prefix: string
   hosts: number
-  users: Record<(typeof ROLES)[number], { username: string; password: string }>
+  users: Record<UserName, { username: string; password: string }>
 }
 
 /** A small farm for the tests of one worker: a delivery group with simulated hosts and sessions, and a user of each role. */
@@ -50,7 +57,11 @@ async function openFarm(agents: AgentProcesses): Promise<BrowserFarm> {
     join(agents.directory, 'state'),
   ])
   const users = Object.fromEntries(
-    await Promise.all(ROLES.map(async (role) => [role, await addUser(client, role, mark)] as const)),
+    await Promise.all(
+      (Object.keys(USERS) as UserName[]).map(
+        async (name) => [name, await addUser(client, name, mark)] as const,
+      ),
+    ),
   ) as BrowserFarm['users']
   await until('the simulated hosts to report sessions', async () => {
     const fallen = agents.fallen()
@@ -61,9 +72,9 @@ async function openFarm(agents: AgentProcesses): Promise<BrowserFarm> {
   return { client, group: name, groupId: group.id, prefix, hosts: HOSTS, users }
 }
 
-async function addUser(client: DemoClient, role: (typeof ROLES)[number], mark: string) {
-  const user = { username: `${role}-${mark}`, password: randomBytes(12).toString('base64url') }
-  await client.users.create.mutate({ ...user, name: `${role} ${mark}`, role })
+async function addUser(client: DemoClient, who: UserName, mark: string) {
+  const user = { username: `${who}-${mark}`, password: randomBytes(12).toString('base64url') }
+  await client.users.create.mutate({ ...user, name: `${who} ${mark}`, role: USERS[who] })
   return user
 }
 

@@ -6,7 +6,7 @@ test('language and theme change at once, and are remembered with the person', as
   browser,
   farm,
 }) => {
-  await signInAs(page, farm.users.auditor)
+  await signInAs(page, farm.users.traveller)
   await page.goto('/hosts')
   await page.getByRole('button', { name: /^Account/ }).click()
   await page.getByRole('menuitemradio', { name: 'Español' }).click()
@@ -19,7 +19,7 @@ test('language and theme change at once, and are remembered with the person', as
   await expect.poll(() => farmUser(page)).toMatchObject({ locale: 'es', theme: 'dark' })
 
   const elsewhere = await browser.newPage({ locale: 'en-GB' })
-  await signInAs(elsewhere, farm.users.auditor)
+  await signInAs(elsewhere, farm.users.traveller)
   await elsewhere.goto('/hosts')
   await expect(elsewhere.locator('html')).toHaveAttribute('lang', 'es')
   await expect(elsewhere.locator('html')).toHaveAttribute('data-theme', 'dark')
