@@ -169,7 +169,8 @@ function gather(facts: ProgramFacts, row: Observation): void {
 /** Told apart by session where it is known; else by process; else all that one capture shows is one. */
 function instanceOf({ host = '', session, pid, capture }: Observation): InstanceKey {
   if (session !== undefined) return `session ${session} ${host}`
-  return pid === undefined ? `capture ${capture}` : `process ${pid} ${host}`
+  if (pid === undefined) return `capture ${capture}`
+  return host === '' ? pid : `process ${pid} ${host}`
 }
 
 // A row holds pieces of the whole chunk it was read from; a copy lets the chunk go.
@@ -215,7 +216,7 @@ function findingOf(
     instances: facts.instances.size,
     hosts: [...facts.hosts].sort(),
     sessions: [...facts.sessions.values()].sort((one, other) => one.id - other.id),
-    pids: [...facts.pids].sort((one, other) => one - other).slice(0, 100),
+    pids: facts.processIds.slice(0, 100),
     evidence: judgement.evidence,
   }
   if (entry) finding.catalogue = entry.id

@@ -144,7 +144,7 @@ function seenOnce(ports: PortFacts[], facts: ProgramFacts, picture: PortPicture)
     known.length > 0
       ? [reason('seen-once', { ports: portText(known) })]
       : [reason('seen-once', { ports: '?' }), reason('port-unknown')]
-  if (facts.captures.size > 1 && facts.pids.size === 1) reasons.push(reason('same-process'))
+  if (facts.captures.size > 1 && facts.processIds.length === 1) reasons.push(reason('same-process'))
   if (picture.partsOfOne) reasons.push(reason('parts-of-one'))
   return { verdict: 'seen-once', confidence: 'low', reasons, ports: known, evidence: rowsOf(ports) }
 }

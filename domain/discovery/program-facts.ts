@@ -9,8 +9,11 @@ import type { Observation } from './observation'
 const MAX_PORTS = 4_096
 const MAX_INSTANCES = 4_096
 
-/** One instance: a session when it is known, else a process, else all that one capture shows. */
-export type InstanceKey = string
+/**
+ * One instance: a session when it is known (`session 7 HOST`), else a process (its id, or `process 12 HOST`), else all
+ * that one capture shows (`capture 0`).
+ */
+export type InstanceKey = string | number
 
 /** Makes a copy of a row that may be kept. */
 export type Keep = (row: Observation) => Observation
@@ -41,9 +44,10 @@ export class ProgramFacts {
   readonly dials = new Map<number | undefined, DialFacts>()
   readonly instances = new Map<InstanceKey, number | undefined>()
   readonly captures = new Set<number>()
-  readonly pids = new Set<number>()
+  /** Process ids that are not keys of instances themselves. */
+  private readonly pids = new Set<number>()
   readonly hosts = new Set<string>()
-  readonly sessions = new Map<string, { id: number; host?: string; user?: string }>()
+  readonly sessions = new Map<InstanceKey, { id: number; host?: string; user?: string }>()
   /** A row that is no evidence for anything, to show that the program was seen. */
   readonly others: Observation[] = []
   rows = 0
@@ -58,7 +62,8 @@ export class ProgramFacts {
     this.rows++
     this.captures.add(row.capture)
     if (this.instances.size < MAX_INSTANCES) this.instances.set(instance, row.session)
-    if (row.pid !== undefined && this.pids.size < MAX_INSTANCES) this.pids.add(row.pid)
+    if (row.pid !== undefined && row.pid !== instance && this.pids.size < MAX_INSTANCES)
+      this.pids.add(row.pid)
     if (row.host !== undefined && this.hosts.size < MAX_INSTANCES) this.hosts.add(row.host)
     if (row.session !== undefined && this.sessions.size < MAX_INSTANCES) {
       const { session: id, host, user } = row
@@ -66,6 +71,11 @@ export class ProgramFacts {
       if (!known || (known.user === undefined && user !== undefined))
         this.sessions.set(instance, { id, host, user })
     }
+  }
+
+  get processIds(): number[] {
+    const ids = [...this.instances.keys()].filter((key) => typeof key === 'number')
+    return [...new Set([...ids, ...this.pids])].sort((one, other) => one - other)
   }
 
   listens(

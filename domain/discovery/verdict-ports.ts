@@ -47,7 +47,9 @@ export function portPicture(facts: ProgramFacts, knownPorts: ReadonlySet<number>
     group: [],
     withinOneCapture: false,
     partsOfOne: false,
-    byCapture: [...facts.instances.keys()].some((key) => key.startsWith('capture ')),
+    byCapture: [...facts.instances.keys()].some(
+      (key) => typeof key === 'string' && key.startsWith('capture '),
+    ),
   }
   for (const protocol of ['tcp', 'udp'] as const) sort(protocol, facts, knownPorts, picture)
   return picture

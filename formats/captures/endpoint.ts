@@ -3,8 +3,6 @@
 import type { Endpoint } from './model'
 import { portOfName } from './port-names'
 
-const COLON = 58
-
 /** What was printed as a port, when it was something. */
 export interface PrintedEndpoint extends Endpoint {
   /** A service name that was printed in the port's place. */
@@ -94,12 +92,33 @@ export function isNobody({ address, port }: Endpoint): boolean {
 }
 
 /** The endpoint alone, without what was printed. */
-export function plain({ address, port }: PrintedEndpoint): Endpoint {
-  return port === undefined ? { address } : { address, port }
+export function plain(printed: PrintedEndpoint): Endpoint {
+  if (printed.portName === undefined) return printed
+  return printed.port === undefined
+    ? { address: printed.address }
+    : { address: printed.address, port: printed.port }
 }
 
-/** Whether a text is long enough to hold an endpoint with a port: cheap, before the whole is parsed. */
-export function hasColon(text: string): boolean {
-  for (let i = 1; i < text.length; i++) if (text.charCodeAt(i) === COLON) return true
-  return false
+/** The words of a line, as `split(/\s+/)` gives them after `trim`, at a fraction of the cost. */
+export function wordsOf(text: string): string[] {
+  const words: string[] = []
+  let from = -1
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 32 || (code >= 9 && code <= 13) || code === 160 || (code > 255 && isWideBlank(code))) {
+      if (from >= 0) words.push(text.slice(from, at))
+      from = -1
+    } else if (from < 0) from = at
+  }
+  if (from >= 0) words.push(text.slice(from))
+  return words
 }
+
+// The blanks of other scripts, and the byte order mark.
+const isWideBlank = (code: number) =>
+  code === 0x3000 ||
+  (code >= 0x2000 && code <= 0x200a) ||
+  code === 0x202f ||
+  code === 0x205f ||
+  code === 0xfeff ||
+  code === 0x1680

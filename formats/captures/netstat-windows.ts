@@ -2,10 +2,10 @@
  * Windows `netstat` with any of `-a -n -o -b -t -q`, in any language:
  * `  TCP    0.0.0.0:135    0.0.0.0:0    LISTENING    748`, and below it, with `-b`, a component and ` [svchost.exe]`.
  */
-import { parseEndpoint, processId } from './endpoint'
+import { parseEndpoint, processId, wordsOf } from './endpoint'
 import { learnListenWords } from './listen-words'
 import type { CaptureReaderKind } from './model'
-import { protocolOf } from './row'
+import { type Cells, protocolOf } from './row'
 import { type ParsedLine, type RowGrammar, WrappedRows } from './wrapped-rows'
 
 const START = /^\s*(?:TCP|UDP)(?:v6)?\s/i
@@ -13,27 +13,21 @@ const OWNER = /^\s*\[([^\]].*)\]\s*$/
 
 /** One row, or null. `withPid` says that rows of this file end with a process id. */
 export function parseWindowsRow(text: string, withPid: boolean): ParsedLine | null {
-  const tokens = text.trim().split(/\s+/)
-  const protocol = protocolOf(tokens[0]?.toUpperCase() ?? '')
-  const local = parseEndpoint(tokens[1] ?? '')
-  const remote = parseEndpoint(tokens[2] ?? '')
+  const words = wordsOf(text)
+  const protocol = protocolOf(words[0] ?? '') ?? protocolOf(words[0]?.toUpperCase() ?? '')
+  const local = parseEndpoint(words[1] ?? '')
+  const remote = protocol && local && parseEndpoint(words[2] ?? '')
   if (!protocol || !local || !remote) return null
-  const rest = tokens.slice(3)
-  const at = rest.findLastIndex((token) => processId(token) !== undefined)
-  const state = at < 0 ? rest : rest.slice(0, at)
+  let at = words.length - 1
+  while (at > 2 && processId(words[at] ?? '') === undefined) at--
+  const pid = at > 2 ? processId(words[at] ?? '') : undefined
+  const end = pid === undefined ? words.length : at
+  const state = end === 4 ? (words[3] ?? '') : words.slice(3, end).join(' ')
   // A number in the state is the other half of a wrapped port.
-  if (state.some((word) => processId(word) !== undefined)) return null
-  const pid = at < 0 ? undefined : processId(rest[at] ?? '')
-  return {
-    cells: {
-      protocol,
-      state: protocol === 'udp' && state.length === 1 && state[0] === 'n/a' ? '' : state.join(' '),
-      local,
-      remote,
-      ...(pid !== undefined && { pid }),
-    },
-    complete: (protocol === 'udp' || state.length > 0) && (pid !== undefined || !withPid),
-  }
+  if (end > 4 && words.slice(3, end).some((word) => processId(word) !== undefined)) return null
+  const cells: Cells = { protocol, state: protocol === 'udp' && state === 'n/a' ? '' : state, local, remote }
+  if (pid !== undefined) cells.pid = pid
+  return { cells, complete: (protocol === 'udp' || state !== '') && (pid !== undefined || !withPid) }
 }
 
 function parseSample(sample: readonly string[]): ParsedLine[] {

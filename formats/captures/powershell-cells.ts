@@ -59,7 +59,7 @@ export function areSocketHeadings(headings: readonly (Property | undefined)[]): 
 export type PropertyValues = { [Name in Property]?: string }
 
 /** A row of property values, or the reason why there is none. `udp` is what the file as a whole tells. */
-export function rowOfProperties(values: PropertyValues, udp: boolean): Omit<Cells, 'line'> | string {
+export function rowOfProperties(values: PropertyValues, udp: boolean): Cells | string {
   if (!values.localaddress) return 'the row has no LocalAddress'
   const local = withPort(bareAddress(values.localaddress), values.localport ?? '')
   if (!local) return 'LocalPort is not a port'

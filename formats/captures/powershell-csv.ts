@@ -68,7 +68,7 @@ class PowershellCsvReader implements LineReader {
     open.texts.push(text)
     if (this.record(open.texts.join('\n'), open.line)) {
       this.open = undefined
-      for (let i = 1; i < open.texts.length; i++) this.sink.skip(open.line + i, `continues line ${open.line}`)
+      for (let i = 1; i < open.texts.length; i++) this.sink.skip(open.line + i, 'continues the row above')
     } else if (open.texts.length >= MAX_SPAN) this.giveUp(open)
   }
 
@@ -94,7 +94,7 @@ class PowershellCsvReader implements LineReader {
     }
     const row = rowOfProperties(valuesOf(cells, heading.columns), isUdp(heading.columns, this.type))
     if (typeof row === 'string') this.sink.reject(line, row)
-    else this.sink.row(makeRow({ ...row, line }, this.words, this.sink))
+    else this.sink.row(makeRow(line, row, this.words, this.sink))
     return true
   }
 

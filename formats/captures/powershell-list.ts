@@ -40,7 +40,7 @@ class ListReader implements LineReader {
       this.block = { line: number, values: { [property]: pair.value } }
     } else if (pair && property && this.block) {
       this.block.values[property] = pair.value
-      this.sink.skip(number, `property of the row in line ${this.block.line}`)
+      this.sink.skip(number, 'property of the row above')
     } else if (pair || this.block) this.sink.skip(number, 'property that is not needed')
     else this.sink.reject(number, 'neither a property nor a blank line')
   }
@@ -55,7 +55,7 @@ class ListReader implements LineReader {
     if (!block) return
     const names = Object.keys(block.values) as (keyof PropertyValues)[]
     const row = rowOfProperties(block.values, isUdp(names, block.values.cimclass ?? ''))
-    if (typeof row !== 'string') this.sink.row(makeRow({ ...row, line: block.line }, this.words, this.sink))
+    if (typeof row !== 'string') this.sink.row(makeRow(block.line, row, this.words, this.sink))
     else this.sink.reject(block.line, atEnd ? `${row} (the file may be cut off)` : row)
   }
 }

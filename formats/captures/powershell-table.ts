@@ -122,7 +122,7 @@ class TableReader implements LineReader {
     const values = valuesOf(text, columns)
     const row = /\.\.\.|…/.test(text) && isCut(values) ? 'a cell was cut by the width of the table' : null
     const cells = row ?? rowOfProperties(values, this.udp())
-    if (typeof cells !== 'string') this.sink.row(makeRow({ ...cells, line: number }, this.words, this.sink))
+    if (typeof cells !== 'string') this.sink.row(makeRow(number, cells, this.words, this.sink))
     else if (/^PS .*>|^[A-Z]:\\.*>/.test(text)) this.sink.skip(number, 'command prompt')
     else this.sink.reject(number, cells)
   }

@@ -5,7 +5,6 @@ import type { ListenWords } from './listen-words'
 import type { CaptureRow, CaptureSink } from './model'
 
 export interface Cells {
-  line: number
   protocol: 'tcp' | 'udp'
   process?: string
   pid?: number
@@ -15,19 +14,19 @@ export interface Cells {
 }
 
 /** A row of found cells. `words` decides between listening and merely bound where the two look alike. */
-export function makeRow(cells: Cells, words: ListenWords, sink: CaptureSink): CaptureRow {
-  const { line, protocol, state } = cells
+export function makeRow(line: number, cells: Cells, words: ListenWords, sink: CaptureSink): CaptureRow {
+  const { protocol, process, pid, state, local, remote } = cells
   const row: CaptureRow = {
     line,
     protocol,
     state,
-    listening: isNobody(cells.remote) && (protocol === 'udp' || words.listens(state)),
-    local: plain(cells.local),
-    remote: plain(cells.remote),
+    listening: isNobody(remote) && (protocol === 'udp' || words.listens(state)),
+    local: plain(local),
+    remote: plain(remote),
   }
-  if (cells.process !== undefined && cells.process !== '') row.process = cells.process
-  if (cells.pid !== undefined) row.pid = cells.pid
-  if (cells.local.portName !== undefined || cells.remote.portName !== undefined) notePortNames(cells, sink)
+  if (process !== undefined && process !== '') row.process = process
+  if (pid !== undefined) row.pid = pid
+  if (local.portName !== undefined || remote.portName !== undefined) notePortNames(cells, sink)
   return row
 }
 

@@ -27,7 +27,7 @@ export function parseSsRow(text: string, assumed: 'tcp' | 'udp'): ParsedLine | n
   const local = parseEndpoint(found[3] ?? '')
   const remote = parseEndpoint(found[4] ?? '')
   if (!local || !remote) return null
-  const cells: Omit<Cells, 'line'> = {
+  const cells: Cells = {
     protocol: protocolOf(found[1] ?? '') ?? assumed,
     state: found[2] ?? '',
     local,
@@ -38,7 +38,7 @@ export function parseSsRow(text: string, assumed: 'tcp' | 'udp'): ParsedLine | n
   return { cells, complete: owned || !rest.includes('users:') }
 }
 
-function addUsers(cells: Omit<Cells, 'line'>, text: string): boolean {
+function addUsers(cells: Cells, text: string): boolean {
   const users = USERS.exec(text)
   const pid = processId(users?.[2] ?? '')
   if (!users || pid === undefined) return false

@@ -117,7 +117,7 @@ class ListReader implements LineReader {
       this.sink.skip(number, 'blank line')
     } else if (pair) {
       if (this.values.length === 0) this.first = number
-      else this.sink.skip(number, `detail of the process in line ${this.first}`)
+      else this.sink.skip(number, 'detail of the process above')
       this.values.push(pair[1]?.trim() ?? '')
     } else this.sink.reject(number, 'neither a label with a value nor a blank line')
   }

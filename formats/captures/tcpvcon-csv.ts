@@ -29,7 +29,7 @@ export function tcpvconEndpoint(text: string, withPorts: boolean): PrintedEndpoi
   return looksLikeAddress(text) || !/[\s,]/.test(text) ? { address: bareAddress(text) } : null
 }
 
-type TcpvconCells = Omit<Cells, 'line' | 'local' | 'remote'> & { local: string; remote: string }
+type TcpvconCells = Omit<Cells, 'local' | 'remote'> & { local: string; remote: string }
 
 function split(text: string): TcpvconCells | null {
   const cells = text.split(',')
@@ -49,19 +49,17 @@ export const tcpvconCsv: CaptureReaderKind = {
     const rows = sample.flatMap((line) => split(line) ?? [])
     const withPorts = printsPorts(rows.flatMap(({ local, remote }) => [local, remote]))
     if (!withPorts) sink.note(PORT_UNKNOWN)
-    const read = (cells: TcpvconCells, line: number): Cells | null => {
+    const read = (cells: TcpvconCells): Cells | null => {
       const local = tcpvconEndpoint(cells.local, withPorts)
       const remote = tcpvconEndpoint(cells.remote, withPorts)
-      return local && remote && { ...cells, line, local, remote }
+      return local && remote && { ...cells, local, remote }
     }
-    const words = learnListenWords(
-      rows.flatMap((row) => (row.protocol === 'tcp' ? (read(row, 0) ?? []) : [])),
-    )
+    const words = learnListenWords(rows.flatMap((row) => (row.protocol === 'tcp' ? (read(row) ?? []) : [])))
     return {
       line(text, number) {
         const cells = split(text)
-        const row = cells && read(cells, number)
-        if (row) sink.row(makeRow(row, words, sink))
+        const row = cells && read(cells)
+        if (row) sink.row(makeRow(number, row, words, sink))
         else if (text.trim() === '') sink.skip(number, 'blank line')
         else if (number <= 10 && !/^(?:TCP|UDP)/.test(text)) sink.skip(number, 'heading')
         else sink.reject(number, 'not six cells of a tcpvcon row')

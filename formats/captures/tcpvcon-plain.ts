@@ -50,7 +50,7 @@ class PlainReader implements LineReader {
     const detail = this.block && this.block.values.length < 4 ? DETAIL.exec(text) : null
     if (this.block && detail) {
       this.block.values.push((detail[1] ?? '').trim())
-      this.sink.skip(number, `detail of the row in line ${this.block.line}`)
+      this.sink.skip(number, 'detail of the row above')
     } else if (text.trim() === '') this.sink.skip(number, 'blank line')
     else if (number <= 10) this.sink.skip(number, 'heading')
     else this.sink.reject(number, 'neither a block of tcpvcon nor a detail of one')
@@ -68,7 +68,7 @@ class PlainReader implements LineReader {
     const local = cells && tcpvconEndpoint(cells.local, this.withPorts)
     const remote = cells && tcpvconEndpoint(cells.remote, this.withPorts)
     if (cells && local && remote) {
-      this.sink.row(makeRow({ ...block, ...cells, local, remote }, this.words, this.sink))
+      this.sink.row(makeRow(block.line, { ...block, ...cells, local, remote }, this.words, this.sink))
     } else {
       const why = atEnd
         ? 'the block is cut off: the file ends in the middle of it'

@@ -29,7 +29,7 @@ function farEnd(address: string, port: string): PrintedEndpoint | null {
 }
 
 /** Version 2: two endpoints with their ports in them. */
-function packedRow(cells: string[], protocol: 'tcp' | 'udp'): Omit<Cells, 'line'> | null {
+function packedRow(cells: string[], protocol: 'tcp' | 'udp'): Cells | null {
   const owner = /^(.*):(\d+)$/.exec(cells[0] ?? '')
   const pid = processId(owner?.[2] ?? '')
   const local = parseEndpoint(cells[2] ?? '')
@@ -53,7 +53,7 @@ function portLikeness(text: string): number {
 }
 
 /** A row from its cells, or null. */
-function parseCells(raw: string[], delimiter: string): { row: Omit<Cells, 'line'>; order: Order } | null {
+function parseCells(raw: string[], delimiter: string): { row: Cells; order: Order } | null {
   const cells = raw.map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))
   const at = cells.findIndex((cell, index) => index > 0 && protocolOf(cell) !== undefined)
   const protocol = protocolOf(cells[at] ?? '')
@@ -101,7 +101,7 @@ function kind(format: CaptureFormat, wanted: Order, delimiters: string[]): Captu
       return {
         line(text, number) {
           const found = parse(text, delimiter)
-          if (found) sink.row(makeRow({ ...found.row, line: number }, words, sink))
+          if (found) sink.row(makeRow(number, found.row, words, sink))
           else if (text.trim() === '') sink.skip(number, 'blank line')
           else if (number <= 3 && !/\d/.test(text)) sink.skip(number, 'heading')
           else sink.reject(number, 'no protocol cell with a process before it and addresses after it')

@@ -7,7 +7,7 @@ import type { CaptureSink, LineReader } from './model'
 import { type Cells, makeRow } from './row'
 
 export interface ParsedLine {
-  cells: Omit<Cells, 'line'>
+  cells: Cells
   /** False when this listing's rows have more than this line gave: it may be wrapped, or cut. */
   complete: boolean
 }
@@ -23,12 +23,14 @@ export interface RowGrammar {
   /** Why a line that is no row is no loss either; undefined when it should have been one. */
   detail(text: string, below: boolean): string | undefined
   /** Puts what a following line says into the row above. */
-  amend?(cells: Omit<Cells, 'line'>, text: string): boolean
+  amend?(cells: Cells, text: string): boolean
 }
 
-interface Pending extends ParsedLine {
+interface Pending {
   line: number
   text: string
+  cells: Cells
+  complete: boolean
 }
 
 export class WrappedRows implements LineReader {
@@ -48,7 +50,7 @@ export class WrappedRows implements LineReader {
     if (this.grammar.starts(text)) {
       this.flush()
       const parsed = this.grammar.parse(text)
-      if (parsed) this.hold({ ...parsed, line: number, text })
+      if (parsed) this.hold({ line: number, text, cells: parsed.cells, complete: parsed.complete })
       else this.broken = { line: number, text }
       return
     }
@@ -59,8 +61,7 @@ export class WrappedRows implements LineReader {
     }
     if (this.follow(text, number)) return
     const why = this.grammar.detail(text, this.rows > 0)
-    if (why !== undefined)
-      this.sink.skip(number, this.pending ? `${why} (row in line ${this.pending.line})` : why)
+    if (why !== undefined) this.sink.skip(number, why)
     else this.sink.reject(number, 'not a row of this listing')
   }
 
@@ -84,13 +85,13 @@ export class WrappedRows implements LineReader {
     if (owner !== undefined) {
       if (pending && pending.cells.process === undefined) {
         pending.cells.process = owner
-        this.sink.skip(number, `names the program of the row in line ${pending.line}`)
+        this.sink.skip(number, 'names the program of the row above')
         this.emit()
       } else this.sink.skip(number, 'names the program of a row that is not in the file')
       return true
     }
     if (pending && grammar.amend?.(pending.cells, text)) {
-      this.sink.skip(number, `continues line ${pending.line}`)
+      this.sink.skip(number, 'continues the row above')
       return true
     }
     const first = broken ?? (pending && (!pending.complete || /^\d+\s*$/.test(text)) ? pending : undefined)
@@ -98,8 +99,8 @@ export class WrappedRows implements LineReader {
     if (!first || !joined) return false
     if (broken) this.rows++
     this.broken = undefined
-    this.pending = { ...joined, line: first.line }
-    this.sink.skip(number, `continues line ${first.line}`)
+    this.pending = { line: first.line, text: joined.text, cells: joined.cells, complete: joined.complete }
+    this.sink.skip(number, 'continues the row above')
     return true
   }
 
@@ -107,7 +108,7 @@ export class WrappedRows implements LineReader {
   private join(head: string, tail: string): (ParsedLine & { text: string }) | undefined {
     const ways = [head + tail, `${head.trimEnd()} ${tail.trimStart()}`].flatMap((text) => {
       const parsed = this.grammar.parse(text)
-      return parsed?.complete ? [{ ...parsed, text }] : []
+      return parsed?.complete ? [{ text, cells: parsed.cells, complete: true }] : []
     })
     return ways.find(({ cells }) => this.states.has(cells.state)) ?? ways.at(-1)
   }
@@ -121,6 +122,6 @@ export class WrappedRows implements LineReader {
   private emit(): void {
     const { pending } = this
     this.pending = undefined
-    if (pending) this.sink.row(makeRow({ ...pending.cells, line: pending.line }, this.words, this.sink))
+    if (pending) this.sink.row(makeRow(pending.line, pending.cells, this.words, this.sink))
   }
 }
