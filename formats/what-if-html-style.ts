@@ -27,9 +27,11 @@ h3 { margin: 0; font-size: 14px; overflow-wrap: anywhere; }
 .card .who { color: var(--quiet); font-size: 13px; overflow-wrap: anywhere; }
 .address { font: 600 22px/1.4 ui-monospace, "Cascadia Code", "SF Mono", Menlo, Consolas, monospace; font-variant-numeric: tabular-nums; }
 .address i { font-style: normal; font-weight: 400; color: var(--faint); }
-.none { color: var(--quiet); font-weight: 400; }
+.none { color: var(--quiet); font-weight: 400; font-size: 18px; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 10px; background: var(--card); }
-table { width: 100%; border-collapse: collapse; font-size: 13px; }
+table { width: 100%; min-width: 540px; border-collapse: collapse; font-size: 13px; }
+.card + .scroll { margin-top: 8px; }
+td.id { white-space: nowrap; }
 th, td { padding: 8px 14px; text-align: left; vertical-align: top; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
 thead th { border-top: 0; color: var(--quiet); font-weight: 500; white-space: nowrap; }
 td.id, code, .entries { font-family: ui-monospace, "Cascadia Code", "SF Mono", Menlo, Consolas, monospace; font-size: 12.5px; }

@@ -109,7 +109,7 @@ function settingsTable({ settings, notApplicable }: Pick<WhatIf, 'settings' | 'n
     rows.map(([id, { value, policy }]) => {
       const cannot = notApplicable.find(({ setting }) => setting === id)
       const state = cannot
-        ? html`<span class="tag attention">not applicable</span> <span class="reason">${cannot.reason}</span>`
+        ? html`<span class="tag attention">not applicable</span><div class="reason">${cannot.reason}</div>`
         : html`<span class="tag fine">yes</span>`
       return html`<tr><td class="id">${id}</td><td>${valueText(value)}</td><td>${policy}</td><td>${state}</td></tr>`
     }),

@@ -21,7 +21,7 @@ export function joinHalves(
       joined.push(user)
       continue
     }
-    partner.settings.push(...user.settings)
+    partner.settings = partner.settings.concat(user.settings)
     if (user.settings.some(({ id }) => isOurs(id))) {
       const message = 'Its user half holds settings of this product; they were joined to the computer half.'
       lists.note('user-part', message, user.place, user.name)

@@ -14,7 +14,14 @@ import {
 } from '~/formats/import/import-result'
 import type { RawFilter, RawSetting } from '~/formats/import/raw-policy'
 import { LEGACY_SETTING_IDS } from '~/formats/import/read-setting'
-import { accessControlJson, filterDataValue, type HalfPolicy, isTrue, stateOf } from './citrix-words'
+import {
+  accessControlJson,
+  filterDataValue,
+  type HalfPolicy,
+  isTrue,
+  stateOf,
+  UNFILTERED,
+} from './citrix-words'
 import { CliObject, type CliValue, cliText, readClixml } from './clixml-value'
 import { joinHalves } from './join-halves'
 import { readXml } from './xml-tree'
@@ -79,9 +86,12 @@ function refuseMissing(files: ImportFile[], missing: Part[]): never {
   )
 }
 
-// Without its filters a policy would reach every host. (A third file without objects is a site without filters.)
+// Without its filters a policy would reach every host. (A third file without objects is a site without filters; and the
+// policy Unfiltered never has any.)
 function switchOff(halves: HalfPolicy[], lists: ImportLists) {
-  for (const half of halves.filter(({ enabled, half }) => enabled && half === 'Computer')) {
+  for (const half of halves.filter(
+    ({ enabled, half, name }) => enabled && half === 'Computer' && name !== UNFILTERED,
+  )) {
     half.enabled = false
     const message =
       'GroupPolicyFilter.xml was not given, so the policy comes switched off: its filters are not known.'

@@ -1,6 +1,7 @@
 /** XML as a tree with the place of every element. Strict; nothing outside the file is ever read. */
 
 import { SaxesParser } from 'saxes'
+import { placesIn } from '~/formats/import/decode-text'
 import { type Place, unreadable } from '~/formats/import/import-result'
 
 export interface XmlNode {
@@ -20,7 +21,11 @@ const MAX_XML_NODES = 2_000_000
 /** @throws Unreadable for malformed or truncated XML, any DOCTYPE (hence any entity of its own), or absurd depth. */
 export function readXml(file: string, text: string): XmlNode {
   const parser = new SaxesParser<{ xmlns: false; position: true }>({ xmlns: false, position: true })
+  const plain = text.startsWith('\ufeff') ? text.slice(1) : text
+  const placeOf = placesIn(file, plain)
   const here = (): Place => ({ file, line: parser.line, column: parser.column + 1 })
+  // The parser tells of a tag when it has read its name; where it began is what helps.
+  const start = (mark: string): Place => placeOf(plain.lastIndexOf(mark, parser.position - 1))
   const stack: XmlNode[] = []
   let opened: Place = { file, line: 1, column: 1 }
   let root: XmlNode | null = null
@@ -28,19 +33,24 @@ export function readXml(file: string, text: string): XmlNode {
   parser.on('error', (error) =>
     unreadable(
       here(),
-      lastWords(text, parser.position),
+      lastWords(plain, parser.position),
       plainMessage(error),
       'Export it again: the file is damaged or cut off.',
     ),
   )
   parser.on('doctype', () =>
-    unreadable(here(), '<!DOCTYPE', 'a document type is not allowed', 'Remove it; policy exports have none.'),
+    unreadable(
+      start('<!DOCTYPE'),
+      '<!DOCTYPE',
+      'a document type is not allowed',
+      'Remove it; policy exports have none.',
+    ),
   )
   parser.on('opentagstart', () => {
-    opened = here()
+    opened = start('<')
   })
   parser.on('opentag', (tag) => {
-    if (stack.length >= MAX_XML_DEPTH) tooMuch(here(), `elements lie more than ${MAX_XML_DEPTH} deep`)
+    if (stack.length >= MAX_XML_DEPTH) tooMuch(opened, `elements lie more than ${MAX_XML_DEPTH} deep`)
     if (++count > MAX_XML_NODES) tooMuch(here(), `it has more than ${MAX_XML_NODES} elements`)
     const node: XmlNode = {
       name: localName(tag.name),
@@ -60,7 +70,7 @@ export function readXml(file: string, text: string): XmlNode {
   }
   parser.on('text', addText)
   parser.on('cdata', addText)
-  parser.write(text.startsWith('\ufeff') ? text.slice(1) : text).close()
+  parser.write(plain).close()
   return root ?? unreadable(here(), '', 'it holds no element', 'Choose the exported file.')
 }
 

@@ -126,23 +126,19 @@ function unknownFormat({ name, bytes }: ImportFile): ImportProblem {
 
 /** The policies of each file after those of the one before, with names and priorities made unique. */
 function joined(results: ImportResult[], formats: ImportedFiles['formats']): ImportedFiles {
+  const read = results.filter((result) => result.ok)
   const all: ImportedFiles = {
     ok: true,
     formats,
     policies: [],
-    unknown: [],
-    legacy: [],
-    notes: [],
-    attachments: [],
+    unknown: read.flatMap(({ unknown }) => unknown),
+    legacy: read.flatMap(({ legacy }) => legacy),
+    notes: read.flatMap(({ notes }) => notes),
+    attachments: read.flatMap(({ attachments }) => attachments),
   }
   const taken = new Set<string>()
-  for (const result of results) {
-    if (!result.ok) continue
-    all.unknown.push(...result.unknown)
-    all.legacy.push(...result.legacy)
-    all.notes.push(...result.notes)
-    all.attachments.push(...result.attachments)
-    for (const policy of result.policies) {
+  for (const { policies } of read) {
+    for (const policy of policies) {
       let name = policy.name
       for (let next = 2; taken.has(foldName(name)); next++) name = `${policy.name.slice(0, 190)} (${next})`
       taken.add(foldName(name))
