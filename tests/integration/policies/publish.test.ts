@@ -8,8 +8,11 @@ let server: AdminServer
 let ana: Browser
 let hosts: string[]
 
+const errors: { requestId?: string; path?: string }[] = []
+
 beforeAll(async () => {
-  server = await startAdminServer()
+  const error = (details: object) => void errors.push(details)
+  server = await startAdminServer({ log: { debug() {}, info() {}, warn() {}, error } })
   await server.addUser('operator', 'ana')
   ana = await server.signedIn('ana')
   hosts = []
@@ -108,14 +111,15 @@ describe('publishing', () => {
     await savePrograms('CTI', ['softphone.exe', 'helper.exe', 'third.exe'])
   })
 
-  it('leaves everything as it was when the transaction fails at its end', async () => {
+  it('leaves everything as it was when the transaction fails at its end, and logs that once', async () => {
     await savePrograms('CTI', ['softphone.exe'])
     await server.database.pool.query(
       `CREATE FUNCTION no_audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'disk full'; END $$;
        CREATE TRIGGER no_audit BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION no_audit()`,
     )
-    const { status, error } = await publish(3)
+    const { status, error, headers } = await publish(3)
     await server.database.pool.query('DROP FUNCTION no_audit CASCADE')
+    expect(errors).toMatchObject([{ path: 'policies.publish', requestId: headers.get('x-request-id') }])
     expect([status, error?.code]).toEqual([500, 'internal'])
     expect(error?.message).not.toMatch(/disk full/)
     expect(await server.database.prisma.revision.count()).toBe(3)
