@@ -1,5 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { PASSABLE } from '~/server/database/embedded/layout'
 import { errorCode, StartError } from '~/server/database/start-error'
 import { isSameProcess, type ProcessIdentity, thisProcess } from '~/server/process-identity'
 
@@ -20,7 +21,7 @@ export interface DataLock {
  * @throws StartError naming the running server's process and address.
  */
 export function lockData(dataDirectory: string): DataLock {
-  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
+  mkdirSync(dataDirectory, { recursive: true, mode: PASSABLE })
   const file = join(dataDirectory, 'server.lock')
   const mine: Holder = { ...thisProcess(), address: null }
   while (!create(file, mine)) {

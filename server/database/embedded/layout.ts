@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { type Account, canReach } from '~/server/database/embedded/account'
 import { SYSTEM_DIRECTORY } from '~/server/database/embedded/binaries'
 
@@ -13,6 +13,9 @@ export interface Layout {
   port: number | null
 }
 
+/** PostgreSQL's account passes through and sees nothing: what lies inside has rights of its own. */
+export const PASSABLE = 0o711
+
 interface LocationRecord {
   cluster: string
   port: number | null
@@ -24,11 +27,11 @@ interface LocationRecord {
  */
 export function openLayout(dataDirectory: string, account: Account): Layout {
   const root = resolve(dataDirectory)
-  mkdirSync(root, { recursive: true, mode: 0o700 })
-  if (account) chmodSync(root, 0o711)
+  mkdirSync(root, { recursive: true, mode: PASSABLE })
+  if (account) chmodSync(root, PASSABLE)
   const record = readRecord(root)
   const cluster = record?.cluster ?? chooseCluster(root, account)
-  mkdirSync(join(cluster, '..'), { recursive: true, mode: 0o711 })
+  mkdirSync(join(cluster, '..'), { recursive: true, mode: PASSABLE })
   return {
     root,
     cluster,
@@ -55,7 +58,10 @@ export function password(layout: Layout): string {
 export function removeData(dataDirectory: string): void {
   const root = resolve(dataDirectory)
   const record = readRecord(root)
-  if (record) rmSync(record.cluster, { recursive: true, force: true })
+  if (record) {
+    const apart = !record.cluster.startsWith(root)
+    rmSync(apart ? dirname(record.cluster) : record.cluster, { recursive: true, force: true })
+  }
   rmSync(root, { recursive: true, force: true })
 }
 
