@@ -51,7 +51,9 @@ async function runPlaywright() {
 }
 
 /** A file that does not load, a crash, an error between tests: the run failed although no test of it did. */
-const counted = (code, count) => (code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count)
+function counted(code, count) {
+  return code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count
+}
 
 function report(name) {
   const file = join(root, '.cache', name)
@@ -60,7 +62,9 @@ function report(name) {
   return file
 }
 
-const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null)
+function read(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
+}
 
 function run(script, args, env = {}) {
   const child = spawn(process.execPath, [join(root, script), ...args], {
