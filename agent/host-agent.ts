@@ -49,10 +49,13 @@ export interface HostAgentOptions {
 
 /** After a cut of the stream a nudge may have been lost; hosts that were cut together do not return together. */
 const CATCH_UP_MS = 5_000
+/** Short enough for people who watch a change arrive. */
+const REPORT_SPREAD_MS = 600
 
 export class HostAgent {
   private refusal: Refusal | null = null
   private pendingApproval = false
+  private adopting = false
 
   private constructor(
     private readonly options: HostAgentOptions,
@@ -73,7 +76,7 @@ export class HostAgent {
     const control = new ControlClient({ ...options, ...identity, origin: identity.server })
     // The parts call each other through the agent, which exists once they do.
     let agent: HostAgent | null = null
-    const reconciler = new Reconciler({ ...options, record, onChange: () => agent?.observed.look(GATHER_MS) })
+    const reconciler = new Reconciler({ ...options, record, onChange: () => agent?.changed() })
     const delivery = new Delivery({
       ...options,
       control,
@@ -97,6 +100,7 @@ export class HostAgent {
       acked: () => outbox.acked,
       appliedGeneration: () => reconciler.applied.generation,
       adopt: async (target, signed) => {
+        if (agent) agent.adopting = true
         await reconciler.adopt(target)
         agent?.announce(target.generation, signed.ticket.revision, target.hash)
       },
@@ -147,7 +151,7 @@ export class HostAgent {
     const state = this.applied
     const failed = state.items.filter((item) => item.state === 'failed').length
     log.info('applied', { generation, revision, items: state.items.length, failed })
-    this.observed.look(GATHER_MS)
+    this.adopting = false
     onApplied?.({
       hostId: identity.hostId,
       name: identity.name,
@@ -157,6 +161,12 @@ export class HostAgent {
       at: clock.now(),
       state,
     })
+  }
+
+  /** A farm that was nudged at once would report at once, while the server still hands out bundles. */
+  private changed(): void {
+    const spread = this.adopting ? this.options.random() * REPORT_SPREAD_MS : 0
+    this.observed.look(GATHER_MS + spread)
   }
 
   private refused(refusal: Refusal | null): void {

@@ -17,7 +17,12 @@ afterEach(async () => {
   await plane.close()
 })
 
-async function start(options: { sessions: number; seed?: number; faults?: Map<string, Fault[]> }) {
+async function start(options: {
+  sessions: number
+  sessionMinutes?: number
+  seed?: number
+  faults?: Map<string, Fault[]>
+}) {
   plane = new ScriptedControlPlane()
   clock = new FakeClock()
   await plane.listen()
@@ -52,7 +57,7 @@ const reportsOf = (name: string) => {
 
 describe('a simulated farm', () => {
   it('names its hosts by group, fills them, and has every host converge', async () => {
-    await start({ sessions: 5 })
+    await start({ sessions: 5, sessionMinutes: 10_000 })
     expect(farm.hosts.map((host) => host.name).filter((_, index) => index % 8 === 0)).toEqual([
       'CTI01',
       'WEB01',
@@ -88,7 +93,7 @@ describe('a simulated farm', () => {
   })
 
   it('shows listed programs at their session’s address, and unlisted ones at the shared one, where only the first gets its port', async () => {
-    await start({ sessions: 6 })
+    await start({ sessions: 6, sessionMinutes: 10_000 })
     plane.publish(config({ VirtualLoopbackSupport: true, VirtualLoopbackPrograms: ['softphone.exe'] }))
     await moved('all hosts', () =>
       farm.hosts.every((host) =>

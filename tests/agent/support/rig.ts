@@ -64,7 +64,7 @@ export class Rig {
   }
 
   /** Moves the clock in small steps until something holds: what takes real sockets takes real time. */
-  async eventually<T>(what: string, condition: () => T | Promise<T>, stepMs = 10) {
+  async eventually<T>(what: string, condition: () => T | Promise<T>, stepMs = 25) {
     return until(what, () => {
       this.clock.advance(stepMs)
       return condition()
