@@ -9,7 +9,13 @@ import { SETTING_IDS } from '~/domain/settings'
 export function writePolicyYaml(policies: readonly Policy[]): string {
   return stringify(
     { policies: byPriority(policies).map(plainPolicy) },
-    { lineWidth: 0, version: '1.2', aliasDuplicateObjects: false },
+    {
+      lineWidth: 0,
+      version: '1.2',
+      // Words that readers of YAML 1.1 take for booleans are quoted too.
+      compat: 'yaml-1.1',
+      aliasDuplicateObjects: false,
+    },
   )
 }
 

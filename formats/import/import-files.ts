@@ -12,6 +12,7 @@ import {
   type IdNames,
   IMPORT_FORMATS,
   type ImportedFiles,
+  type ImportedPolicy,
   type ImportFile,
   type ImportFilesResult,
   type ImportFormat,
@@ -137,6 +138,7 @@ function joined(results: ImportResult[], formats: ImportedFiles['formats']): Imp
     attachments: read.flatMap(({ attachments }) => attachments),
   }
   const taken = new Set<string>()
+  const moved: ImportedPolicy[] = []
   for (const { policies } of read) {
     for (const policy of policies) {
       let name = policy.name
@@ -146,8 +148,16 @@ function joined(results: ImportResult[], formats: ImportedFiles['formats']): Imp
         const message = `Another file has a policy called ${JSON.stringify(policy.name)}: this one is called ${JSON.stringify(name)}.`
         all.notes.push({ code: 'renamed', policy: name, message, place: policy.place })
       }
-      all.policies.push({ ...policy, name, priority: all.policies.length + 1 })
+      const priority = read.length === 1 ? policy.priority : all.policies.length + 1
+      if (priority !== policy.priority) moved.push({ ...policy, name })
+      all.policies.push({ ...policy, name, priority })
     }
+  }
+  const [first] = moved
+  if (first) {
+    const message =
+      'The policies of each file come after those of the one before: their priorities follow that order.'
+    all.notes.push({ code: 'priority-renumbered', message, place: first.place })
   }
   return all
 }
