@@ -24,7 +24,11 @@ export function GroupsPanel({ groups }: { groups: DeliveryGroupRow[] }) {
       id="groups"
       title={t.enrolment.groups}
       hint={t.enrolment.groupsHint}
-      actions={<Button onClick={() => setCreating(true)}>{t.enrolment.newGroup}</Button>}
+      actions={
+        <Button size="sm" onClick={() => setCreating(true)}>
+          {t.enrolment.newGroup}
+        </Button>
+      }
       flush
     >
       {groups.length === 0 ? (

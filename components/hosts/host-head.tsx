@@ -37,7 +37,7 @@ export function HostStatePanel({ host }: { host: HostView }) {
                   ] as const,
                 ]
               : []),
-            ...(since ? [[t.hosts.one.since('').trim(), <Time key="since" at={since} />] as const] : []),
+            ...(since ? [[t.hosts.one.since, <Time key="since" at={since} />] as const] : []),
             [t.hosts.lifecycle, t.codes.lifecycles[host.lifecycle]],
             [
               t.hosts.generation,

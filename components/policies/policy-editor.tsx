@@ -89,11 +89,11 @@ export function PolicyEditor({ policy, policies }: { policy: PolicyRow; policies
           </Panel>
         ))}
       </div>
-      <aside className="grid min-w-0 gap-4 xl:sticky xl:top-4">
+      <div className="grid min-w-0 gap-4 xl:sticky xl:top-4">
         <Panel id="warnings" title={t.policies.editor.warnings}>
           <WarningList warnings={[...warnings, ...ofHosts]} />
         </Panel>
-      </aside>
+      </div>
       {refusal ? null : <SaveBar state={state} />}
     </form>
   )

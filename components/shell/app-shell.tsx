@@ -30,7 +30,10 @@ export function AppShell({ children }: { children: ReactNode }) {
       >
         {t.shell.skip}
       </a>
-      <aside className="sticky top-0 hidden h-dvh flex-col gap-5 border-r bg-sunken px-3 py-4 lg:flex">
+      <aside
+        aria-label={t.shell.product}
+        className="sticky top-0 hidden h-dvh flex-col gap-5 border-r bg-sunken px-3 py-4 lg:flex"
+      >
         <div className="px-1.5">
           <Brand />
         </div>

@@ -49,7 +49,7 @@ export const hosts = {
     behind: (n: number) => choose(n, 'one generation behind', `${n} generations behind`),
     inStep: 'in step',
     lastKnown: (state: string) => `last known: ${state}`,
-    since: (when: string) => `since ${when}`,
+    since: 'Since',
     sessions: 'Open sessions',
     noSessions: 'No open sessions.',
     changes: 'Recent changes',

@@ -49,7 +49,7 @@ export const hosts: typeof en.hosts = {
     behind: (n) => choose(n, 'una generación por detrás', `${n} generaciones por detrás`),
     inStep: 'al día',
     lastKnown: (state) => `último conocido: ${state}`,
-    since: (when) => `desde ${when}`,
+    since: 'Desde',
     sessions: 'Sesiones abiertas',
     noSessions: 'No hay sesiones abiertas.',
     changes: 'Cambios recientes',

@@ -44,7 +44,9 @@ test('a program added in the browser is published and applied on every matching 
     .getByRole('group', { name: 'Virtual loopback support', exact: true })
     .getByRole('radio', { name: 'On' })
     .click()
-  await page.getByRole('button', { name: 'Set Virtual loopback programs', exact: true }).click()
+  await page
+    .getByRole('button', { name: 'Set in this policy: Virtual loopback programs', exact: true })
+    .click()
   await paste(page, 'softphone.exe\ncrm.exe\n\nSOFTPHONE.EXE\n')
   await expect(page.getByText('2 programs added · 1 double left out')).toBeVisible()
   await programField(page).fill('java.exe')

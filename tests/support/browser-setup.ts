@@ -1,6 +1,7 @@
 import { findChromium } from '~/tests/support/chromium'
 import { isRequired } from '~/tests/support/requirement'
 import { DataDirectory, spawnServer } from '~/tests/support/spawned-server'
+import { until } from '~/tests/support/until'
 
 const CREDENTIALS = /Sign in as\s+(\S+)\n\s*Password\s+(\S+)/
 
@@ -15,7 +16,10 @@ export default async function setup() {
   const data = new DataDirectory()
   const server = spawnServer(data)
   const url = await server.ready()
-  const [, username = '', password = ''] = CREDENTIALS.exec(server.told()) ?? []
+  // The account is told after the address, and may come in a piece of its own.
+  const [, username = '', password = ''] = await until('the first account', () =>
+    CREDENTIALS.exec(server.told()),
+  )
   Object.assign(process.env, {
     BROWSER_TEST_CHROMIUM: chromium.path,
     BROWSER_TEST_URL: url,
