@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { prependRow, removeRow, replaceRow } from './live-rows'
+import { insertRow, removeRow, replaceRow } from './live-rows'
 
 const data = {
   pages: [
@@ -23,15 +23,15 @@ describe('live rows in loaded pages', () => {
     expect(replaceRow(data, { id: 'z', n: 2 })).toBe(data)
     expect(removeRow(data, 'z')).toBe(data)
   })
-  it('come to the top when new, and go when gone, without losing the cursor', () => {
-    const grown = prependRow(data, { id: 'z', n: 1 })
-    expect(grown.pages[0]?.rows.map(({ id }) => id)).toEqual(['z', 'a', 'b'])
-    expect(removeRow(grown, 'a').pages[0]).toEqual({
-      rows: [
-        { id: 'z', n: 1 },
-        { id: 'b', n: 1 },
-      ],
-      next: 'b',
-    })
+  it('come to their place when new, and go when gone, without losing the cursor', () => {
+    const byId = (one: { id: string }, other: { id: string }) => one.id < other.id
+    const grown = insertRow(data, { id: 'aa', n: 1 }, byId)
+    expect(grown.pages[0]?.rows.map(({ id }) => id)).toEqual(['a', 'aa', 'b'])
+    expect(removeRow(grown, 'a').pages[0]?.next).toBe('b')
+    expect(insertRow(data, { id: 'z', n: 1 }, byId).pages[1]?.rows.map(({ id }) => id)).toEqual(['c', 'z'])
+  })
+  it('wait for the next page when they belong behind what is loaded', () => {
+    const first = { pages: data.pages.slice(0, 1), pageParams: [null] }
+    expect(insertRow(first, { id: 'z', n: 1 }, (one, other) => one.id < other.id)).toBe(first)
   })
 })

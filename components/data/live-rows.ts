@@ -19,14 +19,23 @@ export function replaceRow<T extends { id: string }, Param>(
   return found ? { ...data, pages } : data
 }
 
-/** The loaded pages with a new row at the very top. */
-export function prependRow<T extends { id: string }, Param>(
+/**
+ * The loaded pages with a new row in its place. `isBefore` tells whether the first stands before the second. A row that
+ * belongs behind everything loaded is left to the next page; the same object then.
+ */
+export function insertRow<T extends { id: string }, Param>(
   data: InfiniteData<Rows<T>, Param>,
   row: T,
+  isBefore: (one: T, other: T) => boolean,
 ): InfiniteData<Rows<T>, Param> {
-  const [first, ...rest] = data.pages
-  if (!first) return data
-  return { ...data, pages: [{ ...first, rows: [row, ...first.rows] }, ...rest] }
+  for (const [index, page] of data.pages.entries()) {
+    const at = page.rows.findIndex((other) => isBefore(row, other))
+    const place = at === -1 && page.next === null ? page.rows.length : at
+    if (place === -1) continue
+    const rows = [...page.rows.slice(0, place), row, ...page.rows.slice(place)]
+    return { ...data, pages: data.pages.with(index, { ...page, rows }) }
+  }
+  return data
 }
 
 /** The loaded pages without a row; the same object when it is not among them. */

@@ -1,8 +1,8 @@
 'use client'
 
 import { QueryClientProvider } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
-import { Toaster } from 'sonner'
 import { TooltipProvider } from '~/components/ui/tooltip'
 import type { Locale } from '~/locales/locale'
 import type { Me } from './api'
@@ -10,6 +10,10 @@ import { createApi, createQueries } from './client'
 import { MeProvider } from './me'
 import { TextProvider } from './text'
 import { TRPCProvider } from './trpc'
+
+const Toaster = dynamic(() => import('~/components/ui/toaster').then((module) => module.Toaster), {
+  ssr: false,
+})
 
 export function Providers({ locale, me, children }: { locale: Locale; me: Me | null; children: ReactNode }) {
   const [api] = useState(createApi)
@@ -20,17 +24,7 @@ export function Providers({ locale, me, children }: { locale: Locale; me: Me | n
         <TextProvider locale={locale}>
           <MeProvider me={me}>
             <TooltipProvider delayDuration={250}>{children}</TooltipProvider>
-            <Toaster
-              position="bottom-right"
-              toastOptions={{
-                style: {
-                  background: 'var(--raised)',
-                  color: 'var(--ink)',
-                  borderColor: 'var(--line-strong)',
-                  fontFamily: 'var(--font-geist-sans)',
-                },
-              }}
-            />
+            <Toaster />
           </MeProvider>
         </TextProvider>
       </TRPCProvider>

@@ -3,7 +3,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useState } from 'react'
-import { toast } from 'sonner'
 import type { DeliveryGroupRow } from '~/components/data/api'
 import { errorText } from '~/components/data/app-error'
 import { useText } from '~/components/data/text'
@@ -13,6 +12,7 @@ import { Dialog, DialogActions } from '~/components/ui/dialog'
 import { Field } from '~/components/ui/field'
 import { Input, Select } from '~/components/ui/input'
 import { Panel } from '~/components/ui/panel'
+import { toast } from '~/components/ui/toast'
 
 const KINDS = ['Shared', 'SharedApp', 'Private', 'PrivateApp'] as const
 

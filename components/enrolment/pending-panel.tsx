@@ -2,7 +2,6 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
-import { toast } from 'sonner'
 import { errorText } from '~/components/data/app-error'
 import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
@@ -10,6 +9,7 @@ import { useTRPC } from '~/components/data/trpc'
 import { Button } from '~/components/ui/button'
 import { Panel } from '~/components/ui/panel'
 import { StateMark } from '~/components/ui/state-mark'
+import { toast } from '~/components/ui/toast'
 import { PENDING_HOSTS } from './pending-hosts'
 
 /** Hosts at the door. The panel is there only while somebody waits. */

@@ -1,7 +1,6 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { toast } from 'sonner'
 import type { TokenRow } from '~/components/data/api'
 import { errorText } from '~/components/data/app-error'
 import { useText } from '~/components/data/text'
@@ -9,6 +8,7 @@ import { useTRPC } from '~/components/data/trpc'
 import { Button } from '~/components/ui/button'
 import { Dialog, DialogActions } from '~/components/ui/dialog'
 import { FieldError } from '~/components/ui/field'
+import { toast } from '~/components/ui/toast'
 
 export function RevokeTokenDialog({ token, onClose }: { token: TokenRow; onClose: () => void }) {
   const { t } = useText()

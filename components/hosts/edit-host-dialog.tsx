@@ -2,7 +2,6 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { toast } from 'sonner'
 import type { HostView } from '~/components/data/api'
 import { errorText } from '~/components/data/app-error'
 import { useText } from '~/components/data/text'
@@ -11,6 +10,7 @@ import { Button } from '~/components/ui/button'
 import { Dialog, DialogActions } from '~/components/ui/dialog'
 import { Field, FieldError } from '~/components/ui/field'
 import { Input, Select } from '~/components/ui/input'
+import { toast } from '~/components/ui/toast'
 import { splitTags } from './split-tags'
 
 export function EditHostDialog({ host, onClose }: { host: HostView; onClose: () => void }) {

@@ -2,13 +2,13 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { toast } from 'sonner'
 import type { HostView } from '~/components/data/api'
 import { errorText } from '~/components/data/app-error'
 import { useRefusal } from '~/components/data/me'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { GatedButton } from '~/components/ui/gated-button'
+import { toast } from '~/components/ui/toast'
 import { EditHostDialog } from './edit-host-dialog'
 import { RetireHostDialog } from './retire-host-dialog'
 

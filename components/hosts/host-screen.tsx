@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { ChangeList } from '~/components/audit/change-list'
 import { LiveMark, StaleBanner } from '~/components/data/live'
@@ -8,7 +9,6 @@ import { useMe } from '~/components/data/me'
 import { LoadFailed } from '~/components/data/query-state'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
-import { SessionDrawer } from '~/components/sessions/session-drawer'
 import { SessionTable } from '~/components/sessions/session-table'
 import { Page } from '~/components/shell/page'
 import { Panel } from '~/components/ui/panel'
@@ -17,6 +17,10 @@ import { HostEffective } from './host-effective'
 import { HostFactsPanel, HostStatePanel } from './host-head'
 import { HostState } from './host-state'
 import { useHostWatch } from './use-host-watch'
+
+const SessionDrawer = dynamic(() =>
+  import('~/components/sessions/session-drawer').then((module) => module.SessionDrawer),
+)
 
 export function HostScreen({ id }: { id: string }) {
   const { t } = useText()
@@ -69,7 +73,7 @@ export function HostScreen({ id }: { id: string }) {
           <HostFactsPanel host={data} />
         </div>
       </div>
-      <SessionDrawer id={session} onClose={() => setSession('')} />
+      {session ? <SessionDrawer id={session} onClose={() => setSession('')} /> : null}
     </Page>
   )
 }

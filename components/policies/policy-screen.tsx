@@ -3,7 +3,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { toast } from 'sonner'
 import type { PolicyRow } from '~/components/data/api'
 import { errorText } from '~/components/data/app-error'
 import { useRefusal } from '~/components/data/me'
@@ -17,6 +16,7 @@ import { Button } from '~/components/ui/button'
 import { Dialog, DialogActions } from '~/components/ui/dialog'
 import { FieldError } from '~/components/ui/field'
 import { GatedButton } from '~/components/ui/gated-button'
+import { toast } from '~/components/ui/toast'
 import { PolicyEditor } from './policy-editor'
 
 export function PolicyScreen({ id }: { id: string }) {

@@ -2,11 +2,11 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { toast } from 'sonner'
 import type { PolicyRow } from '~/components/data/api'
 import { appErrorOf, errorText } from '~/components/data/app-error'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
+import { toast } from '~/components/ui/toast'
 import type { Problem } from '~/domain/result'
 import { bare, type Draft, draftOf, draftProblems, sameDraft } from './draft'
 

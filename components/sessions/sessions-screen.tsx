@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { MonitorSmartphone } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useCallback } from 'react'
 import { LiveMark, StaleBanner } from '~/components/data/live'
 import { ListFoot, LoadFailed } from '~/components/data/query-state'
@@ -12,11 +13,14 @@ import { Page } from '~/components/shell/page'
 import { Button } from '~/components/ui/button'
 import { Empty } from '~/components/ui/empty'
 import { SkeletonRows } from '~/components/ui/skeleton'
-import { SessionDrawer } from './session-drawer'
 import { SESSION_FILTERS, sessionListInput } from './session-filters'
 import { SessionTable } from './session-table'
 import { SessionToolbar } from './session-toolbar'
 import { useSessionWatch } from './use-session-watch'
+
+const SessionDrawer = dynamic(() =>
+  import('~/components/sessions/session-drawer').then((module) => module.SessionDrawer),
+)
 
 export function SessionsScreen() {
   const { t } = useText()
@@ -70,7 +74,7 @@ export function SessionsScreen() {
           </>
         )}
       </div>
-      <SessionDrawer id={get('session')} onClose={() => set({ session: '' })} />
+      {get('session') ? <SessionDrawer id={get('session')} onClose={() => set({ session: '' })} /> : null}
     </Page>
   )
 }

@@ -5,7 +5,7 @@ import { useSubscription } from '@trpc/tanstack-react-query'
 import { useRef, useState } from 'react'
 import type { SessionRow } from '~/components/data/api'
 import { type LiveState, liveState } from '~/components/data/live'
-import { prependRow, type Rows, removeRow, replaceRow } from '~/components/data/live-rows'
+import { insertRow, type Rows, removeRow, replaceRow } from '~/components/data/live-rows'
 import { useTRPC } from '~/components/data/trpc'
 import { joinsList, leavesList, type sessionListInput } from './session-filters'
 
@@ -51,5 +51,10 @@ export function useSessionWatch(input: ReturnType<typeof sessionListInput>): {
 function place(data: Data, row: SessionRow, input: ReturnType<typeof sessionListInput>): Data {
   if (leavesList(row, input)) return removeRow(data, row.id)
   const replaced = replaceRow(data, row)
-  return replaced === data && joinsList(row, input) ? prependRow(data, row) : replaced
+  return replaced === data && joinsList(row, input) ? insertRow(data, row, isNewer) : replaced
+}
+
+/** The order of the list: the newest logon first. */
+function isNewer(one: SessionRow, other: SessionRow): boolean {
+  return one.logonAt > other.logonAt || (one.logonAt === other.logonAt && one.id > other.id)
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { ChevronsUpDown, KeyRound, LogOut } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { Theme } from '~/components/data/api'
 import { useMe } from '~/components/data/me'
@@ -16,8 +17,11 @@ import {
   MenuTrigger,
 } from '~/components/ui/menu'
 import { isLocale, LOCALE_NAMES, LOCALES } from '~/locales/locale'
-import { PasswordDialog } from './password-dialog'
 import { usePreferences } from './use-preferences'
+
+const PasswordDialog = dynamic(() => import('./password-dialog').then((module) => module.PasswordDialog), {
+  ssr: false,
+})
 
 const THEMES: Theme[] = ['system', 'light', 'dark']
 
@@ -77,7 +81,7 @@ export function AccountMenu() {
           </MenuItem>
         </MenuContent>
       </Menu>
-      <PasswordDialog open={password} onOpenChange={setPassword} />
+      {password ? <PasswordDialog open onOpenChange={setPassword} /> : null}
     </>
   )
 }

@@ -2,7 +2,6 @@
 
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { toast } from 'sonner'
 import { appErrorOf, errorText } from '~/components/data/app-error'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
@@ -10,6 +9,7 @@ import { Button } from '~/components/ui/button'
 import { Dialog, DialogActions } from '~/components/ui/dialog'
 import { Field } from '~/components/ui/field'
 import { Input } from '~/components/ui/input'
+import { toast } from '~/components/ui/toast'
 
 const MIN_LENGTH = 12
 

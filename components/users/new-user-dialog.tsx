@@ -2,7 +2,6 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { toast } from 'sonner'
 import type { Role } from '~/components/data/api'
 import { errorText } from '~/components/data/app-error'
 import { useText } from '~/components/data/text'
@@ -11,6 +10,7 @@ import { Button } from '~/components/ui/button'
 import { Dialog, DialogActions } from '~/components/ui/dialog'
 import { Field, FieldError } from '~/components/ui/field'
 import { Input, Select } from '~/components/ui/input'
+import { toast } from '~/components/ui/toast'
 import { ROLES } from '~/domain/permission'
 
 const USERNAME = /^[\p{L}\p{N}._-]{2,64}$/u
