@@ -69,7 +69,8 @@ function createPublisher(plane: ControlPlane) {
     policy ??= await createPolicy(services, CLI, { name: 'Bench' })
     programs.push(program)
     policy = await savePolicy(services, CLI, {
-      ...policy,
+      id: policy.id,
+      version: policy.version,
       name: 'Bench',
       description: '',
       enabled: true,

@@ -28,9 +28,15 @@ export interface BoardHost {
 export interface HostBoard {
   byId(id: string): BoardHost | undefined
   byCredentialHash(hash: string): BoardHost | undefined
-  /** Adds or replaces. Fields of the newer generation win. */
+  /** Adds or replaces. */
   put(host: BoardHost): void
   remove(id: string): void
+  /** Says that a host's fields were changed in place. Signs of life are no such change. */
+  changed(id: string): void
+  /** A point in the board's own time. Take it before reading rows to put. */
+  mark(): number
+  /** True when the host was put, changed or removed since: rows read before then may be older than the board. */
+  isChangedSince(id: string, mark: number): boolean
   all(): Iterable<BoardHost>
   readonly size: number
 }
@@ -38,7 +44,15 @@ export interface HostBoard {
 export function createHostBoard(): HostBoard {
   const hosts = new Map<string, BoardHost>()
   const byCredential = new Map<string, BoardHost>()
+  // Of removed hosts too: a row read before the removal must not bring one back.
+  const changedAt = new Map<string, number>()
+  let time = 0
+  function changed(id: string) {
+    time += 1
+    changedAt.set(id, time)
+  }
   function remove(id: string) {
+    changed(id)
     const known = hosts.get(id)
     if (!known) return
     hosts.delete(id)
@@ -48,11 +62,18 @@ export function createHostBoard(): HostBoard {
     byId: (id) => hosts.get(id),
     byCredentialHash: (hash) => byCredential.get(hash),
     put(host) {
-      remove(host.id)
-      hosts.set(host.id, host)
-      byCredential.set(host.credentialHash, host)
+      changed(host.id)
+      const known = hosts.get(host.id)
+      if (known && byCredential.get(known.credentialHash) === known) byCredential.delete(known.credentialHash)
+      // One object for each host as long as it is known: a request that holds it sees the change.
+      const kept = known ? Object.assign(known, host) : host
+      hosts.set(host.id, kept)
+      byCredential.set(host.credentialHash, kept)
     },
     remove,
+    changed,
+    mark: () => time,
+    isChangedSince: (id, mark) => (changedAt.get(id) ?? 0) > mark,
     all: () => hosts.values(),
     get size() {
       return hosts.size

@@ -13,6 +13,10 @@ export interface HostRecord {
   ou: string | null
   lifecycle: 'pending_approval' | 'active' | 'quarantined' | 'retired'
   wantedRevision: number
+  /** The token of the last enrolment. */
+  enrolledWith: string | null
+  /** Null until its first report. */
+  boot: string | null
 }
 
 const select = {
@@ -28,6 +32,8 @@ const select = {
   ou: true,
   lifecycle: true,
   wantedRevision: true,
+  enrolledWith: true,
+  boot: true,
 } as const
 
 export async function findHost(db: Db, id: string): Promise<HostRecord | null> {
@@ -69,13 +75,21 @@ export interface EnrolledHost {
   agentVersion: string
   driver: string
   enrolledAt: Date
+  enrolledWith: string
 }
 
+/** Adds a host, unless its name is taken. Waits for another transaction that is about to take it. */
 export async function addHost(
   tx: Db,
   host: EnrolledHost & { id: string; lifecycle: 'pending_approval' | 'active' },
-): Promise<void> {
-  await tx.host.create({ data: host })
+): Promise<boolean> {
+  const { count } = await tx.host.createMany({ data: [host], skipDuplicates: true })
+  return count === 1
+}
+
+/** Whether anything was heard of the host, ever. */
+export async function wasHeard(db: Db, id: string): Promise<boolean> {
+  return (await db.hostSeen.count({ where: { hostId: id } })) > 0
 }
 
 /** A new credential for a host that enrolled again. It starts anew as a reporter: its next report must be full. */

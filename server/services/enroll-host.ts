@@ -6,9 +6,17 @@ import { sha256 } from '~/protocol/hash'
 import { AppError } from '../errors'
 import { type Actor, recordAudit } from '../repositories/audit'
 import { type Db, inTransaction } from '../repositories/db'
-import { lockFarm, lockHostName, lockWord } from '../repositories/farm-lock'
+import { lockFarm, lockWord } from '../repositories/farm-lock'
 import { readFarm } from '../repositories/farm-row'
-import { addHost, type EnrolledHost, findHostOfMachine, freeHostName, rekeyHost } from '../repositories/host'
+import {
+  addHost,
+  type EnrolledHost,
+  findHostOfMachine,
+  freeHostName,
+  type HostRecord,
+  rekeyHost,
+  wasHeard,
+} from '../repositories/host'
 import { findToken, type TokenRecord, takeUse } from '../repositories/token'
 import type { ServiceContext } from './context'
 import { announceHosts } from './farm-news'
@@ -55,7 +63,8 @@ async function checkToken(ctx: ServiceContext, input: EnrollInput): Promise<Toke
   if (!token) return refuse(ctx, input, 'unknown', null)
   if (!sameHash(token.secretHash, sha256(secret))) return refuse(ctx, input, 'wrong-secret', id)
   const state = tokenState(token, ctx.clock.now())
-  return state === 'live' ? token : refuse(ctx, input, state, id)
+  // A used one may still be asked with again by a host whose answer was lost: decided under lock.
+  return state === 'live' || state === 'used' ? token : refuse(ctx, input, state, id)
 }
 
 const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
@@ -77,9 +86,10 @@ async function enrolInside(
   secret: string,
 ): Promise<Enrolled> {
   await lockFarm(tx, 'shared')
-  if (!(await takeUse(tx, token.id, ctx.clock.now()))) throw new TokenSpent()
   await lockWord(tx, `machine:${input.machineId}`)
   const known = await findHostOfMachine(tx, input.machineId)
+  const repeats = known !== null && (await isRepeat(tx, ctx, known, token))
+  if (!repeats && !(await takeUse(tx, token.id, ctx.clock.now()))) throw new TokenSpent()
   const hostId = known?.id ?? randomUUID()
   const host = hostFrom(ctx, input, token, credentialOf(hostId, secret))
   const actor: Actor = { kind: 'host', id: hostId }
@@ -89,10 +99,10 @@ async function enrolInside(
   if (known) {
     await rekeyHost(tx, hostId, host)
   } else {
-    await lockHostName(tx, input.facts.name)
-    name = await freeHostName(tx, input.facts.name)
     const lifecycle = pendingApproval ? 'pending_approval' : 'active'
-    await addHost(tx, { ...host, id: hostId, name, lifecycle })
+    name = input.facts.name
+    while (!(await addHost(tx, { ...host, id: hostId, name, lifecycle })))
+      name = await freeHostName(tx, input.facts.name)
   }
   await recordAudit(tx, {
     actor,
@@ -109,8 +119,22 @@ async function enrolInside(
       pendingApproval,
     },
   })
-  const resolved = await resolveHosts(tx, ctx, { hostIds: [hostId] })
+  const resolved = await resolveHosts(tx, ctx, { hostIds: [hostId], locked: true })
   return { hostId, name: name ?? input.facts.name, pendingApproval, resolved }
+}
+
+/**
+ * The answer to an enrolment was lost, and the same machine asks again with the same token: nobody has used the
+ * credential it was given, so that a new one takes nothing from anybody.
+ */
+async function isRepeat(
+  tx: Db,
+  ctx: ServiceContext,
+  known: HostRecord,
+  token: TokenRecord,
+): Promise<boolean> {
+  if (known.enrolledWith !== token.id || known.boot !== null) return false
+  return (ctx.board.byId(known.id)?.lastSeenMs ?? 0) === 0 && !(await wasHeard(tx, known.id))
 }
 
 const placeOf = ({
@@ -131,7 +155,7 @@ const placeOf = ({
 function hostFrom(
   ctx: ServiceContext,
   { machineId, facts, agentVersion, driver }: EnrollInput,
-  { deliveryGroupId, tags, ou }: TokenRecord,
+  { id: enrolledWith, deliveryGroupId, tags, ou }: TokenRecord,
   credential: string,
 ): Omit<EnrolledHost, 'name'> {
   return {
@@ -147,6 +171,7 @@ function hostFrom(
     agentVersion,
     driver,
     enrolledAt: ctx.clock.now(),
+    enrolledWith,
   }
 }
 

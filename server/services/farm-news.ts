@@ -15,6 +15,7 @@ const PROCESS = randomUUID()
 
 /** The whole board and pulse from the database: at start, and whenever news may have been missed. */
 export async function loadBoard(ctx: ServiceContext): Promise<void> {
+  const mark = ctx.board.mark()
   const [farm, revision, rows] = await Promise.all([
     readFarm(ctx.database),
     readHeadNumber(ctx.database),
@@ -22,8 +23,10 @@ export async function loadBoard(ctx: ServiceContext): Promise<void> {
   ])
   setPulse(ctx, farm, revision)
   const known = new Set(rows.map(({ id }) => id))
-  for (const { id } of [...ctx.board.all()]) if (!known.has(id)) forget(ctx, id)
-  putRows(ctx, rows)
+  for (const { id } of [...ctx.board.all()]) {
+    if (!known.has(id) && !ctx.board.isChangedSince(id, mark)) forget(ctx, id)
+  }
+  await refreshHosts(ctx, putRows(ctx, rows, mark))
 }
 
 /** Farm settings that check-ins use. Call after a change of the farm's row or a publish. */
@@ -31,10 +34,13 @@ export async function refreshFarm(ctx: ServiceContext): Promise<void> {
   setPulse(ctx, await readFarm(ctx.database), await readHeadNumber(ctx.database))
 }
 
-/** Reads these hosts again, nudges those whose ticket is new to the board. */
+/** Reads these hosts again, nudges those whose ticket is new to the board. What changed while it read is read once more. */
 export async function refreshHosts(ctx: ServiceContext, hostIds: readonly string[]): Promise<void> {
-  if (hostIds.length === 0) return
-  putRows(ctx, await readBoardRows(ctx.database, hostIds))
+  let stale = hostIds
+  while (stale.length > 0) {
+    const mark = ctx.board.mark()
+    stale = putRows(ctx, await readBoardRows(ctx.database, stale), mark)
+  }
 }
 
 /**
@@ -47,7 +53,7 @@ export async function announceHosts(
   also: readonly string[] = [],
 ): Promise<void> {
   const pointers = new Map(changed.map((moved) => [moved.id, moved]))
-  const others = [...new Set(also)].filter((id) => !pointers.has(id) || !ctx.board.byId(id))
+  const others = [...also]
   for (const { id, generation, hash, revision: wantedRevision, ticket } of changed) {
     const host = ctx.board.byId(id)
     if (!host) others.push(id)
@@ -70,19 +76,26 @@ export async function hearNews(ctx: ServiceContext, payload: string): Promise<vo
   const news: FarmNews = JSON.parse(payload)
   if (news.from === PROCESS) return
   await refreshFarm(ctx)
+  const mark = ctx.board.mark()
   const rows = news.hosts
     ? await readBoardRows(ctx.database, news.hosts)
     : await readBoardRowsOf(ctx.database, news.revision)
-  putRows(ctx, rows)
+  await refreshHosts(ctx, putRows(ctx, rows, mark))
   ctx.hub.publish([
     { kind: 'revision', revision: news.revision },
     ...rows.map(({ id }) => ({ kind: 'host' as const, id })),
   ])
 }
 
-function putRows(ctx: ServiceContext, rows: readonly BoardRow[]): void {
+/** Returns the hosts that changed since `mark`, when the reading began: their rows may be older than the board. */
+function putRows(ctx: ServiceContext, rows: readonly BoardRow[], mark: number): string[] {
+  const stale: string[] = []
   const moved: string[] = []
   for (const { seenAt, ...row } of rows) {
+    if (ctx.board.isChangedSince(row.id, mark)) {
+      stale.push(row.id)
+      continue
+    }
     if (row.lifecycle === 'retired') {
       forget(ctx, row.id)
       continue
@@ -98,6 +111,7 @@ function putRows(ctx: ServiceContext, rows: readonly BoardRow[]): void {
     })
   }
   nudge(ctx, moved, ctx.farm.revision)
+  return stale
 }
 
 function forget(ctx: ServiceContext, hostId: string): void {

@@ -47,6 +47,7 @@ export async function ingestReport(
     host.boot = done.boot
     host.reportSeq = sameBoot ? Math.max(host.reportSeq, done.output.ack) : done.output.ack
     if (report.applied) host.appliedGeneration = report.applied.generation
+    ctx.board.changed(hostId)
     host.lastSeenMs = ctx.clock.now().getTime()
     host.seenDirty = true
   }

@@ -32,6 +32,8 @@ export interface ResolveRequest {
   rollback?: boolean
   /** Only these hosts; all active hosts when absent. */
   hostIds?: readonly string[]
+  /** The caller holds the farm lock already, in the right mode. */
+  locked?: boolean
 }
 
 export interface ResolvedHosts {
@@ -52,7 +54,7 @@ export async function resolveHosts(
   ctx: ServiceContext,
   request: ResolveRequest,
 ): Promise<ResolvedHosts> {
-  await lockFarm(tx, request.hostIds ? 'shared' : 'exclusive')
+  if (!request.locked) await lockFarm(tx, request.hostIds ? 'shared' : 'exclusive')
   const head =
     request.policies && request.revision !== undefined
       ? { revision: request.revision, policies: [...request.policies] }

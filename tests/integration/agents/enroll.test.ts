@@ -4,6 +4,7 @@ import { sha256 } from '~/protocol/hash'
 import { verifyTicket } from '~/protocol/signature'
 import type { SignedTicket } from '~/protocol/ticket'
 import type { AppError } from '~/server/errors'
+import { touch } from '~/server/services/check-in'
 import { enrollHost } from '~/server/services/enroll-host'
 import { listTokens } from '~/server/services/list-tokens'
 import { revokeToken } from '~/server/services/revoke-token'
@@ -99,6 +100,20 @@ describe('a token', () => {
     expect(await hostCount()).toBe((before ?? 0) + 1)
     const rows = (await listTokens(farm.ctx)).rows.filter(({ id }) => token.includes(id))
     expect(rows).toMatchObject([{ usesLeft: 0, uses: 1, state: 'used' }])
+  })
+
+  test('serves the same machine again without a further use while its first answer may have been lost', async () => {
+    const token = await farm.token()
+    const machineId = machineIdOf()
+    const lost = await enrollHost(farm.ctx, enrolment(token, 'LOST', machineId))
+    const again = await enrollHost(farm.ctx, enrolment(token, 'LOST', machineId))
+    expect(again.hostId).toBe(lost.hostId)
+    await expect(enrollHost(farm.ctx, enrolment(token, 'LOST'))).rejects.toMatchObject({ code: 'forbidden' })
+    const host = farm.ctx.board.byId(again.hostId)
+    if (host) touch(host, farm.clock.now().getTime())
+    await expect(enrollHost(farm.ctx, enrolment(token, 'LOST', machineId))).rejects.toMatchObject({
+      code: 'forbidden',
+    })
   })
 
   test('of somebody else and one with a wrong secret are refused in the same words; the record tells them apart', async () => {

@@ -5,6 +5,7 @@ import type { Policy } from '~/domain/policy-model'
 import { sha256 } from '~/protocol/hash'
 import * as signature from '~/protocol/signature'
 import { BUNDLE_HEADERS } from '~/protocol/ticket'
+import { hostOf } from '~/server/services/authenticate-host'
 import { enrollHost } from '~/server/services/enroll-host'
 import { hearNews, loadBoard } from '~/server/services/farm-news'
 import { loadSigningKey, WrongMasterKey } from '~/server/services/signing-key'
@@ -16,8 +17,10 @@ import {
   type EnrolledHost,
   enrolment,
   listing,
+  machineIdOf,
   type TestFarm,
 } from '~/tests/support/test-farm'
+import { until } from '~/tests/support/until'
 
 let farm: TestFarm
 let sales: EnrolledHost
@@ -108,6 +111,45 @@ describe('a revision', () => {
     farm.ctx.board.put(known)
     await loadBoard(farm.ctx)
     expect(board(sales).ticket).toEqual(fresh.ticket)
+  })
+})
+
+describe('the board', () => {
+  test('that is read again while a revision is published keeps what the revision says', async () => {
+    const { database, ...rest } = farm.ctx
+    let letGo = () => {}
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    let reads = 0
+    // Its first answer is late: read before the publish, delivered after it.
+    const slow = new Proxy(database, {
+      get(target, name) {
+        const member = Reflect.get(target, name)
+        if (name !== '$queryRawUnsafe') return typeof member === 'function' ? member.bind(target) : member
+        return async (...input: [string]) => {
+          const rows = await target.$queryRawUnsafe(...input)
+          reads += 1
+          if (reads === 1) await held
+          return rows
+        }
+      },
+    })
+    const reading = loadBoard({ ...rest, database: slow })
+    await until('the late read', () => reads === 1)
+    await publish(farm, [only('Sales', ['latest.exe'])])
+    const fresh = board(sales)
+    letGo()
+    await reading
+    expect(board(sales)).toEqual(fresh)
+  })
+
+  test('knows a host that enrolled again by its new credential only, also when it moved to another group', async () => {
+    const machineId = machineIdOf()
+    const old = await farm.enrol('MOVER', { group: 'Sales', machineId })
+    const { credential } = await farm.enrol('MOVER', { group: 'Call centre', machineId })
+    expect(hostOf(farm.ctx, `Bearer ${old.credential}`)).toBeUndefined()
+    expect(hostOf(farm.ctx, `Bearer ${credential}`)?.id).toBe(old.id)
   })
 })
 
