@@ -34,8 +34,7 @@ export function useHostWatch(onHost?: (row: HostRow) => void): LiveState {
         if (everOpen) void queries.invalidateQueries(trpc.hosts.pathFilter())
         setEverOpen(true)
       },
-      onData: (event) => {
-        const news = 'data' in event && 'id' in event ? (event as { data: typeof event }).data : event
+      onData: (news) => {
         refreshSummary()
         if (news.kind !== 'host') return
         queries.setQueriesData<InfiniteData<Rows<HostRow>>>(trpc.hosts.list.infiniteQueryFilter(), (data) =>

@@ -24,19 +24,7 @@ export function StaleCompare({ draft, theirs, onTake, onOverwrite }: StaleCompar
   const now = useNow() || Date.now()
   const rows = differences(draft, draftOf(theirs), t)
   return (
-    <Callout
-      tone="attention"
-      live
-      title={t.policies.stale.title}
-      actions={
-        <>
-          <Button onClick={onTake}>{t.policies.stale.takeTheirs}</Button>
-          <Button look="danger" onClick={onOverwrite}>
-            {t.policies.stale.overwrite}
-          </Button>
-        </>
-      }
-    >
+    <Callout tone="attention" live title={t.policies.stale.title}>
       <p>{t.policies.stale.text(theirs.updatedBy, format.relative(theirs.updatedAt, now))}</p>
       {rows.length === 0 ? (
         <p className="mt-2">{t.policies.stale.same}</p>
@@ -66,6 +54,12 @@ export function StaleCompare({ draft, theirs, onTake, onOverwrite }: StaleCompar
           </Table>
         </div>
       )}
+      <div className="mt-3 flex flex-wrap gap-2">
+        <Button onClick={onTake}>{t.policies.stale.takeTheirs}</Button>
+        <Button look="danger" onClick={onOverwrite}>
+          {t.policies.stale.overwrite}
+        </Button>
+      </div>
     </Callout>
   )
 }

@@ -56,9 +56,6 @@ function PaletteList({ onGone }: { onGone: () => void }) {
         className="h-12 w-full border-b bg-transparent px-4 text-base outline-none placeholder:text-ink-3"
       />
       <Command.List className="max-h-80 overflow-y-auto p-1.5">
-        <Command.Empty className="px-3 py-6 text-center text-sm text-ink-3">
-          {t.shell.paletteEmpty}
-        </Command.Empty>
         <Command.Group
           heading={t.shell.paletteScreens}
           className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-3"

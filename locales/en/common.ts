@@ -98,7 +98,6 @@ export const shell = {
   signOut: 'Sign out',
   palette: 'Go to…',
   paletteHint: 'Type a screen, or search hosts and sessions',
-  paletteEmpty: 'Nothing by that name.',
   paletteScreens: 'Screens',
   paletteSearch: 'Search',
   searchHosts: (q: string) => `Hosts with “${q}”`,

@@ -108,7 +108,6 @@ export const shell: typeof enShell = {
   signOut: 'Cerrar sesión',
   palette: 'Ir a…',
   paletteHint: 'Escriba una pantalla o busque hosts y sesiones',
-  paletteEmpty: 'No hay nada con ese nombre.',
   paletteScreens: 'Pantallas',
   paletteSearch: 'Buscar',
   searchHosts: (q) => `Hosts con «${q}»`,
