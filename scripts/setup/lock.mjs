@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { root } from './paths.mjs'
@@ -29,7 +29,7 @@ async function take() {
       if (error.code !== 'EEXIST') throw error
     }
     const holder = readHolder()
-    if (holder !== null && !isAlive(holder)) rmSync(file, { force: true })
+    if (isLeft(holder)) rmSync(file, { force: true })
     else {
       if (!told) say(`set-up: waiting for another one (process ${holder ?? '?'})`)
       told = true
@@ -38,6 +38,13 @@ async function take() {
       await pause(200)
     }
   }
+}
+
+/** A lock without a holder was left between its making and its writing. */
+function isLeft(holder) {
+  if (holder !== null) return !isAlive(holder)
+  const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs
+  return made !== undefined && Date.now() - made > 5_000
 }
 
 function readHolder() {

@@ -73,7 +73,7 @@ export function createEdge(log: Logger, tls: { cert: Buffer; key: Buffer } | nul
       response.setHeader('connection', 'close')
       throw new AppError('too-large', `The body is larger than ${MOST_BODY_BYTES} bytes.`)
     }
-    if (mayStream(request.url ?? '')) {
+    if (asksForStream(request)) {
       streams.add(response)
       response.once('close', () => streams.delete(response))
     }
@@ -98,7 +98,7 @@ export function createEdge(log: Logger, tls: { cert: Buffer; key: Buffer } | nul
     },
     drain() {
       closedBecause = 'the server is stopping'
-      for (const response of streams) if (isEventStream(response)) response.socket?.destroySoon()
+      for (const response of streams) response.socket?.destroySoon()
     },
   }
 }
@@ -111,9 +111,8 @@ function apiHandler(routes: EdgeRoutes, url: string): Handler {
 }
 
 const notFound = () => new AppError('not-found', 'There is nothing at this address.')
-const mayStream = (url: string) => url.startsWith('/api/agent/watch') || url.startsWith('/api/trpc/')
-const isEventStream = (response: ServerResponse) =>
-  response.headersSent && String(response.getHeader('content-type') ?? '').startsWith('text/event-stream')
+const asksForStream = ({ url = '', headers }: IncomingMessage) =>
+  url.startsWith('/api/agent/watch') || headers.accept === 'text/event-stream'
 
 /** The last resort: handlers answer their own errors. Here an unexpected one is logged, once. */
 function refuse(request: IncomingMessage, response: ServerResponse, error: unknown, log: Logger): void {
