@@ -176,5 +176,7 @@ function policyOf(
   const name = file.name.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '') || 'Imported programs'
   const settings = [{ id: setting, state: 'set' as const, value: kept, place }]
   const policy = { name, description: '', enabled: true, priority: null, settings, filters: [], place }
+  const message = 'A list says nothing of where it applies: without filters the policy applies everywhere.'
+  lists.note('applies-everywhere', message, place, name)
   return assemble(format, [policy], lists)
 }

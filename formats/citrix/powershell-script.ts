@@ -42,7 +42,7 @@ function Get-FilterValue($Filter) {
 
 function Set-Part($Path, $Name, $Value) { Set-ItemProperty -LiteralPath $Path -Name $Name -Value $Value }
 
-[void](New-PSDrive -PSProvider CitrixGroupPolicy -Name VipfarmPolicies -Root \\ -Controller $Controller)
+[void](New-PSDrive -PSProvider CitrixGroupPolicy -Name VipfarmPolicies -Root \\ -Controller $Controller -WhatIf:$false -Confirm:$false)
 try {
   foreach ($Policy in $Policies) {
     if (-not $PSCmdlet.ShouldProcess($Policy.Name, 'Write policy')) { continue }
@@ -54,10 +54,11 @@ try {
     foreach ($Setting in $Policy.Settings) {
       $node = Get-ChildItem -LiteralPath ($path + '\\Settings') -Recurse | Where-Object { $_.PSChildName -eq $Setting.Name } | Select-Object -First 1
       if (-not $node) { throw "This site has no setting $($Setting.Name)" }
-      if ($Setting.State -eq 'Enabled' -and $Setting.ContainsKey('Values')) { Set-Part $node.PSPath 'Values' ([object[]]$Setting.Values) }
-      Set-Part $node.PSPath 'State' $Setting.State
+      $at = $path + '\\Settings\\' + $node.PSPath.Substring($node.PSPath.IndexOf('\\Settings\\') + 10)
+      if ($Setting.ContainsKey('Values')) { Set-Part $at 'Values' ([object[]]$Setting.Values) }
+      Set-Part $at 'State' $Setting.State
     }
-    Get-ChildItem -LiteralPath ($path + '\\Filters') -Recurse | Where-Object { $_.PSObject.Properties['FilterType'] } | ForEach-Object { Remove-Item -LiteralPath $_.PSPath }
+    Get-ChildItem -LiteralPath ($path + '\\Filters') -Recurse | Where-Object { $_.PSObject.Properties['FilterType'] } | ForEach-Object { Remove-Item -LiteralPath ($path + '\\Filters\\' + $_.FilterType + '\\' + $_.Name) }
     for ($i = 0; $i -lt $Policy.Filters.Count; $i++) {
       $Filter = $Policy.Filters[$i]
       $at = $path + '\\Filters\\' + $Filter.Type + '\\' + $Filter.Name
@@ -66,7 +67,7 @@ try {
         Set-Part $at 'ConnectionType' $Filter.ConnectionType
         Set-Part $at 'AccessGatewayFarm' $Filter.AccessGatewayFarm
         Set-Part $at 'AccessCondition' $Filter.AccessCondition
-      } else { [void](New-Item -Path $at -Value $values[$i]) }
+      } else { [void](New-Item $at $values[$i]) }
       Set-Part $at 'Mode' $Filter.Mode
       Set-Part $at 'Enabled' $Filter.Enabled
     }
@@ -78,5 +79,5 @@ try {
     Set-Part $path 'Priority' ($i + 1)
     Set-Part $path 'Enabled' $Policy.Enabled
   }
-} finally { Remove-PSDrive -Name VipfarmPolicies }
+} finally { Remove-PSDrive -Name VipfarmPolicies -WhatIf:$false -Confirm:$false }
 `

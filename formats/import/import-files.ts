@@ -16,6 +16,7 @@ import {
   type ImportFile,
   type ImportFilesResult,
   type ImportFormat,
+  type ImportNote,
   type ImportProblem,
   type ImportResult,
 } from './import-result'
@@ -127,37 +128,55 @@ function unknownFormat({ name, bytes }: ImportFile): ImportProblem {
 
 /** The policies of each file after those of the one before, with names and priorities made unique. */
 function joined(results: ImportResult[], formats: ImportedFiles['formats']): ImportedFiles {
-  const read = results.filter((result) => result.ok)
   const all: ImportedFiles = {
     ok: true,
     formats,
     policies: [],
-    unknown: read.flatMap(({ unknown }) => unknown),
-    legacy: read.flatMap(({ legacy }) => legacy),
-    notes: read.flatMap(({ notes }) => notes),
-    attachments: read.flatMap(({ attachments }) => attachments),
+    unknown: [],
+    legacy: [],
+    notes: [],
+    attachments: [],
   }
+  const read = results.filter((result) => result.ok)
   const taken = new Set<string>()
-  const moved: ImportedPolicy[] = []
-  for (const { policies } of read) {
-    for (const policy of policies) {
-      let name = policy.name
-      for (let next = 2; taken.has(foldName(name)); next++) name = `${policy.name.slice(0, 190)} (${next})`
-      taken.add(foldName(name))
-      if (name !== policy.name) {
-        const message = `Another file has a policy called ${JSON.stringify(policy.name)}: this one is called ${JSON.stringify(name)}.`
-        all.notes.push({ code: 'renamed', policy: name, message, place: policy.place })
-      }
+  let moved: ImportedPolicy | undefined
+  for (const result of read) {
+    const names = new Map<string, string>()
+    for (const policy of result.policies) {
+      const name = freeName(policy.name, taken)
+      names.set(policy.name, name)
       const priority = read.length === 1 ? policy.priority : all.policies.length + 1
-      if (priority !== policy.priority) moved.push({ ...policy, name })
+      if (priority !== policy.priority) moved ??= policy
       all.policies.push({ ...policy, name, priority })
     }
+    // What is said of a policy is said of it under its new name.
+    const of = <Row extends { policy?: string }>(row: Row): Row =>
+      row.policy === undefined ? row : { ...row, policy: names.get(row.policy) ?? row.policy }
+    all.unknown = all.unknown.concat(result.unknown.map(of))
+    all.legacy = all.legacy.concat(result.legacy.map(of))
+    all.notes = all.notes.concat(result.notes.map(of), renamings(result.policies, names))
+    all.attachments = all.attachments.concat(result.attachments)
   }
-  const [first] = moved
-  if (first) {
+  if (moved) {
     const message =
       'The policies of each file come after those of the one before: their priorities follow that order.'
-    all.notes.push({ code: 'priority-renumbered', message, place: first.place })
+    all.notes.push({ code: 'priority-renumbered', message, place: moved.place })
   }
   return all
+}
+
+function freeName(wanted: string, taken: Set<string>): string {
+  let name = wanted
+  for (let next = 2; taken.has(foldName(name)); next++) name = `${wanted.slice(0, 190)} (${next})`
+  taken.add(foldName(name))
+  return name
+}
+
+function renamings(policies: ImportedPolicy[], names: Map<string, string>): ImportNote[] {
+  return policies.flatMap((policy) => {
+    const name = names.get(policy.name) ?? policy.name
+    if (name === policy.name) return []
+    const message = `Another file has a policy called ${JSON.stringify(policy.name)}: this one is called ${JSON.stringify(name)}.`
+    return [{ code: 'renamed' as const, policy: name, message, place: policy.place }]
+  })
 }

@@ -69,7 +69,7 @@ export type NoteCode =
   | 'mode-defaulted'
   | 'pool-range'
   | 'policy-set'
-  | 'two-places'
+  | 'applies-everywhere'
   | 'duplicate-entry'
   | 'shape-unverified'
 

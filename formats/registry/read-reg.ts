@@ -29,6 +29,11 @@ export function readReg(file: ImportFile): Promise<ImportResult> {
     notePool(known, lists)
     const place = known[0]?.value.place ?? { file: file.name, line: 1, column: 1 }
     const name = policyName(file.name)
+    if (settings.length > 0) {
+      const message =
+        'The values came from some machines; as a policy without filters they apply to all. Add filters.'
+      lists.note('applies-everywhere', message, place, name)
+    }
     return assemble(
       'reg',
       [{ name, description: '', enabled: true, priority: null, settings, filters: [], place }],
