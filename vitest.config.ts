@@ -12,7 +12,7 @@ const testRoom = (name: string, seconds = 60) => ({
   test: {
     name,
     // The rooms share one PostgreSQL of the run; `tests/support/database.ts` gives each file a database of its own.
-    ...(name !== 'golden' && { globalSetup: ['tests/support/database-setup.ts'] }),
+    ...(!['golden', 'kernel'].includes(name) && { globalSetup: ['tests/support/database-setup.ts'] }),
     include: [`tests/${name}/**/*.test.{ts,tsx}`],
     testTimeout: seconds * 1000,
     hookTimeout: seconds * 1000,
@@ -39,6 +39,7 @@ export default defineConfig({
       testRoom('golden'),
       testRoom('integration'),
       testRoom('agent'),
+      testRoom('kernel'),
       testRoom('farm', 180),
       testRoom('architecture'),
     ],

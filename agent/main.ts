@@ -2,6 +2,7 @@
 
 import { UsageError } from './cli/arguments'
 import { enrollCommand } from './cli/enroll'
+import { probeCommand } from './cli/probe'
 import { runCommand } from './cli/run'
 import { sessionRunCommand } from './cli/session-run'
 import { simulateCommand } from './cli/simulate'
@@ -14,9 +15,14 @@ const HELP = `vipfarm-agent ${AGENT_VERSION}
       Make this machine a host of a farm.
   vipfarm-agent run [--state DIR] [--driver linux|simulated] [--seed N]
       Run the agent of an enrolled host.
-  vipfarm-agent session run --session ID --user NAME [--state DIR] -- PROGRAM [ARGS...]
+  vipfarm-agent session run --session ID [--user NAME] [--vip ADDRESS] [--state DIR] -- PROGRAM [ARGS...]
       Run a program in a session that the agent of this state directory reports. NAME is a label: the program
-      runs as whoever starts it.
+      runs as whoever starts it. ADDRESS becomes the session's virtual IP.
+  vipfarm-agent session run --session ID --policies FILE [--host FILE] ... -- PROGRAM [ARGS...]
+      The same without a server: the policies of FILE, in the format of vipfarm resolve, are resolved for this
+      machine (or for the host that FILE describes) and enforced.
+  vipfarm-agent probe [--json]
+      Say whether this machine can enforce, by which driver, and what to mend where it cannot.
   vipfarm-agent simulate --server URL (--token TOKEN [--hosts N] [--prefix NAME] | --groups PREFIX:HOSTS:TOKEN,...)
                          [--sessions N] [--minutes N] [--fault HOST:KIND[:SETTING]] [--seed N] [--state DIR]
       Run a farm of simulated hosts. Without --state they are forgotten at the end.
@@ -29,6 +35,7 @@ type Command = (args: string[]) => Promise<number>
 
 const COMMANDS: Record<string, Command> = {
   enroll: enrollCommand,
+  probe: probeCommand,
   run: runCommand,
   'session run': sessionRunCommand,
   simulate: simulateCommand,

@@ -5,8 +5,11 @@ import { type Random, seededRandom, seedOf } from '../random'
 import type { Storage } from '../storage/storage'
 import type { Driver } from './driver'
 import { LinuxDriver } from './linux/driver'
+import { linuxFacts } from './linux/facts'
+import { type Probe, probeFilter } from './linux/filter/probe'
 import { SimulatedDriver, type SimulatedHostOptions } from './simulated/driver'
 
+export { enforcingPlace, wantsEnforcement } from './linux/filter/enforcing-place'
 export type { SimulatedDriver } from './simulated/driver'
 export { FAULT_HELP, type Fault, faultOf } from './simulated/faults'
 
@@ -42,3 +45,11 @@ export function selectDriver({ driver, stateDirectory, storage, clock, seed, nam
 export function simulatedDriver(options: SimulatedHostOptions): SimulatedDriver {
   return new SimulatedDriver(options)
 }
+
+/** What `vipfarm-agent probe` tells: the driver that this machine gets, and why. */
+export async function probeHost(): Promise<Probe> {
+  return (await probeFilter()).probe
+}
+
+/** What this machine is, by its own account. */
+export const hostFacts = linuxFacts

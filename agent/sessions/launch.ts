@@ -5,6 +5,7 @@ import { constants } from 'node:os'
 import { type Clock, instantOf } from '../clock'
 import { kernelBootId, startTimeOf } from '../proc/process-start'
 import type { SessionRequest } from './check-request'
+import type { OpenPlace, SessionPlace } from './place'
 import { LOGON_MARKER, SESSION_MARKER, type SessionRecord } from './record'
 import type { RecordStore } from './record-store'
 
@@ -20,6 +21,7 @@ const FORWARDED = [
 ] as const
 
 /**
+ * @param openPlace puts the session's programs where a driver wants them
  * @returns the program's exit code, or 128 and the number of the signal that ended it
  * @throws SessionIdTaken, or the error that kept the program from starting
  */
@@ -27,12 +29,18 @@ export async function launchSession(
   request: SessionRequest,
   store: RecordStore,
   clock: Clock,
+  openPlace: OpenPlace | null = null,
 ): Promise<number> {
   const boot = kernelBootId()
   const claim = recordOf(process.pid, request, boot, instantOf(clock.now()))
   await store.claim(claim, (record) => isAlive(record, boot))
   try {
-    return await runRecorded(request, claim, store)
+    const place = openPlace && (await openPlace(claim))
+    try {
+      return await runRecorded(request, claim, store, place)
+    } finally {
+      await place?.close()
+    }
   } finally {
     await store.remove(claim)
   }
@@ -47,16 +55,20 @@ async function runRecorded(
   request: SessionRequest,
   claim: SessionRecord,
   store: RecordStore,
+  place: SessionPlace | null,
 ): Promise<number> {
   const markers = { [SESSION_MARKER]: String(request.id), [LOGON_MARKER]: claim.logonAt }
   // Before there is a program: a signal that comes while it starts must reach it, and not end the launcher alone.
   const signals = new SignalForwarder()
-  const child = spawn(request.program, request.args, {
-    stdio: 'inherit',
-    // A session and a process group of its own (setsid).
-    detached: true,
-    env: { ...process.env, ...markers },
-  })
+  const { program, args } = place?.command(request.program, request.args) ?? request
+  const start = () =>
+    spawn(program, args, {
+      stdio: 'inherit',
+      // A session and a process group of its own (setsid).
+      detached: true,
+      env: { ...process.env, ...markers },
+    })
+  const child = place ? place.startInside(start) : start()
   signals.child = child
   const ended = endOf(child)
   try {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createStamp } from './fingerprint.mjs'
 import { install, isInstalled } from './install.mjs'
@@ -79,12 +79,18 @@ function bundle(name, entries, sources) {
       logLevel: 'error',
       ...(name === 'agent' ? { banner: REQUIRE } : { packages: 'external', splitting: true }),
     })
+    const beside = name === 'agent' ? FILTER_FILES : []
+    for (const file of beside) copyFileSync(join(root, FILTER, file), join(root, 'dist', name, file))
     for (const file of readdirSync(join(root, 'dist', name))) {
       const path = `dist/${name}/${file}`
-      if (!metafile.outputs[path]) rmSync(join(root, path), { recursive: true })
+      if (!metafile.outputs[path] && !beside.includes(file)) rmSync(join(root, path), { recursive: true })
     }
   })
 }
+
+/** The kernel filter of Linux session hosts is loaded as the file it is. */
+const FILTER = 'agent/drivers/linux/filter'
+const FILTER_FILES = ['session-filter.bpf.o', 'session-filter.build.json']
 
 /** Bundled CommonJS packages ask for Node's own modules by `require`. */
 const REQUIRE = {

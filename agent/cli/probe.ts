@@ -1,0 +1,15 @@
+import { probeHost } from '../drivers/select'
+import { readOptions } from './arguments'
+
+/** `probe [--json]`: which driver this machine gets, and why. */
+export async function probeCommand(args: string[]): Promise<number> {
+  const { json } = readOptions(args, { json: { type: 'boolean', default: false } })
+  const probe = await probeHost()
+  const lines = [
+    `driver: ${probe.driver}`,
+    `why: ${probe.reason} (${probe.code})`,
+    ...(probe.mend ? [`mend: ${probe.mend}`] : []),
+  ]
+  process.stdout.write(json ? `${JSON.stringify(probe)}\n` : `${lines.join('\n')}\nkernel: ${probe.kernel}\n`)
+  return 0
+}

@@ -1,0 +1,97 @@
+/**
+ * What the filter must remember between processes: the farm's values and each session's own. The launcher and the
+ * agent share these files; whatever is read is checked, since root writes it into the kernel.
+ */
+
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { MAX_LINUX_SESSION_ID } from '~/domain/address'
+import { parseIp } from '~/domain/ip'
+import type { PolicySettings } from '~/domain/policy-model'
+import { checkSettingValue } from '~/domain/setting-value'
+import { writeFileAtomic } from '../../../storage/disk'
+
+export interface FilteredSession {
+  v: 1
+  /** 1 to 16,777,213. */
+  id: number
+  /** With the id, the session's identity. */
+  logonAt: string
+  /** Its own values, of a policies file; null where it follows the farm's. */
+  own: PolicySettings | null
+  /** Its virtual IP; null for none. */
+  vip: string | null
+  /** The adapter we put the virtual IP on; null where it was there before us. */
+  vipDevice: string | null
+}
+
+const FARM_FILE = 'farm.json'
+
+export class FilterFiles {
+  private readonly directory: string
+
+  constructor(stateDirectory: string) {
+    this.directory = join(stateDirectory, 'filter')
+  }
+
+  async prepare(): Promise<string> {
+    await mkdir(this.directory, { recursive: true, mode: 0o700 })
+    return join(this.directory, 'lock')
+  }
+
+  /** The farm's values; values that are not sound are left out. */
+  async farm(): Promise<PolicySettings> {
+    return checkedSettings(await this.json(FARM_FILE)) ?? {}
+  }
+
+  /** Whether an agent has put the farm's values here. */
+  async hasFarm(): Promise<boolean> {
+    return (await this.json(FARM_FILE)) !== null
+  }
+
+  async saveFarm(settings: PolicySettings): Promise<void> {
+    await writeFileAtomic(this.directory, FARM_FILE, JSON.stringify(settings))
+  }
+
+  async sessions(): Promise<FilteredSession[]> {
+    const names = await readdir(this.directory).catch(() => [])
+    const files = names.filter((name) => /^[1-9]\d{0,7}\.json$/.test(name))
+    const read = await Promise.all(files.map(async (name) => checkedSession(await this.json(name), name)))
+    return read.filter((session) => session !== null)
+  }
+
+  async save(session: FilteredSession): Promise<void> {
+    await writeFileAtomic(this.directory, `${session.id}.json`, JSON.stringify(session))
+  }
+
+  async remove(id: number): Promise<void> {
+    await rm(join(this.directory, `${id}.json`), { force: true })
+  }
+
+  private async json(name: string): Promise<unknown> {
+    try {
+      return JSON.parse(await readFile(join(this.directory, name), 'utf8'))
+    } catch {
+      return null
+    }
+  }
+}
+
+/** The sound values among them; null for what is no set of values at all. */
+function checkedSettings(value: unknown): PolicySettings | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  const sound = Object.entries(value).filter(([id, one]) => checkSettingValue(id, one, id).ok)
+  return Object.fromEntries(sound) as PolicySettings
+}
+
+export function checkedSession(value: unknown, name: string): FilteredSession | null {
+  if (typeof value !== 'object' || value === null) return null
+  const { v, id, logonAt, own, vip, vipDevice } = value as Record<keyof FilteredSession, unknown>
+  const settings = own === null ? null : checkedSettings(own)
+  if (v !== 1 || typeof id !== 'number' || `${id}.json` !== name || id > MAX_LINUX_SESSION_ID) return null
+  if (typeof logonAt !== 'string' || (own !== null && settings === null)) return null
+  if (vip !== null && (typeof vip !== 'string' || parseIp(vip)?.family !== 4)) return null
+  if (vipDevice !== null && (typeof vipDevice !== 'string' || !/^[\w.:@-]{1,15}$/.test(vipDevice)))
+    return null
+  return { v, id, logonAt, own: settings, vip, vipDevice }
+}

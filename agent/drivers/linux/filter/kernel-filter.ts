@@ -1,0 +1,160 @@
+/** The filter inside the kernel: loaded once for a state directory, attached to the group of each session. */
+
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Bpftool, bytesOf, hex } from './bpftool'
+import type { FilterObject } from './filter-object'
+import type { FilterPlace } from './filter-place'
+
+// The names that bpftool of any age takes.
+const ALWAYS = ['bind4', 'bind6', 'connect4', 'connect6', 'sendmsg4', 'sendmsg6'] as const
+const MASKING = [
+  'getsockname4',
+  'getsockname6',
+  'getpeername4',
+  'getpeername6',
+  'recvmsg4',
+  'recvmsg6',
+] as const
+export const HOOKS = [...ALWAYS, ...MASKING] as const
+export type Hook = (typeof HOOKS)[number]
+
+export const MAPS = ['vf_session', 'vf_programs', 'vf_files', 'vf_ports', 'vf_hosts'] as const
+export type MapName = (typeof MAPS)[number]
+
+export interface MapEntry {
+  key: Buffer
+  value: Buffer
+}
+
+/** A program attached to a group, ours or another's. */
+export interface Attached {
+  id: number
+  name: string
+}
+
+export class KernelFilter {
+  /** Named by the object: a newer agent loads its own beside it and moves the sessions over. */
+  private readonly load: string
+  private ids: Map<string, Hook> | null = null
+
+  constructor(
+    private readonly bpftool: Bpftool,
+    private readonly object: FilterObject,
+    readonly place: FilterPlace,
+  ) {
+    this.load = object.sha256.slice(0, 16)
+  }
+
+  get isLoaded(): boolean {
+    return (
+      HOOKS.every((hook) => existsSync(this.program(hook))) && MAPS.every((map) => existsSync(this.map(map)))
+    )
+  }
+
+  /** Loads what is not loaded. What an interrupted load left is cleared first. @throws BpftoolError */
+  async ensureLoaded(): Promise<void> {
+    if (this.isLoaded) return
+    this.place.makePins()
+    rmSync(this.directory, { recursive: true, force: true })
+    mkdirSync(this.directory, { mode: 0o700 })
+    await this.bpftool.run([
+      ...['prog', 'loadall', this.object.path, join(this.directory, 'programs')],
+      ...['pinmaps', join(this.directory, 'maps')],
+    ])
+  }
+
+  /** Pins of other objects go; what they enforce must have been moved over before. */
+  forgetOthers(): void {
+    for (const name of this.place.pinned()) {
+      if (name !== this.load) rmSync(join(this.place.pins, name), { recursive: true, force: true })
+    }
+  }
+
+  /**
+   * Brings the programs of a group to what they should be: the missing are attached first, so that nothing is ever
+   * unfiltered, then ours that are too much are detached. Programs of others stay. `then` runs between the two.
+   */
+  async attach(cgroup: string, masks: boolean, then: readonly string[][] = []): Promise<void> {
+    const wanted: readonly Hook[] = masks ? HOOKS : ALWAYS
+    const ids = await this.programIds()
+    const attached = await this.attached(cgroup)
+    const present = new Set(attached.map(({ id }) => ids.get(String(id))))
+    const missing = wanted.filter((hook) => !present.has(hook))
+    const surplus = attached.filter(({ id, name }) => {
+      const hook = ids.get(String(id))
+      return hook ? !wanted.includes(hook) : name.startsWith('vf_')
+    })
+    await this.bpftool.batch([
+      ...missing.map((hook) => ['cgroup', 'attach', cgroup, hook, 'pinned', this.program(hook), 'multi']),
+      ...then,
+      ...surplus.map(({ id, name }) => [
+        'cgroup',
+        'detach',
+        cgroup,
+        name.slice('vf_'.length),
+        'id',
+        String(id),
+      ]),
+    ])
+  }
+
+  /** What is attached to the group itself. */
+  async attached(cgroup: string): Promise<Attached[]> {
+    const answer = await this.bpftool.run(['cgroup', 'show', cgroup])
+    if (!Array.isArray(answer)) return []
+    return answer.map((one: { id?: unknown; name?: unknown }) => ({
+      id: Number(one.id),
+      name: String(one.name ?? ''),
+    }))
+  }
+
+  /** The hooks of this very object that are attached to the group. */
+  async attachedHooks(cgroup: string): Promise<Set<Hook>> {
+    const ids = await this.programIds()
+    const hooks = (await this.attached(cgroup)).map(({ id }) => ids.get(String(id)))
+    return new Set(hooks.filter((hook) => hook !== undefined))
+  }
+
+  async entries(map: MapName): Promise<MapEntry[]> {
+    const answer = await this.bpftool.run(['map', 'dump', 'pinned', this.map(map)])
+    if (!Array.isArray(answer)) return []
+    return answer.map((one: { key?: unknown; value?: unknown }) => ({
+      key: bytesOf(one.key),
+      value: bytesOf(one.value),
+    }))
+  }
+
+  set(map: MapName, { key, value }: MapEntry): string[] {
+    return ['map', 'update', 'pinned', this.map(map), 'key', ...hex(key), 'value', ...hex(value)]
+  }
+
+  unset(map: MapName, key: Buffer): string[] {
+    return ['map', 'delete', 'pinned', this.map(map), 'key', ...hex(key)]
+  }
+
+  async write(commands: readonly (readonly string[])[]): Promise<void> {
+    await this.bpftool.batch(commands)
+  }
+
+  private async programIds(): Promise<Map<string, Hook>> {
+    if (this.ids) return this.ids
+    const shown = await this.bpftool.batch(
+      HOOKS.map((hook) => ['prog', 'show', 'pinned', this.program(hook)]),
+    )
+    this.ids = new Map(shown.map((one, at) => [String((one as { id?: unknown }).id), HOOKS[at] as Hook]))
+    return this.ids
+  }
+
+  private get directory(): string {
+    return join(this.place.pins, this.load)
+  }
+
+  private program(hook: Hook): string {
+    return join(this.directory, 'programs', `vf_${hook}`)
+  }
+
+  private map(name: MapName): string {
+    return join(this.directory, 'maps', name)
+  }
+}

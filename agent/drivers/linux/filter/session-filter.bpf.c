@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+/*
+ * The session filter: gives listed programs of a session its own loopback address and its virtual IP.
+ *
+ * Attached to the cgroup of one session. The values of the session are in the cgroup's storage, the lists of programs,
+ * files and ports in maps that all sessions share, told apart by the number of their list. All addresses and the
+ * user_* members of the context are in network order. docs/linux-calls.md says which call is served by which program.
+ */
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_core_read.h>
+
+/* Only the members that are read. Their places are looked up in the running kernel's BTF when the object is loaded. */
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+struct qstr { __u32 hash, len; const unsigned char *name; };
+struct dentry { struct qstr d_name; };
+struct path { struct dentry *dentry; };
+struct super_block { __u32 s_dev; };
+struct inode { unsigned long i_ino; struct super_block *i_sb; };
+struct file { struct path f_path; struct inode *f_inode; };
+struct mm_struct { struct file *exe_file; };
+struct task_struct { struct mm_struct *mm; };
+struct sock_common { unsigned char skc_ipv6only : 1; };
+#pragma clang attribute pop
+
+/* What a session wants. `filter-values.ts` writes these; both must agree. */
+enum {
+	S_LOOP = 1,        /* virtual loopback is on */
+	S_VIP = 2,         /* virtual IP is on; without an address it is refused, never left at the server's */
+	S_VIP_ALL = 4,     /* virtual IP for every program of the session */
+	S_VIP_SERVER = 8,  /* `vip` is the server's own address for want of a better: no source is forced */
+	S_FILES = 16,      /* the list names files too */
+	S_PORTS = 32,      /* the list excludes ports */
+};
+/* What a program is listed for. */
+enum { P_LOOP = 1, P_VIP = 2, P_PREFER_LOOP = 4, P_MASK = 8 };
+
+#define NAME_BYTES 64
+struct session { __u32 loop, vip, list, flags; };
+struct program_key { __u32 list; char name[NAME_BYTES]; };
+struct file_key { __u32 list, device; __u64 inode; };
+struct port_key { __u32 list, port; };
+
+#define ENTRIES 65536
+#define HASH(KEY, VALUE) \
+	__uint(type, BPF_MAP_TYPE_HASH); __uint(map_flags, BPF_F_NO_PREALLOC); __uint(max_entries, ENTRIES); \
+	__type(key, KEY); __type(value, VALUE)
+
+struct {
+	__uint(type, BPF_MAP_TYPE_CGROUP_STORAGE);
+	__type(key, __u64);
+	__type(value, struct session);
+} vf_session SEC(".maps");
+struct { HASH(struct program_key, __u32); } vf_programs SEC(".maps");
+struct { HASH(struct file_key, __u32); } vf_files SEC(".maps");
+struct { HASH(struct port_key, __u32); } vf_ports SEC(".maps");
+/* The server's own addresses: binding one of them means binding the virtual IP. */
+struct { HASH(__u32, __u32); } vf_hosts SEC(".maps");
+
+#define LOOPBACK bpf_htonl(0x7f000001)
+#define IN_LOOPBACK_NET(A) (((A) & bpf_htonl(0xff000000)) == bpf_htonl(0x7f000000))
+#define MAPPED bpf_htonl(0x0000ffff)
+#define ALLOW 1
+#define EADDRNOTAVAIL 99
+#define ENETUNREACH 101
+#define EACCES 13
+
+/* Kernels before 5.18 know no other error than EPERM here. */
+static __always_inline int refuse(int error)
+{
+	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_set_retval))
+		bpf_set_retval(-error);
+	return 0;
+}
+
+/* By the file that runs, not by the thread's name, which the program chooses itself. */
+static __always_inline __u32 listed_for(struct session *session)
+{
+	struct task_struct *task = (void *)bpf_get_current_task();
+	struct file *file = BPF_CORE_READ(task, mm, exe_file);
+	struct dentry *entry = BPF_CORE_READ(file, f_path.dentry);
+	struct program_key program = { .list = session->list };
+	struct qstr name = {};
+	__u32 found = 0, *value;
+
+	bpf_core_read(&name, sizeof(name), &entry->d_name);
+	if (name.len && name.len < NAME_BYTES) {
+		bpf_probe_read_kernel(program.name, name.len & (NAME_BYTES - 1), name.name);
+		value = bpf_map_lookup_elem(&vf_programs, &program);
+		if (value)
+			found = *value;
+	}
+	if (session->flags & S_FILES) {
+		struct file_key key = { .list = session->list };
+
+		key.device = BPF_CORE_READ(file, f_inode, i_sb, s_dev);
+		key.inode = BPF_CORE_READ(file, f_inode, i_ino);
+		value = bpf_map_lookup_elem(&vf_files, &key);
+		if (value)
+			found |= *value;
+	}
+	return found;
+}
+
+/* The P_ flags that hold here and now. */
+static __always_inline __u32 in_force(struct session *session)
+{
+	__u32 found = listed_for(session);
+
+	if (session->flags & S_VIP_ALL)
+		found |= P_VIP;
+	if (!(session->flags & S_LOOP))
+		found &= ~(P_LOOP | P_MASK);
+	if (!(session->flags & S_VIP))
+		found &= ~P_VIP;
+	if (!(found & P_LOOP) || !(found & P_VIP))
+		found &= ~P_PREFER_LOOP;
+	return found;
+}
+
+static __always_inline int is_excluded(struct session *session, struct bpf_sock_addr *ctx)
+{
+	struct port_key key = { .list = session->list, .port = bpf_ntohs(ctx->user_port) };
+
+	return (session->flags & S_PORTS) && bpf_map_lookup_elem(&vf_ports, &key);
+}
+
+/* What becomes of a call. */
+enum { LEAVE, TO_LOOP, TO_VIP, REFUSE };
+
+/* A bind to `address`. What costs little to find out comes first. */
+static __always_inline int bind_rule(struct session *session, struct bpf_sock_addr *ctx, __u32 address)
+{
+	__u32 force;
+
+	if (address == LOOPBACK) {
+		if (!(session->flags & S_LOOP))
+			return LEAVE;
+	} else {
+		if (!(session->flags & S_VIP) || IN_LOOPBACK_NET(address))
+			return LEAVE;
+		if (address && (address == session->vip || !bpf_map_lookup_elem(&vf_hosts, &address)))
+			return LEAVE;
+	}
+	force = in_force(session);
+	if (address == LOOPBACK)
+		return (force & P_LOOP) && !is_excluded(session, ctx) ? TO_LOOP : LEAVE;
+	if (!(force & P_VIP))
+		return LEAVE;
+	if ((force & P_PREFER_LOOP) && !is_excluded(session, ctx))
+		return TO_LOOP;
+	return session->vip ? TO_VIP : REFUSE;
+}
+
+SEC("cgroup/bind4")
+int vf_bind4(struct bpf_sock_addr *ctx)
+{
+	struct session *session = bpf_get_local_storage(&vf_session, 0);
+
+	switch (bind_rule(session, ctx, ctx->user_ip4)) {
+	case TO_LOOP:
+		ctx->user_ip4 = session->loop;
+		return ALLOW;
+	case TO_VIP:
+		ctx->user_ip4 = session->vip;
+		return ALLOW;
+	case REFUSE:
+		return refuse(EACCES);
+	}
+	return ALLOW;
+}
+
+/* A connection or a datagram to `address`. TO_VIP: it starts from there. */
+static __always_inline int route_rule(struct session *session, struct bpf_sock_addr *ctx, __u32 address)
+{
+	__u32 force, wants_loop = address == LOOPBACK || address == session->loop;
+
+	if (!session->flags || (IN_LOOPBACK_NET(address) && !wants_loop))
+		return LEAVE;
+	if (!(session->flags & S_VIP) && address && !wants_loop)
+		return LEAVE;
+	force = in_force(session);
+	/* Linux takes 0.0.0.0 for this very host: the session's servers are where bind puts them. */
+	if (!address)
+		wants_loop = (force & P_PREFER_LOOP) || !(force & P_VIP);
+	if (wants_loop)
+		return (force & P_LOOP) && !is_excluded(session, ctx) ? TO_LOOP : LEAVE;
+	if (!(force & P_VIP) || (session->flags & S_VIP_SERVER))
+		return LEAVE;
+	return session->vip ? TO_VIP : REFUSE;
+}
+
+struct address4 { __u16 family, port; __u32 ip; __u64 zero; };
+struct address6 { __u16 family, port; __u32 flow, ip[4], scope; };
+
+/* Has no effect on a socket that is bound already, which is as it should be. */
+static __always_inline void start_from4(struct bpf_sock_addr *ctx, __u32 ip)
+{
+	struct address4 source = { .family = 2, .ip = ip };
+
+	bpf_bind(ctx, (struct sockaddr *)&source, sizeof(source));
+}
+
+static __always_inline void start_from6(struct bpf_sock_addr *ctx, __u32 ip)
+{
+	struct address6 source = { .family = 10, .ip = { 0, 0, MAPPED, ip } };
+
+	bpf_bind(ctx, (struct sockaddr *)&source, sizeof(source));
+}
+
+SEC("cgroup/connect4")
+int vf_connect4(struct bpf_sock_addr *ctx)
+{
+	struct session *session = bpf_get_local_storage(&vf_session, 0);
+
+	switch (route_rule(session, ctx, ctx->user_ip4)) {
+	case TO_LOOP:
+		ctx->user_ip4 = session->loop;
+		start_from4(ctx, session->loop);
+		return ALLOW;
+	case TO_VIP:
+		start_from4(ctx, session->vip);
+		return ALLOW;
+	case REFUSE:
+		return refuse(EACCES);
+	}
+	return ALLOW;
+}
+
+/* A socket that is bound sends from where it is bound. */
+static __always_inline void send_from4(struct bpf_sock_addr *ctx, __u32 ip)
+{
+	__u32 asked = ctx->msg_src_ip4;
+
+	if (!ctx->sk->src_ip4 && (!asked || asked == LOOPBACK))
+		ctx->msg_src_ip4 = ip;
+}
+
+SEC("cgroup/sendmsg4")
+int vf_sendmsg4(struct bpf_sock_addr *ctx)
+{
+	struct session *session = bpf_get_local_storage(&vf_session, 0);
+
+	switch (route_rule(session, ctx, ctx->user_ip4)) {
+	case TO_LOOP:
+		ctx->user_ip4 = session->loop;
+		send_from4(ctx, session->loop);
+		return ALLOW;
+	case TO_VIP:
+		send_from4(ctx, session->vip);
+		return ALLOW;
+	case REFUSE:
+		return refuse(EACCES);
+	}
+	return ALLOW;
+}
+
+/* IPv6 sockets reach the session's IPv4 addresses in their mapped form. */
+enum { OTHER6, ANY6, LOOPBACK6, MAPPED6 };
+static __always_inline int kind6(struct bpf_sock_addr *ctx)
+{
+	__u32 low = ctx->user_ip6[3];
+
+	if (ctx->user_ip6[0] | ctx->user_ip6[1])
+		return OTHER6;
+	if (ctx->user_ip6[2] == MAPPED)
+		return MAPPED6;
+	if (ctx->user_ip6[2])
+		return OTHER6;
+	return !low ? ANY6 : low == bpf_htonl(1) ? LOOPBACK6 : OTHER6;
+}
+
+static __always_inline __u32 address4_of(struct bpf_sock_addr *ctx, int kind)
+{
+	return kind == MAPPED6 ? ctx->user_ip6[3] : kind == LOOPBACK6 ? LOOPBACK : 0;
+}
+
+static __always_inline void become_mapped(struct bpf_sock_addr *ctx, __u32 ip)
+{
+	ctx->user_ip6[2] = MAPPED;
+	ctx->user_ip6[3] = ip;
+}
+
+static __always_inline int is_ipv6_only(struct bpf_sock_addr *ctx)
+{
+	struct bpf_sock *given = ctx->sk;
+	struct sock_common *sock = 0;
+
+	/* Through the stack: the verifier allows no offsets on the pointer itself. */
+	bpf_probe_read_kernel(&sock, sizeof(sock), &given);
+	return BPF_CORE_READ_BITFIELD_PROBED(sock, skc_ipv6only);
+}
+
+SEC("cgroup/bind6")
+int vf_bind6(struct bpf_sock_addr *ctx)
+{
+	struct session *session = bpf_get_local_storage(&vf_session, 0);
+	int kind = kind6(ctx), rule;
+
+	if (kind == OTHER6)
+		return ALLOW;
+	rule = bind_rule(session, ctx, address4_of(ctx, kind));
+	if (rule == LEAVE)
+		return ALLOW;
+	if (kind != MAPPED6 && is_ipv6_only(ctx))
+		/* It cannot have an IPv4 address. ::1 would be everybody's; :: opens no IPv4 port. */
+		return kind == LOOPBACK6 ? refuse(EADDRNOTAVAIL) : ALLOW;
+	if (rule == REFUSE)
+		return refuse(EACCES);
+	become_mapped(ctx, rule == TO_LOOP ? session->loop : session->vip);
+	return ALLOW;
+}
+
+SEC("cgroup/connect6")
+int vf_connect6(struct bpf_sock_addr *ctx)
+{
+	struct session *session = bpf_get_local_storage(&vf_session, 0);
+	int kind = kind6(ctx);
+
+	if (kind == OTHER6)
+		return ALLOW;
+	switch (route_rule(session, ctx, address4_of(ctx, kind))) {
+	case TO_LOOP:
+		become_mapped(ctx, session->loop);
+		start_from6(ctx, session->loop);
+		return ALLOW;
+	case TO_VIP:
+		if (kind == ANY6)
+			become_mapped(ctx, session->vip);
+		start_from6(ctx, session->vip);
+		return ALLOW;
+	case REFUSE:
+		return refuse(EACCES);
+	}
+	return ALLOW;
+}
+
+/* Datagrams to mapped addresses come through sendmsg4. The kernel lets none of the others become mapped. */
+SEC("cgroup/sendmsg6")
+int vf_sendmsg6(struct bpf_sock_addr *ctx)
+{
+	struct session *session = bpf_get_local_storage(&vf_session, 0);
+	int kind = kind6(ctx);
+
+	if (kind != ANY6 && kind != LOOPBACK6)
+		return ALLOW;
+	return route_rule(session, ctx, LOOPBACK) == TO_LOOP ? refuse(ENETUNREACH) : ALLOW;
+}
+
+/* For programs that must keep seeing 127.0.0.1. Attached only while a list masks any. */
+static __always_inline int is_masked(struct session *session, __u32 address)
+{
+	return (session->flags & S_LOOP) && address == session->loop && (in_force(session) & P_MASK);
+}
+
+static __always_inline int mask4(struct bpf_sock_addr *ctx)
+{
+	if (is_masked(bpf_get_local_storage(&vf_session, 0), ctx->user_ip4))
+		ctx->user_ip4 = LOOPBACK;
+	return ALLOW;
+}
+
+static __always_inline int mask6(struct bpf_sock_addr *ctx)
+{
+	if (kind6(ctx) == MAPPED6 && is_masked(bpf_get_local_storage(&vf_session, 0), ctx->user_ip6[3]))
+		ctx->user_ip6[3] = LOOPBACK;
+	return ALLOW;
+}
+
+SEC("cgroup/getsockname4") int vf_getsockname4(struct bpf_sock_addr *ctx) { return mask4(ctx); }
+SEC("cgroup/getpeername4") int vf_getpeername4(struct bpf_sock_addr *ctx) { return mask4(ctx); }
+SEC("cgroup/recvmsg4") int vf_recvmsg4(struct bpf_sock_addr *ctx) { return mask4(ctx); }
+SEC("cgroup/getsockname6") int vf_getsockname6(struct bpf_sock_addr *ctx) { return mask6(ctx); }
+SEC("cgroup/getpeername6") int vf_getpeername6(struct bpf_sock_addr *ctx) { return mask6(ctx); }
+SEC("cgroup/recvmsg6") int vf_recvmsg6(struct bpf_sock_addr *ctx) { return mask6(ctx); }
+
+/* The helpers that read kernel memory ask for the word; the licence of this file is in its first line. */
+char _license[] SEC("license") = "GPL";

@@ -1,0 +1,197 @@
+/**
+ * Enforcement for the sessions of one state directory. Level-triggered: what should be is computed from the files, and
+ * the kernel is brought to it, whoever stopped half-way before. The launcher and the agent both call it, under one lock.
+ */
+
+import { rmdirSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { loopbackOf } from '~/domain/address'
+import type { PolicySettings } from '~/domain/policy-model'
+import { withLock } from '../../../storage/lock'
+import type { Bpftool } from './bpftool'
+import { cgroupInode, cgroupProcesses, endCgroup, makeCgroup, removeCgroup } from './cgroup'
+import { type CompiledList, compileList } from './compile-list'
+import { type FilteredSession, FilterFiles } from './filter-files'
+import type { FilterObject } from './filter-object'
+import { FilterPlace, instanceOf } from './filter-place'
+import { cgroupMapKey, hostMapKey, number32, SESSION_FLAGS, sessionValue } from './filter-values'
+import { KernelFilter, type MapEntry } from './kernel-filter'
+import { changesBetween, entriesOf, LIST_MAPS, ofLists } from './list-entries'
+import { resolveEntry } from './resolve-entry'
+import { hostAddresses, removeVip } from './vip-address'
+
+/** The number of the farm's list. A session with a list of its own has its id for number. */
+export const FARM_LIST = 0
+
+export class SessionFilter {
+  readonly kernel: KernelFilter
+  readonly place: FilterPlace
+  readonly files: FilterFiles
+
+  /** @throws Error where there is no cgroup version 2 */
+  constructor(stateDirectory: string, bpftool: Bpftool, object: FilterObject) {
+    this.place = new FilterPlace(instanceOf(stateDirectory))
+    this.kernel = new KernelFilter(bpftool, object, this.place)
+    this.files = new FilterFiles(stateDirectory)
+  }
+
+  /**
+   * Puts the filter in force for a session that begins; its programs are to be started in the group that is returned.
+   * @throws Error where another session of the id still runs, or the kernel refuses
+   */
+  async open(session: FilteredSession): Promise<{ cgroup: string; notes: string[] }> {
+    return this.locked(async () => {
+      const cgroup = this.place.cgroupOf(session.id)
+      const left = await cgroupProcesses(cgroup)
+      if (left.length > 0) {
+        throw new Error(
+          `session ${session.id} still has processes (${left.slice(0, 8).join(' ')}): end them first`,
+        )
+      }
+      const others = (await this.files.sessions()).filter(({ id }) => id !== session.id)
+      const holder = others.find(({ vip }) => vip !== null && vip === session.vip)
+      if (holder) throw new Error(`${session.vip} is the virtual IP of session ${holder.id}: choose another`)
+      await this.files.save(session)
+      await this.kernel.ensureLoaded()
+      const list = compileList(session.own ?? (await this.files.farm()), resolveEntry)
+      // Whoever changes the farm's values brings them to the kernel while any session follows them.
+      const standing = session.own === null && others.some(({ own }) => own === null)
+      if (!standing) await this.writeLists(new Map([[numberOf(session), list]]), false)
+      await this.writeHosts([...others, session])
+      await this.bring(session, list)
+      return { cgroup, notes: list.notes }
+    })
+  }
+
+  /** Ends what still runs in the session and leaves nothing of it behind. */
+  async close(id: number): Promise<void> {
+    await endCgroup(this.place.cgroupOf(id))
+    await this.locked(() => this.forget(id))
+  }
+
+  /** The farm's values from now on, also for the sessions that run. */
+  async setFarm(settings: PolicySettings): Promise<void> {
+    await this.locked(async () => {
+      await this.files.saveFarm(settings)
+      const sessions = await this.files.sessions()
+      if (sessions.some(({ own }) => own === null)) await this.bringAll(sessions)
+    })
+  }
+
+  /**
+   * Sets right what a crash or an upgrade left: sessions that are over and empty go, the others are brought to what they
+   * should be.
+   * @param isOpen whether the launcher's record of the session still holds
+   */
+  async reconcile(isOpen: (session: FilteredSession) => boolean): Promise<void> {
+    await this.locked(async () => {
+      for (const session of await this.files.sessions()) {
+        if (isOpen(session) || (await cgroupProcesses(this.place.cgroupOf(session.id))).length > 0) continue
+        await removeCgroup(this.place.cgroupOf(session.id))
+        await this.forget(session.id)
+      }
+      const sessions = await this.files.sessions()
+      await this.removeStrays(sessions)
+      if (sessions.length > 0) {
+        await this.kernel.ensureLoaded()
+        await this.bringAll(sessions)
+        this.kernel.forgetOthers()
+      } else this.removeAll()
+    })
+  }
+
+  private async locked<T>(work: () => Promise<T>): Promise<T> {
+    return withLock(await this.files.prepare(), work)
+  }
+
+  private async forget(id: number): Promise<void> {
+    const sessions = await this.files.sessions()
+    const session = sessions.find((one) => one.id === id)
+    const others = sessions.filter((one) => one.id !== id)
+    if (session?.vip && session.vipDevice) await removeVip(session.vip, session.vipDevice)
+    if (others.length === 0) this.removeAll()
+    else if (session && session.own !== null && this.kernel.isLoaded) {
+      await this.writeLists(new Map([[id, compileList({}, resolveEntry)]]), false)
+    }
+    await this.files.remove(id)
+  }
+
+  private removeAll(): void {
+    this.place.removePins()
+    try {
+      rmdirSync(this.place.cgroup)
+    } catch {
+      // It is not there, or somebody put processes into it.
+    }
+  }
+
+  /** Groups without a file: of sessions whose file was lost. Those with processes stay in force as they are. */
+  private async removeStrays(sessions: readonly FilteredSession[]): Promise<void> {
+    const known = new Set(sessions.map(({ id }) => this.place.cgroupOf(id)))
+    const entries = await readdir(this.place.cgroup, { withFileTypes: true }).catch(() => [])
+    for (const entry of entries) {
+      const path = `${this.place.cgroup}/${entry.name}`
+      if (entry.isDirectory() && !known.has(path)) await removeCgroup(path)
+    }
+  }
+
+  private async bringAll(sessions: readonly FilteredSession[]): Promise<void> {
+    const farm = compileList(await this.files.farm(), resolveEntry)
+    const listOf = (session: FilteredSession) =>
+      session.own === null ? farm : compileList(session.own, resolveEntry)
+    const lists = sessions.map((session) => [session, listOf(session)] as const)
+    await this.writeLists(new Map(lists.map(([session, list]) => [numberOf(session), list])), true)
+    await this.writeHosts(sessions)
+    for (const [session, list] of lists) await this.bring(session, list)
+  }
+
+  /** Programs attached and values written for one session, with its list in the kernel already. */
+  private async bring(session: FilteredSession, list: CompiledList): Promise<void> {
+    const cgroup = this.place.cgroupOf(session.id)
+    await makeCgroup(cgroup)
+    const entry = this.sessionEntry(session, list)
+    await this.kernel.attach(cgroup, list.masks, [this.kernel.set('vf_session', entry)])
+  }
+
+  /** What the kernel should hold for a session. Its group must exist. */
+  sessionEntry(session: FilteredSession, list: CompiledList): MapEntry {
+    const loop = loopbackOf(session.id)
+    const server = session.vip === null && list.vipFallback === 'server-address' ? this.serverAddress() : null
+    const value = sessionValue({
+      loop: loop.ok ? loop.value : null,
+      vip: session.vip ?? server,
+      list: numberOf(session),
+      flags: list.flags | (server === null ? 0 : SESSION_FLAGS.vipServer),
+    })
+    return { key: cgroupMapKey(cgroupInode(this.place.cgroupOf(session.id))), value }
+  }
+
+  private serverAddress(): string | null {
+    return hostAddresses(new Set())[0] ?? null
+  }
+
+  private async writeLists(lists: ReadonlyMap<number, CompiledList>, all: boolean): Promise<void> {
+    const commands: string[][] = []
+    const wanted = [...lists].map(([number, list]) => entriesOf(number, list))
+    for (const map of LIST_MAPS) {
+      const entries = wanted.flatMap((one) => one[map])
+      const ofConcern = all ? () => true : ofLists(new Set(lists.keys()))
+      const { set, unset } = changesBetween(await this.kernel.entries(map), entries, ofConcern)
+      for (const entry of set) commands.push(this.kernel.set(map, entry))
+      for (const key of unset) commands.push(this.kernel.unset(map, key))
+    }
+    await this.kernel.write(commands)
+  }
+
+  private async writeHosts(sessions: readonly FilteredSession[]): Promise<void> {
+    const vips = new Set(sessions.flatMap(({ vip }) => vip ?? []))
+    const wanted = hostAddresses(vips).map((address) => ({ key: hostMapKey(address), value: number32(1) }))
+    const { set, unset } = changesBetween(await this.kernel.entries('vf_hosts'), wanted)
+    await this.kernel.write([
+      ...set.map((entry) => this.kernel.set('vf_hosts', entry)),
+      ...unset.map((key) => this.kernel.unset('vf_hosts', key)),
+    ])
+  }
+}
+
+const numberOf = (session: FilteredSession): number => (session.own === null ? FARM_LIST : session.id)

@@ -1,0 +1,81 @@
+/** A session's virtual IP on an adapter of this machine, put there and taken away with iproute2. */
+
+import { execFile } from 'node:child_process'
+import { networkInterfaces } from 'node:os'
+import { promisify } from 'node:util'
+import { parseIp, parseIpPattern, spanHolds } from '~/domain/ip'
+import { SYSTEM_ENVIRONMENT } from './system-command'
+
+const run = promisify(execFile)
+const OPTIONS = { timeout: 10_000, env: SYSTEM_ENVIRONMENT }
+
+type Interfaces = ReturnType<typeof networkInterfaces>
+
+/** The machine's own IPv4 addresses, without loopback. */
+export function hostAddresses(
+  without: ReadonlySet<string>,
+  interfaces: Interfaces = networkInterfaces(),
+): string[] {
+  const all = Object.values(interfaces).flatMap((one) => one ?? [])
+  const own = all.filter(
+    ({ family, internal, address }) => family === 'IPv4' && !internal && !without.has(address),
+  )
+  return [...new Set(own.map(({ address }) => address))].sort()
+}
+
+/** The network that an address of this machine lies in, as CIDR; the address alone where no adapter has one. */
+export function networkOf(address: string, interfaces: Interfaces = networkInterfaces()): string {
+  const found = adapterFor(address, interfaces)
+  return found?.cidr ? networkText(found.cidr) : `${address}/32`
+}
+
+/**
+ * Puts the address on the adapter whose network holds it, else on `lo`.
+ * @returns the adapter, to be given to {@link removeVip}; null where the machine has the address already
+ * @throws Error with what iproute2 said
+ */
+export async function addVip(address: string): Promise<string | null> {
+  const interfaces = networkInterfaces()
+  if (Object.values(interfaces).some((one) => one?.some((entry) => entry.address === address))) return null
+  const device = adapterFor(address, interfaces)?.device ?? 'lo'
+  // Deprecated, so that the machine never starts its own connections from it.
+  await ip(['addr', 'add', `${address}/32`, 'dev', device, 'valid_lft', 'forever', 'preferred_lft', '0'])
+  return device
+}
+
+/** An address that is gone already is no error. */
+export async function removeVip(address: string, device: string): Promise<void> {
+  await ip(['addr', 'del', `${address}/32`, 'dev', device]).catch((error: Error) => {
+    if (!/Cannot assign requested address|Cannot find device/.test(error.message)) throw error
+  })
+}
+
+async function ip(args: string[]): Promise<void> {
+  try {
+    await run('ip', args, OPTIONS)
+  } catch (error) {
+    const { code, stderr } = error as { code?: unknown; stderr?: string }
+    if (code === 'ENOENT') throw new Error('the command ip is missing: install iproute2')
+    throw new Error(`ip ${args.join(' ')}: ${stderr?.trim() || String(error)}`)
+  }
+}
+
+function adapterFor(address: string, interfaces: Interfaces): { device: string; cidr: string } | null {
+  const wanted = parseIp(address)
+  if (!wanted) return null
+  for (const [device, entries] of Object.entries(interfaces)) {
+    for (const { family, internal, cidr } of entries ?? []) {
+      if (family !== 'IPv4' || internal || !cidr || cidr.endsWith('/32')) continue
+      const span = parseIpPattern(cidr, device)
+      if (span.ok && spanHolds(span.value, wanted)) return { device, cidr }
+    }
+  }
+  return null
+}
+
+function networkText(cidr: string): string {
+  const span = parseIpPattern(cidr, 'network')
+  if (!span.ok) return cidr
+  const octets = [24n, 16n, 8n, 0n].map((shift) => (span.value.first >> shift) & 255n)
+  return `${octets.join('.')}/${cidr.split('/')[1]}`
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+/**
+ * Compiles the Linux session filter and records with what. Needs Debian's clang, llvm and libbpf-dev.
+ *   node scripts/build-session-filter.mjs              writes the object and its record
+ *   node scripts/build-session-filter.mjs --to FOLDER  writes them there instead, to compare
+ */
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { root } from './setup/paths.mjs'
+
+const sources = join(root, 'agent/drivers/linux/filter')
+const at = process.argv.indexOf('--to')
+const target = at > 0 ? resolve(process.argv[at + 1]) : sources
+const object = join(target, 'session-filter.bpf.o')
+
+// `bpfel` is every little-endian machine: one object serves x64 and arm64. The headers' own types are all that an
+// architecture's folder is for. The compiler's working folder must not show in the object.
+const folder =
+  execFileSync('clang', ['-print-multiarch'], { encoding: 'utf8' }).trim() || `${gnuArchitecture()}-linux-gnu`
+const flags = ['-O2', '-g', '-Wall', '-Werror', '-target', 'bpfel', '-mcpu=v2', '-ffile-compilation-dir=.']
+
+mkdirSync(target, { recursive: true })
+execFileSync('clang', [...flags, `-I/usr/include/${folder}`, '-c', 'session-filter.bpf.c', '-o', object], {
+  cwd: sources,
+  stdio: 'inherit',
+})
+execFileSync('llvm-strip', ['-g', object], { stdio: 'inherit' })
+
+const sha256 = (file) => createHash('sha256').update(readFileSync(file)).digest('hex')
+const record = {
+  source: sha256(join(sources, 'session-filter.bpf.c')),
+  object: sha256(object),
+  compiler: execFileSync('clang', ['--version'], { encoding: 'utf8' }).split('\n')[0],
+  headers: versions('libbpf-dev', 'linux-libc-dev'),
+  flags: flags.join(' '),
+}
+writeFileSync(join(target, 'session-filter.build.json'), `${JSON.stringify(record, null, 2)}\n`)
+process.stdout.write(`${object}\n`)
+
+function versions(...packages) {
+  const format = `\${Package} \${Version}\\n`
+  const told = execFileSync('dpkg-query', ['-W', '-f', format, ...packages], { encoding: 'utf8' })
+  return told.trim().split('\n').join(', ')
+}
+
+function gnuArchitecture() {
+  return process.arch === 'arm64' ? 'aarch64' : 'x86_64'
+}
