@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EnrollOutput } from '~/protocol/enroll'
 import { sha256 } from '~/protocol/hash'
+import { AGENT_ROUTES } from '~/protocol/routes'
 import { verifyTicket } from '~/protocol/signature'
 import type { SignedTicket } from '~/protocol/ticket'
 import type { AppError } from '~/server/errors'
@@ -161,5 +162,31 @@ describe('a token', () => {
     expect(await hostCount()).toBe(before)
     const rows = (await listTokens(farm.ctx)).rows.filter(({ id }) => token.includes(id))
     expect(rows).toMatchObject([{ usesLeft: 1, state: 'live' }])
+  })
+})
+
+describe('an address from which enrolments are refused again and again', () => {
+  const post = (token: string) =>
+    fetch(farm.origin + AGENT_ROUTES.enroll, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(enrolment(token, 'GUESS')),
+    })
+
+  test('has to wait, is told how long, and may come again then; enrolments that succeed never count', async () => {
+    const token = await farm.token({ uses: 20 })
+    for (let turn = 0; turn < 5; turn += 1) {
+      const answer = await post(token)
+      expect(answer.status).toBe(200)
+      await answer.body?.cancel()
+    }
+    let answer = await post('garbled')
+    for (let turn = 0; answer.status === 401 && turn < 200; turn += 1) answer = await post('garbled')
+    expect(answer.status).toBe(429)
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await answer.json()).toMatchObject({ error: { data: { app: { code: 'too-many-attempts' } } } })
+    expect((await post(token)).status).toBe(429)
+    farm.clock.pass(2_000)
+    expect((await post(token)).status).toBe(200)
   })
 })
