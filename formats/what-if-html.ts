@@ -166,7 +166,7 @@ function policyCard({ policy, priority, reason, filters }: PolicyEvidence): Html
   return html`<div class="card"><div class="policy"><span class="rank">${priority}</span><h3>${policy}</h3>${verdict}</div>${
     rows.length > 0
       ? table(['Filter', 'Wants', 'Is', 'Result'], rows)
-      : html`<div class="reason">No filters: it applies everywhere.</div>`
+      : html`<div class="reason">${reason ? 'No filters.' : 'No filters: it applies everywhere.'}</div>`
   }</div>`
 }
 
