@@ -1,11 +1,13 @@
 /** Text chunks to numbered lines, in bounded memory. */
 
-/** Characters of a line that are kept. No tool prints lines a hundredth as long. */
-export const MAX_LINE_LENGTH = 65_536
+/** Characters of a line that are kept: a whole session as the agent samples it, in JSON. */
+const MAX_JSON_LENGTH = 65_536
+/** The same for all other lines. The longest that a tool prints (a bare `Export-Csv`) are a quarter of it. */
+export const MAX_LINE_LENGTH = 4_096
 
 export interface LineTarget {
   line(text: string, number: number): void
-  /** A line over {@link MAX_LINE_LENGTH}: its end was not kept. */
+  /** A line over {@link MAX_LINE_LENGTH}, or over 65536 characters of JSON: it was not kept. */
   tooLong(number: number): void
 }
 
@@ -41,7 +43,7 @@ export class LineSplitter {
   private keep(tail: string): void {
     if (this.overlong) return
     this.rest += tail
-    if (this.rest.length > MAX_LINE_LENGTH) {
+    if (isTooLong(this.rest)) {
       this.overlong = true
       this.rest = ''
     }
@@ -50,7 +52,7 @@ export class LineSplitter {
   private take(text: string): void {
     this.number++
     this.rest = ''
-    if (this.overlong || text.length > MAX_LINE_LENGTH) {
+    if (this.overlong || isTooLong(text)) {
       this.overlong = false
       this.target.tooLong(this.number)
       return
@@ -59,4 +61,8 @@ export class LineSplitter {
     while (end > 0 && text.charCodeAt(end - 1) === 13) end--
     this.target.line(end === text.length ? text : text.slice(0, end), this.number)
   }
+}
+
+function isTooLong(text: string): boolean {
+  return text.length > MAX_LINE_LENGTH && (text.charCodeAt(0) !== 123 || text.length > MAX_JSON_LENGTH)
 }

@@ -5,12 +5,12 @@ import type { CaptureReaderKind, CaptureSink, LineReader } from './model'
 import { isUdp, type PropertyValues, propertyOf, rowOfProperties } from './powershell-cells'
 import { makeRow } from './row'
 
-const PAIR = /^\s*([\w ]+?)\s+: ?(.*)$|^\s*(\w+):\s*(.*)$/
-
+// By position and not by one pattern: blanks before a colon that never comes would cost their cube.
 function pairOf(text: string): { name: string; value: string } | null {
-  const found = PAIR.exec(text)
-  if (!found) return null
-  return { name: found[1] ?? found[3] ?? '', value: (found[2] ?? found[4] ?? '').trim() }
+  const colon = text.indexOf(':')
+  if (colon < 1 || colon > 60) return null
+  const name = text.slice(0, colon).trim()
+  return /^\w[\w ]*$/.test(name) ? { name, value: text.slice(colon + 1).trim() } : null
 }
 
 interface Block {

@@ -87,7 +87,7 @@ export class CaptureFile {
     }
     const sample = sampleOf(createDecoder(encoding).decode(head))
     if (sample.length === 0) {
-      this.refused = 'its first line is over 65536 characters long: no capture has such lines'
+      this.refused = 'its first line is over 4096 characters long: no capture has such lines'
       return
     }
     if (sample.every((line) => line.trim() === '')) {
@@ -99,7 +99,7 @@ export class CaptureFile {
     const decoder = createDecoder(encoding)
     const splitter = new LineSplitter({
       line: (text, number) => this.line(text, number),
-      tooLong: (number) => this.sink.reject(number, 'the line is over 65536 characters long'),
+      tooLong: (number) => this.sink.reject(number, 'the line is over 4096 characters long'),
     })
     this.started = { decoder, splitter }
     splitter.push(decoder.decode(head))

@@ -7,12 +7,15 @@ import type { CaptureReaderKind, NamedProcess, NamedSession } from './model'
 
 /** Ids from here on are listeners (`rdp-tcp`), not sessions. */
 const FIRST_LISTENER = 65_536
+/** No line of these listings is longer; the patterns below would take the square of it. */
+const MAX_WIDTH = 400
 /** Where the user column begins: a disconnected session has no name before it. */
 const USER_COLUMN = 19
 
 type SessionLine = NamedSession | 'listener' | null
 
 function sessionOf(text: string): SessionLine {
+  if (text.length > MAX_WIDTH) return null
   const found = /^[ >]?(.*?)\s+(\d{1,10})\s+(\S.*)?$/.exec(text)
   const id = processId(found?.[2] ?? '')
   // More numbers behind the id are those of another listing.
@@ -48,6 +51,7 @@ export const qwinsta: CaptureReaderKind = {
 }
 
 function queryProcessOf(text: string): NamedProcess | null {
+  if (text.length > MAX_WIDTH) return null
   const found = /^[ >]?(.*?)\s+(\d{1,10})\s+(\d{1,10})\s+(\S.*?)\s*$/.exec(text)
   const session = processId(found?.[2] ?? '')
   const pid = processId(found?.[3] ?? '')

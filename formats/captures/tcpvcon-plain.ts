@@ -8,7 +8,11 @@ import { PORT_UNKNOWN, printsPorts, tcpvconEndpoint } from './tcpvcon-csv'
 
 const HEAD = /^\s*\[(TCP|UDP|TCPV6|UDPV6)\]\s*(.*)$/i
 // The labels are known by their order, not by their words.
-const DETAIL = /^\s+\S[^:]*:\s*(.*)$/
+function detailOf(text: string): string | undefined {
+  const colon = text.indexOf(':')
+  if (colon < 2 || colon > 60 || !/^\s/.test(text)) return undefined
+  return text.slice(colon + 1).trim()
+}
 
 interface Block {
   line: number
@@ -47,9 +51,9 @@ class PlainReader implements LineReader {
       this.block = { ...next, line: number }
       return
     }
-    const detail = this.block && this.block.values.length < 4 ? DETAIL.exec(text) : null
-    if (this.block && detail) {
-      this.block.values.push((detail[1] ?? '').trim())
+    const detail = this.block && this.block.values.length < 4 ? detailOf(text) : undefined
+    if (this.block && detail !== undefined) {
+      this.block.values.push(detail)
       this.sink.skip(number, 'detail of the row above')
     } else if (text.trim() === '') this.sink.skip(number, 'blank line')
     else if (number <= 10) this.sink.skip(number, 'heading')
@@ -83,7 +87,7 @@ function sampleBlocks(sample: readonly string[]): Block[] {
   for (const text of sample) {
     const next = head(text)
     if (next) blocks.push({ ...next, line: 0 })
-    else blocks.at(-1)?.values.push((DETAIL.exec(text)?.[1] ?? '').trim())
+    else blocks.at(-1)?.values.push(detailOf(text) ?? '')
   }
   return blocks.map((block) => ({ ...block, values: block.values.slice(0, 4) }))
 }
