@@ -19,26 +19,44 @@ interface DemoPolicy {
 
 const inGroup = (value: string): Filter => ({ type: 'DesktopGroup', mode: 'Allow', enabled: true, value })
 
-/** Highest first. */
+/** Fails one item for ever, so that the screens have something to name. */
+export const FAULTY_HOST = 'CLM08'
+/** Loses an entry of its list every two minutes, and gets it back. */
+export const DRIFTING_HOST = 'CTI10'
+
+/** Highest first. The programs are those that the simulated desktops run; `softphone` is this machine's own. */
 export const POLICIES: readonly DemoPolicy[] = [
   {
     name: 'Softphone',
-    description: 'The softphone and its dialler talk over a fixed port of the loopback address.',
+    description: 'The softphone and its bridge talk over a fixed port of the loopback address.',
     settings: {
       VirtualLoopbackSupport: true,
-      VirtualLoopbackPrograms: ['softphone.exe', 'dialler.exe', 'softphone'],
+      VirtualLoopbackPrograms: ['softphone.exe', 'ctibridge.exe', 'crm.exe', 'softphone'],
     },
     filters: [inGroup('Call centre')],
   },
   {
     name: 'Claims desk',
-    description: 'The scanner bridge listens where the claims program expects it.',
-    settings: { VirtualLoopbackSupport: true, VirtualLoopbackPrograms: ['claims.exe', 'scanbridge.exe'] },
+    description: 'The scan agent listens on a fixed port; the insurer wants an address for each adjuster.',
+    settings: {
+      VirtualLoopbackSupport: true,
+      VirtualLoopbackPrograms: [
+        'crm.exe',
+        'crmhelper.exe',
+        'scanagent.exe',
+        'softphone.exe',
+        'ctibridge.exe',
+      ],
+      VirtualIpEnabled: true,
+      VirtualIpMode: 'per-session',
+      VirtualIpSource: 'dhcp',
+      VirtualIpFallback: 'none',
+    },
     filters: [inGroup('Claims')],
   },
   {
     name: 'Farm default',
-    description: 'Hosts that no policy above names keep both features off.',
+    description: 'Hosts that no policy above names keep virtual loopback off.',
     settings: { VirtualLoopbackSupport: false },
     filters: [],
   },
@@ -84,7 +102,7 @@ export async function addProgram(client: DemoClient, program: string) {
   const since = performance.now()
   const published = await client.policies.publish.mutate({
     baseRevision: head?.revision ?? 0,
-    reason: `${program} hard-codes its port`,
+    reason: `${program} calls crm.exe, which is listed: both ends must be`,
   })
   return { ...published, since }
 }

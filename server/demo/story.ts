@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type AgentProcesses, softphone } from '~/server/demo/agent-processes'
 import type { DemoClient } from '~/server/demo/client'
-import { addProgram, GROUPS, HOSTS, layOutFarm } from '~/server/demo/farm'
+import { addProgram, DRIFTING_HOST, FAULTY_HOST, GROUPS, HOSTS, layOutFarm } from '~/server/demo/farm'
 import { milliseconds, table, tell } from '~/server/demo/narrate'
 
 interface Stage {
@@ -13,7 +13,7 @@ interface Stage {
 }
 
 const CONVERGE_WITHIN_MS = 60_000
-const NEW_PROGRAM = 'agenda.exe'
+const NEW_PROGRAM = 'crmhelper.exe'
 const SESSION = 7
 
 /** Listens where a softphone would, and waits to be ended. */
@@ -32,7 +32,7 @@ export async function tellStory({ client, agents, url }: Stage): Promise<boolean
   const rows = [
     [
       `revision ${revision}: enrol and converge`,
-      `${first.converged} of ${expected}`,
+      `${first.settled} of ${expected}`,
       first.generations,
       milliseconds(first.at - started),
     ],
@@ -48,9 +48,10 @@ export async function tellStory({ client, agents, url }: Stage): Promise<boolean
   tell('')
   tell(table(['what', 'hosts', 'generation', 'until the last had applied it'], rows))
   tell('')
+  tell(`${FAULTY_HOST} fails one item on purpose, and ${DRIFTING_HOST} loses a list entry every two minutes.`)
   const session = onLinux ? await sessionOnThisMachine(client) : null
   tell(session ?? `This machine runs ${process.platform}: only Linux hosts are observed for real so far.`)
-  return first.converged === expected && second.converged === expected && (session !== null || !onLinux)
+  return first.settled === expected && second.settled === expected && (session !== null || !onLinux)
 }
 
 function startFarm(agents: AgentProcesses, url: string, tokens: Map<string, string>): void {
@@ -68,6 +69,10 @@ function startFarm(agents: AgentProcesses, url: string, tokens: Map<string, stri
     '5',
     '--seed',
     '7',
+    '--fault',
+    `${FAULTY_HOST}:fails-item:VirtualIpFallback`,
+    '--fault',
+    `${DRIFTING_HOST}:drifts:VirtualLoopbackPrograms`,
     '--state',
     state,
   ])
@@ -100,25 +105,28 @@ const thisHost = () =>
     .replace(/[^A-Za-z0-9.-]/g, '-')
     .replace(/^[-.]+|[-.]+$/g, '') || 'this-machine'
 
+/** One host is made to fail an item: it is where it can be when it has said so. */
+const isSettled = (name: string, state: string) => state === (name === FAULTY_HOST ? 'partial' : 'converged')
+
 /** Asks until every host has proved that it runs what it should, or time is up. */
 async function untilConverged(client: DemoClient, agents: AgentProcesses, expected: number) {
   const deadline = performance.now() + CONVERGE_WITHIN_MS
   for (;;) {
     const { rows } = await client.hosts.list.query({ limit: 200 })
     const at = performance.now()
-    const converged = rows.filter(({ convergence }) => convergence.state === 'converged').length
+    const settled = rows.filter((row) => isSettled(row.name, row.convergence.state)).length
     const numbers = rows.map(({ appliedGeneration }) => appliedGeneration)
     const generations = [...new Set(numbers)].sort((a, b) => a - b).join(', ')
-    if (converged === expected) return { converged, generations, at }
+    if (settled === expected) return { settled, generations, at }
     const fallen = agents.fallen()
     if (at > deadline || fallen.length > 0) {
-      const left = rows.filter(({ convergence }) => convergence.state !== 'converged').slice(0, 5)
+      const left = rows.filter((row) => !isSettled(row.name, row.convergence.state)).slice(0, 5)
       tell(
         `Not converged: ${left.map(({ name, convergence }) => `${name} ${convergence.state}`).join(', ') || 'hosts are missing'}`,
       )
       for (const line of fallen) tell(line)
       tell(agents.lastWords('simulated'))
-      return { converged, generations, at }
+      return { settled, generations, at }
     }
     await pause(20)
   }
