@@ -37,7 +37,11 @@ export async function serveControlPlane(): Promise<void> {
       publish,
       cpu: () => cpuSeconds(),
       statements: () => statements(),
-      streams: () => plane.services.nudges.size,
+      /** Hosts that have yet to report that they run what they are told. */
+      behind: () => {
+        const hosts = [...plane.services.board.all()]
+        return hosts.filter((host) => host.appliedGeneration !== host.wantedGeneration).length
+      },
     },
     async () => {
       await plane.stop()

@@ -1,5 +1,6 @@
 /** From a publish to the last agent that has verified and applied it, beside a bare fan-out to as many streams. */
 
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Child, startRole } from './child'
 import { type BenchResult, median, quantile } from './result'
 
@@ -50,6 +51,7 @@ async function publishTimes(agents: number): Promise<{ total: number; publish: n
     )
     const times: { total: number; publish: number }[] = []
     for (let round = 1; round <= PUBLISHES; round += 1) {
+      await settled(plane)
       const done = last(round)
       const { at, committedAt } = await plane.ask<{ at: number; committedAt: number }>('publish', {
         program: `program${round}.exe`,
@@ -79,6 +81,15 @@ async function fanoutTimes(streams: number): Promise<number[]> {
     return times
   } finally {
     await Promise.all([...clients, server].map((child) => child.stop()))
+  }
+}
+
+/** Each publish meets a farm that has reported the one before: nobody publishes twenty times in a second. */
+async function settled(plane: Child): Promise<void> {
+  const deadline = performance.now() + 2 * PATIENCE_MS
+  while ((await plane.ask<number>('behind')) > 0) {
+    if (performance.now() > deadline) throw new Error('the farm did not settle before a publish')
+    await pause(100)
   }
 }
 

@@ -46,6 +46,7 @@ export async function endOvertaken(
   owner: SessionOwner,
   report: { opened: readonly SessionKey[]; closed: readonly SessionKey[]; full: boolean; at: Date },
 ): Promise<EndedSession[]> {
+  if (!report.full && report.opened.length === 0) return []
   return tx.$queryRawUnsafe<EndedSession[]>(
     `WITH opened AS (SELECT * FROM jsonb_to_recordset($3::jsonb) AS o(number int, "logonAt" timestamptz)),
           named AS (SELECT * FROM opened

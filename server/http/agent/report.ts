@@ -9,9 +9,12 @@ import type { Refuse } from './check-in'
 import { createGate } from './gate'
 import { answerData } from './trpc-answer'
 
-/** Fewer than the pool has connections: people's calls still find one while a storm of reports is stored. */
-const AT_ONCE = 8
-const MOST_WAITING = 512
+/**
+ * Few: after a publish a whole farm reports at once, and what is stored then must leave room for the check-ins of hosts
+ * that have yet to hear of it, and connections for people.
+ */
+const AT_ONCE = 4
+const MOST_WAITING = 1_024
 
 /** `report`: the body may be gzipped. Stored reports are acknowledged, and only those. */
 export function createReportHandler(ctx: ServiceContext, refuse: Refuse) {
