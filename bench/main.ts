@@ -2,6 +2,8 @@
 
 import { fileURLToPath } from 'node:url'
 import { serveAgents } from './agents-role'
+import { analyze } from './analyze'
+import { serveAnalyze, serveSplitLines } from './analyze-roles'
 import { checkin } from './checkin'
 import { rolesLiveIn } from './child'
 import { serveControlPlane } from './control-plane-role'
@@ -17,6 +19,7 @@ interface Bench {
 }
 
 const BENCHES: Record<string, Bench> = {
+  analyze: { about: 'a capture of a million rows, parsed and judged [--rows 1000000]', run: analyze },
   checkin: { about: 'idle check-ins against a raw node:http server', run: checkin },
   propagation: {
     about: 'from a publish to the last agent that has applied it [--agents 1000]',
@@ -25,6 +28,8 @@ const BENCHES: Record<string, Bench> = {
 }
 
 const ROLES: Record<string, () => Promise<void>> = {
+  analyze: serveAnalyze,
+  'split-lines': serveSplitLines,
   'control-plane': serveControlPlane,
   'raw-server': serveRaw,
   agents: serveAgents,
