@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { AgentProcesses } from '~/server/demo/agent-processes'
 import { type DemoClient, openDemoClient } from '~/server/demo/client'
 import { admin, test as base, serverUrl } from '~/tests/support/browser'
@@ -78,7 +79,24 @@ async function addUser(client: DemoClient, who: UserName, mark: string) {
   return user
 }
 
+/** Resolves when React has taken the page over: what is clicked or chosen earlier would go unheard. */
+async function taken(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const main = document.querySelector('main')
+    return main !== null && Object.keys(main).some((key) => key.startsWith('__reactProps'))
+  })
+}
+
 export const test = base.extend<object, { farm: BrowserFarm }>({
+  page: async ({ page }, use) => {
+    const goto = page.goto.bind(page)
+    page.goto = async (...args) => {
+      const answer = await goto(...args)
+      await taken(page)
+      return answer
+    }
+    await use(page)
+  },
   farm: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to learn what the fixture needs.
     async ({}, use) => {
