@@ -17,6 +17,7 @@ export async function runCommand(args: string[]): Promise<number> {
     state: { type: 'string' },
     driver: { type: 'string' },
     seed: { type: 'string', default: '1' },
+    'observe-only': { type: 'boolean', default: false },
   })
   const driver = driverName(values.driver)
   const seed = wholeNumber(values.seed, '--seed', 0, 2 ** 32 - 1)
@@ -47,6 +48,8 @@ export async function runCommand(args: string[]): Promise<number> {
       clock: systemClock,
       seed,
       name: identity.name,
+      log,
+      observeOnly: values['observe-only'],
     }),
   })
   const told = untilToldToEnd()

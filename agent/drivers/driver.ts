@@ -18,6 +18,8 @@ export interface ObservedSession {
   clientName?: string
   clientIp?: string
   sockets: ReportedSocket[]
+  /** Who makes this session's programs see its address; the driver's `enforcement` where it is absent. */
+  enforcement?: Enforcement
   /** Addresses that show otherwise than by a socket, such as a virtual IP on an adapter. */
   addresses: Omit<ReportedAllocation, 'from'>[]
 }

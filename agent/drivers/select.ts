@@ -1,6 +1,7 @@
 /** The one place that knows which drivers there are. */
 
 import type { Clock } from '../clock'
+import { type Log, silentLog } from '../log'
 import { type Random, seededRandom, seedOf } from '../random'
 import type { Storage } from '../storage/storage'
 import type { Driver } from './driver'
@@ -25,6 +26,9 @@ interface Selection {
   seed: number
   /** For the simulated driver: the name it gives itself. */
   name: string
+  log?: Log
+  /** For the linux driver: change nothing, whatever the machine allows. */
+  observeOnly?: boolean
 }
 
 /** What fits this machine; null where only a simulated host runs. */
@@ -33,13 +37,23 @@ export function defaultDriver(): DriverName | null {
 }
 
 /** @throws Error for a driver that cannot run on this machine. */
-export function selectDriver({ driver, stateDirectory, storage, clock, seed, name }: Selection): Driver {
+export function selectDriver(selection: Selection): Driver {
+  const {
+    driver,
+    stateDirectory,
+    storage,
+    clock,
+    seed,
+    name,
+    log = silentLog,
+    observeOnly = false,
+  } = selection
   if (driver === 'simulated') {
     const random: Random = seededRandom(seedOf(seed, name))
     return simulatedDriver({ name, index: 0, seed, sessions: 6, sessionMinutes: 10, clock, random })
   }
   if (process.platform !== 'linux') throw new Error(`the linux driver does not run on ${process.platform}`)
-  return new LinuxDriver(stateDirectory, storage)
+  return new LinuxDriver({ stateDirectory, storage, log, observeOnly })
 }
 
 export function simulatedDriver(options: SimulatedHostOptions): SimulatedDriver {

@@ -36,7 +36,7 @@ export function pictureOf(session: ObservedSession, context: PictureContext): Re
     config,
     host: { os: { family } },
     session: { id, protocol },
-    enforcement,
+    enforcement: session.enforcement ?? enforcement,
   })
   const logonAt = instantOf(session.logonAt)
   return {

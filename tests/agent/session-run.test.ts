@@ -132,6 +132,7 @@ describe.runIf(onLinux)('an agent on this machine', () => {
     const storage = await diskStorage(state())
     const driver = selectDriver({
       ...{ driver: 'linux', stateDirectory: state(), storage, clock: systemClock, seed: 1, name: 'here' },
+      observeOnly: true,
     })
     const token = plane.token()
     const { identity } = await enrollHost({

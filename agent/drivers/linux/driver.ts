@@ -1,12 +1,15 @@
 /**
- * This machine, observed for real: the sessions that the launcher started, their processes and sockets. It changes
- * nothing that programs see; a driver that does so takes over `capability`, `apply` and `readBack`.
+ * This machine: the sessions that the launcher started, their processes and sockets. Where the kernel filter works it
+ * enforces as well; elsewhere it only observes, and says why.
  */
 
 import { randomBytes } from 'node:crypto'
+import type { SettingId } from '~/domain/settings'
 import type { ReportedSocket } from '~/protocol/report'
+import { type Log, messageOf } from '../../log'
 import { kernelBootId } from '../../proc/process-start'
 import { isAlive } from '../../sessions/launch'
+import type { SessionRecord } from '../../sessions/record'
 import { RecordStore } from '../../sessions/record-store'
 import type { Storage } from '../../storage/storage'
 import {
@@ -15,43 +18,57 @@ import {
   type EffectiveValues,
   type HostFactsReport,
   type ObservedSession,
+  type Step,
   StepError,
 } from '../driver'
 import { linuxFacts, linuxMachineId } from './facts'
+import { cgroupProcesses } from './filter/cgroup'
+import { FarmFilter } from './filter/farm-filter'
+import { type FilteredSession, FilterFiles } from './filter/filter-files'
+import { probeFilter } from './filter/probe'
+import { SessionFilter } from './filter/session-filter'
+import { networkOf } from './filter/vip-address'
 import { SessionProcesses } from './processes'
 import { SocketLook } from './sockets'
 
-const OBSERVE_ONLY = {
-  can: false,
-  code: 'observe-only',
-  message: 'this agent observes sessions on Linux and does not change what programs see',
-} as const satisfies Capability
-
 const MACHINE_ID_FILE = 'machine-id'
+
+export interface LinuxDriverOptions {
+  stateDirectory: string
+  storage: Storage
+  log: Log
+  /** True to change nothing that programs see, whatever the machine allows. */
+  observeOnly: boolean
+}
 
 export class LinuxDriver implements Driver {
   readonly name = 'linux'
-  readonly enforcement = 'none'
   readonly observeEveryMs = 2_000
   private readonly records: RecordStore
   private readonly processes = new SessionProcesses()
   private readonly boot = kernelBootId()
   private known: HostFactsReport | null = null
   private watcher: { close(): void } | null = null
+  private opening: Promise<void> | null = null
+  private farm: FarmFilter | null = null
+  private whyNot = 'this agent was told to observe only'
 
-  constructor(
-    stateDirectory: string,
-    private readonly storage: Storage,
-  ) {
-    this.records = new RecordStore(stateDirectory)
+  constructor(private readonly options: LinuxDriverOptions) {
+    this.records = new RecordStore(options.stateDirectory)
+  }
+
+  /** What holds for sessions that the filter has; each session says for itself whether it does. */
+  get enforcement(): 'linux-filter' | 'none' {
+    return this.farm ? 'linux-filter' : 'none'
   }
 
   /** The system's, or one made for this state directory where the system has none (a container). */
   async machineId(): Promise<string> {
-    const id = (await linuxMachineId()) ?? (await this.storage.read(MACHINE_ID_FILE))
+    const { storage } = this.options
+    const id = (await linuxMachineId()) ?? (await storage.read(MACHINE_ID_FILE))
     if (id !== null) return id
     const made = randomBytes(16).toString('hex')
-    await this.storage.writeAtomic(MACHINE_ID_FILE, made)
+    await storage.writeAtomic(MACHINE_ID_FILE, made)
     return made
   }
 
@@ -65,29 +82,44 @@ export class LinuxDriver implements Driver {
   }
 
   async observe(): Promise<ObservedSession[]> {
-    const records = await this.records.open((record) => isAlive(record, this.boot))
+    await this.ready()
+    const records = await this.openRecords()
+    const filtered = await this.filteredSessions(records)
     const processes = await this.processes.of(records)
     const look = new SocketLook()
     const sessions: ObservedSession[] = []
-    for (const [index, { id, logonAt, user }] of records.entries()) {
+    for (const [index, record] of records.entries()) {
+      const { id, logonAt, user } = record
+      const own = filtered.get(id)
+      const pids = own ? await this.processesOf(id) : (processes[index] ?? [])
       const sockets: ReportedSocket[] = []
       // One after the other: a session may have thousands of processes, and looking must stay cheap.
-      for (const pid of processes[index] ?? []) sockets.push(...(await look.of(pid)))
-      sessions.push({ id, logonAt: Date.parse(logonAt), user, protocol: 'launched', sockets, addresses: [] })
+      for (const pid of pids) sockets.push(...(await look.of(pid)))
+      const held = { id, logonAt: Date.parse(logonAt), user, protocol: 'launched' as const, sockets }
+      sessions.push({ ...held, addresses: addressesOf(own), enforcement: own ? 'linux-filter' : 'none' })
     }
     return sessions
   }
 
-  capability(): Capability {
-    return OBSERVE_ONLY
+  capability(setting: SettingId): Capability {
+    return (
+      this.farm?.capability(setting) ?? {
+        can: false,
+        code: 'observe-only',
+        message: this.whyNot.slice(0, 500),
+      }
+    )
   }
 
   async readBack(): Promise<EffectiveValues> {
-    return {}
+    await this.ready()
+    return (await this.farm?.readBack()) ?? {}
   }
 
-  async apply(): Promise<undefined> {
-    throw new StepError('observe-only', OBSERVE_ONLY.message)
+  async apply(step: Step): Promise<undefined> {
+    await this.ready()
+    if (!this.farm) throw new StepError('observe-only', this.whyNot)
+    await this.farm.apply(step)
   }
 
   /** The launcher's records tell of logons and logoffs at once; sockets are found by looking. */
@@ -95,8 +127,66 @@ export class LinuxDriver implements Driver {
     this.watcher = this.records.watch(() => onChange('sessions'))
   }
 
+  /** What is in force stays in force. */
   async stop(): Promise<void> {
     this.watcher?.close()
     this.watcher = null
+    await this.opening
   }
+
+  /** Probes the machine once; a filter that cannot be used is no reason not to observe. */
+  private ready(): Promise<void> {
+    this.opening ??= this.open().catch((error) => {
+      this.whyNot = messageOf(error)
+      this.options.log.error('the session filter cannot be used', { error: this.whyNot })
+    })
+    return this.opening
+  }
+
+  private async open(): Promise<void> {
+    const { stateDirectory, observeOnly, log } = this.options
+    if (observeOnly) return new FilterFiles(stateDirectory).removeFarm()
+    const { probe, ready } = await probeFilter()
+    log.info('probed this machine', { enforces: probe.driver, code: probe.code, reason: probe.reason })
+    if (!ready) {
+      this.whyNot = `this agent only observes: ${probe.reason}. ${probe.mend ?? ''}`.trim()
+      return
+    }
+    const farm = new FarmFilter(new SessionFilter(stateDirectory, ready.bpftool, ready.object))
+    const records = await this.openRecords()
+    await farm.begin((session) => records.some((record) => isOf(record, session)))
+    this.farm = farm
+  }
+
+  private openRecords(): Promise<SessionRecord[]> {
+    return this.records.open((record) => isAlive(record, this.boot))
+  }
+
+  /** The filtered ones among the open sessions, by id. Those that are over are cleared away. */
+  private async filteredSessions(records: readonly SessionRecord[]): Promise<Map<number, FilteredSession>> {
+    if (!this.farm) return new Map()
+    const { filter } = this.farm
+    const isOpen = (session: FilteredSession) => records.some((record) => isOf(record, session))
+    const sessions = await filter.files.sessions()
+    if (sessions.some((session) => !isOpen(session))) {
+      // A session may have begun since the records were read.
+      const current = await this.openRecords()
+      await filter.reconcile((session) => current.some((record) => isOf(record, session)))
+    }
+    return new Map(sessions.filter(isOpen).map((session) => [session.id, session]))
+  }
+
+  /** By the kernel's own account: no environment that a user can forge. */
+  private async processesOf(id: number): Promise<number[]> {
+    const { farm } = this
+    return farm ? cgroupProcesses(farm.filter.place.cgroupOf(id)) : []
+  }
+}
+
+const isOf = (record: SessionRecord, session: FilteredSession): boolean =>
+  record.id === session.id && record.logonAt === session.logonAt
+
+function addressesOf(session: FilteredSession | undefined): ObservedSession['addresses'] {
+  if (!session?.vip) return []
+  return [{ kind: 'observed', address: session.vip, network: networkOf(session.vip) }]
 }

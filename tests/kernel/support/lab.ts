@@ -160,7 +160,7 @@ export function background(child: ChildProcess): Running {
       return value
     },
     async end() {
-      if (child.exitCode !== null) return child.exitCode
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
       child.kill('SIGTERM')
       const [code] = await once(child, 'exit')
       return code

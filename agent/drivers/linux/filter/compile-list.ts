@@ -11,6 +11,8 @@ export interface ResolvedEntry {
   file?: FileId
   /** What an admin should know, in words. */
   note?: string
+  /** True for what the kernel could never match. */
+  unusable?: true
 }
 
 export type ResolveEntry = (entry: string) => ResolvedEntry

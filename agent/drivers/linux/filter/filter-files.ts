@@ -53,6 +53,11 @@ export class FilterFiles {
     await writeFileAtomic(this.directory, FARM_FILE, JSON.stringify(settings))
   }
 
+  /** Sessions that begin from now on are filtered only where they have values of their own. */
+  async removeFarm(): Promise<void> {
+    await rm(join(this.directory, FARM_FILE), { force: true })
+  }
+
   async sessions(): Promise<FilteredSession[]> {
     const names = await readdir(this.directory).catch(() => [])
     const files = names.filter((name) => /^[1-9]\d{0,7}\.json$/.test(name))

@@ -1,6 +1,6 @@
 /** The filter inside the kernel: loaded once for a state directory, attached to the group of each session. */
 
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Bpftool, bytesOf, hex } from './bpftool'
 import type { FilterObject } from './filter-object'
@@ -19,6 +19,9 @@ const MASKING = [
 export const HOOKS = [...ALWAYS, ...MASKING] as const
 export type Hook = (typeof HOOKS)[number]
 
+/** Hooks for masking cost every call that passes them: they are attached only where a list masks. */
+export const hooksFor = (masks: boolean): readonly Hook[] => (masks ? HOOKS : ALWAYS)
+
 export const MAPS = ['vf_session', 'vf_programs', 'vf_files', 'vf_ports', 'vf_hosts'] as const
 export type MapName = (typeof MAPS)[number]
 
@@ -36,7 +39,7 @@ export interface Attached {
 export class KernelFilter {
   /** Named by the object: a newer agent loads its own beside it and moves the sessions over. */
   private readonly load: string
-  private ids: Map<string, Hook> | null = null
+  private ids: { pin: bigint; hooks: Map<string, Hook> } | null = null
 
   constructor(
     private readonly bpftool: Bpftool,
@@ -76,7 +79,7 @@ export class KernelFilter {
    * unfiltered, then ours that are too much are detached. Programs of others stay. `then` runs between the two.
    */
   async attach(cgroup: string, masks: boolean, then: readonly string[][] = []): Promise<void> {
-    const wanted: readonly Hook[] = masks ? HOOKS : ALWAYS
+    const wanted = hooksFor(masks)
     const ids = await this.programIds()
     const attached = await this.attached(cgroup)
     const present = new Set(attached.map(({ id }) => ids.get(String(id))))
@@ -138,12 +141,15 @@ export class KernelFilter {
   }
 
   private async programIds(): Promise<Map<string, Hook>> {
-    if (this.ids) return this.ids
+    // Others unload and load as well, with the last and the first session: the pin tells whether it is still the same.
+    const pin = statSync(this.program('bind4'), { bigint: true }).ino
+    if (this.ids?.pin === pin) return this.ids.hooks
     const shown = await this.bpftool.batch(
       HOOKS.map((hook) => ['prog', 'show', 'pinned', this.program(hook)]),
     )
-    this.ids = new Map(shown.map((one, at) => [String((one as { id?: unknown }).id), HOOKS[at] as Hook]))
-    return this.ids
+    const hooks = new Map(shown.map((one, at) => [String((one as { id?: unknown }).id), HOOKS[at] as Hook]))
+    this.ids = { pin, hooks }
+    return hooks
   }
 
   private get directory(): string {

@@ -24,7 +24,7 @@ export function resolveEntry(entry: string, path = process.env.PATH ?? ''): Reso
 function resolveName(name: string, path: string): ResolvedEntry {
   if (name === '') return { names: [] }
   const wrong = tooLong(name)
-  if (wrong) return { names: [], note: wrong }
+  if (wrong) return { names: [], note: wrong, unusable: true }
   const targets = new Set<string>()
   for (const directory of new Set([...path.split(':').filter(isAbsolute), ...DIRECTORIES])) {
     const real = realName(join(directory, name))

@@ -69,6 +69,22 @@ export class SessionFilter {
     await this.locked(() => this.forget(id))
   }
 
+  /** From now on every session that begins follows the farm's values, be they empty still. */
+  async begin(): Promise<void> {
+    await this.locked(async () => {
+      if (!(await this.files.hasFarm())) await this.files.saveFarm({})
+    })
+  }
+
+  /** Follows files that were replaced under their paths, as by an upgrade. */
+  async refreshFiles(): Promise<void> {
+    await this.locked(async () => {
+      const list = compileList(await this.files.farm(), resolveEntry)
+      if (list.files.size > 0 && this.kernel.isLoaded)
+        await this.writeLists(new Map([[FARM_LIST, list]]), false)
+    })
+  }
+
   /** The farm's values from now on, also for the sessions that run. */
   async setFarm(settings: PolicySettings): Promise<void> {
     await this.locked(async () => {
@@ -93,7 +109,6 @@ export class SessionFilter {
       const sessions = await this.files.sessions()
       await this.removeStrays(sessions)
       if (sessions.length > 0) {
-        await this.kernel.ensureLoaded()
         await this.bringAll(sessions)
         this.kernel.forgetOthers()
       } else this.removeAll()
@@ -136,6 +151,7 @@ export class SessionFilter {
   }
 
   private async bringAll(sessions: readonly FilteredSession[]): Promise<void> {
+    await this.kernel.ensureLoaded()
     const farm = compileList(await this.files.farm(), resolveEntry)
     const listOf = (session: FilteredSession) =>
       session.own === null ? farm : compileList(session.own, resolveEntry)

@@ -1,0 +1,126 @@
+/** The agent's side of the filter: the farm's values put in force for every session that follows them, and read back. */
+
+import type { PolicySettings } from '~/domain/policy-model'
+import type { SettingId } from '~/domain/settings'
+import { type Capability, type EffectiveValues, type Step, StepError } from '../../driver'
+import { type CompiledList, compileList, fileKey } from './compile-list'
+import type { FilteredSession } from './filter-files'
+import { fileMapKey, PROGRAM_FLAGS, portMapKey, programMapKey } from './filter-values'
+import { hooksFor, type MapName } from './kernel-filter'
+import { resolveEntry } from './resolve-entry'
+import { FARM_LIST, type SessionFilter } from './session-filter'
+
+const NO_LEASE = {
+  can: false,
+  code: 'no-lease',
+  message: 'this agent leases no virtual IP: a session gets one with vipfarm-agent session run --vip',
+} as const satisfies Capability
+const LEASE_SETTINGS: readonly SettingId[] = ['VirtualIpAdapter', 'VirtualIpSource', 'VirtualIpPool']
+
+/** The lists of programs, with what an entry of each must be listed for in the kernel. */
+const PROGRAM_LISTS = {
+  VirtualLoopbackPrograms: PROGRAM_FLAGS.loop,
+  VirtualIpPrograms: PROGRAM_FLAGS.vip,
+  PreferLoopbackProcesses: PROGRAM_FLAGS.preferLoop,
+  LoopbackMasking: PROGRAM_FLAGS.mask,
+} as const
+type ProgramListId = keyof typeof PROGRAM_LISTS
+
+const isProgramList = (setting: SettingId): setting is ProgramListId => Object.hasOwn(PROGRAM_LISTS, setting)
+
+export class FarmFilter {
+  constructor(readonly filter: SessionFilter) {}
+
+  /** Sessions that begin from now on are filtered. Those that run are set right. */
+  async begin(isOpen: (session: FilteredSession) => boolean): Promise<void> {
+    await this.filter.begin()
+    await this.filter.reconcile(isOpen)
+  }
+
+  capability(setting: SettingId): Capability {
+    return LEASE_SETTINGS.includes(setting) ? NO_LEASE : { can: true }
+  }
+
+  /** @throws StepError for entries that the kernel cannot compare; the others are in force then */
+  async apply(step: Step): Promise<void> {
+    const { [step.setting]: _, ...others } = await this.filter.files.farm()
+    await this.filter.setFarm(step.action === 'set' ? { ...others, [step.setting]: step.value } : others)
+    if (step.action !== 'set' || !isProgramList(step.setting)) return
+    const notes = (step.value as string[]).map((entry) => resolveEntry(entry)).filter((one) => one.unusable)
+    if (notes.length > 0) throw new StepError('bad-entry', notes.map((one) => one.note).join('; '))
+  }
+
+  /** What the kernel holds where sessions follow the farm, else what it will hold for the next one. */
+  async readBack(): Promise<EffectiveValues> {
+    const { files, kernel } = this.filter
+    const farm = await files.farm()
+    const sessions = (await files.sessions()).filter(({ own }) => own === null)
+    if (sessions.length === 0) return { ...farm, ...usableLists(farm) }
+    await this.filter.refreshFiles()
+    const list = compileList(farm, resolveEntry)
+    if (!kernel.isLoaded) return settingsWithout(farm, list)
+    const values = { ...farm, ...(await this.listsInForce(farm, list)) }
+    return (await this.allAttached(sessions, list)) ? values : settingsWithout(values, list)
+  }
+
+  private async listsInForce(farm: PolicySettings, list: CompiledList): Promise<EffectiveValues> {
+    const flags = new Map<string, number>()
+    for (const map of ['vf_programs', 'vf_files', 'vf_ports'] satisfies MapName[]) {
+      for (const { key, value } of await this.filter.kernel.entries(map)) {
+        flags.set(`${map} ${key.toString('hex')}`, value.readUInt32LE(0))
+      }
+    }
+    const has = (map: MapName, key: Buffer, flag: number) =>
+      ((flags.get(`${map} ${key.toString('hex')}`) ?? 0) & flag) === flag
+    const inForce = (entry: string, flag: number) => {
+      const { names, file, unusable } = resolveEntry(entry)
+      if (unusable) return false
+      const wanted = (standing: number | undefined) => (standing ?? 0) & flag
+      return (
+        names.every((name) =>
+          has('vf_programs', programMapKey(FARM_LIST, name), wanted(list.programs.get(name))),
+        ) &&
+        (!file || has('vf_files', fileMapKey(FARM_LIST, file), wanted(list.files.get(fileKey(file))?.flags)))
+      )
+    }
+    const values: EffectiveValues = {}
+    for (const [setting, flag] of Object.entries(PROGRAM_LISTS)) {
+      const entries = farm[setting as ProgramListId]
+      if (entries) values[setting] = entries.filter((entry) => inForce(entry, flag))
+    }
+    const ports = farm.VirtualLoopbackPortExclusion
+    const standing = (port: number) =>
+      !list.ports.includes(port) || has('vf_ports', portMapKey(FARM_LIST, port), 1)
+    if (ports) values.VirtualLoopbackPortExclusion = ports.filter(standing)
+    return values
+  }
+
+  private async allAttached(sessions: readonly FilteredSession[], list: CompiledList): Promise<boolean> {
+    const { kernel, place } = this.filter
+    const values = new Map(
+      (await kernel.entries('vf_session')).map(({ key, value }) => [key.toString('hex'), value]),
+    )
+    for (const session of sessions) {
+      const hooks = await kernel.attachedHooks(place.cgroupOf(session.id)).catch(() => new Set())
+      if (!hooksFor(list.masks).every((hook) => hooks.has(hook))) return false
+      const wanted = this.filter.sessionEntry(session, list)
+      if (!values.get(wanted.key.toString('hex'))?.equals(wanted.value)) return false
+    }
+    return true
+  }
+}
+
+/** Without its switches nothing of a list is in force: this is how a detached filter shows. */
+function settingsWithout(values: EffectiveValues, list: CompiledList): EffectiveValues {
+  const { VirtualLoopbackSupport, VirtualIpEnabled, ...others } = values
+  return list.flags === 0 ? values : others
+}
+
+function usableLists(farm: PolicySettings): EffectiveValues {
+  const values: EffectiveValues = {}
+  for (const setting of Object.keys(PROGRAM_LISTS) as ProgramListId[]) {
+    const entries = farm[setting]
+    if (entries) values[setting] = entries.filter((entry) => !resolveEntry(entry).unusable)
+  }
+  return values
+}
