@@ -18,7 +18,10 @@ const PAGES = [
   'app',
   'components',
   'locales',
+  'domain',
   'public',
+  'tsconfig.json',
+  'package-lock.json',
   'next.config.js',
   'postcss.config.mjs',
   'server/runtime.ts',
@@ -40,7 +43,7 @@ export const steps = [
   bundle('cli', ['cli/main.ts'], ['cli', ...SERVER]),
   bundle('agent', ['agent/main.ts'], ['agent', ...SHARED]),
   bundle('bench', ['bench/main.ts'], ['bench', 'agent', 'tests/support', ...SERVER]),
-  stamped('pages', 'build the pages', [...PAGES, ...SHARED], '.next/BUILD_ID', buildPages),
+  stamped('pages', 'build the pages', PAGES, '.next/BUILD_ID', buildPages),
 ].filter(Boolean)
 
 function stamped(name, title, sources, output, work) {
