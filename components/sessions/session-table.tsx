@@ -5,6 +5,7 @@ import type { SessionRow } from '~/components/data/api'
 import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
 import { Badge } from '~/components/ui/badge'
+import { classNames } from '~/components/ui/class-names'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
 import { SessionCheck } from './discrepancy'
 import { Observed, Predicted, VirtualIps } from './session-addresses'
@@ -31,7 +32,7 @@ export function SessionTable({ rows, fresh, onOpen, oneHost }: SessionTableProps
           <Th>{t.sessions.observed}</Th>
           <Th>{t.sessions.check}</Th>
           <Th>{t.sessions.virtualIps}</Th>
-          <Th className="max-xl:hidden">{t.sessions.programs}</Th>
+          <Th className={oneHost ? 'max-2xl:hidden' : 'max-xl:hidden'}>{t.sessions.programs}</Th>
           <Th>{t.sessions.logon}</Th>
         </tr>
       </TableHead>
@@ -103,7 +104,10 @@ function SessionTableRow({
       <Td label={t.sessions.virtualIps}>
         <VirtualIps session={session} />
       </Td>
-      <Td className="max-w-56 truncate text-ink-2 max-xl:hidden!" title={session.programs.join(', ')}>
+      <Td
+        className={classNames('max-w-56 truncate text-ink-2', oneHost ? 'max-2xl:hidden!' : 'max-xl:hidden!')}
+        title={session.programs.join(', ')}
+      >
         {session.programs.join(', ') || <span className="text-ink-3">–</span>}
       </Td>
       <Td label={t.sessions.logon} className="text-ink-2">
