@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -14,10 +16,19 @@ interface Stage {
 
 const CONVERGE_WITHIN_MS = 60_000
 const NEW_PROGRAM = 'crmhelper.exe'
-const SESSION = 7
+const SESSIONS = [
+  { id: 7, user: 'ana' },
+  { id: 8, user: 'ben' },
+]
 
-/** Listens where a softphone would, and waits to be ended. */
-const LISTENER = "require('node:net').createServer((s) => s.end()).listen(0, '127.0.0.1')"
+/**
+ * Listens on the one port that it knows, as softphones do, and waits to be ended. Where nothing gives its session an
+ * address of its own, the second one finds the port taken and wanders to another.
+ */
+const LISTENER = `
+  const server = require('node:net').createServer((socket) => socket.end())
+  server.once('error', () => server.listen(0, '127.0.0.1'))
+  server.listen(Number(process.argv[1]), '127.0.0.1')`
 
 /** Builds the farm, changes it, and tells what happened, measured. True when everything was as it should be. */
 export async function tellStory({ client, agents, url }: Stage): Promise<boolean> {
@@ -29,6 +40,7 @@ export async function tellStory({ client, agents, url }: Stage): Promise<boolean
   if (onLinux) await startThisMachine(agents, url, tokens.get(GROUPS[0].name) ?? '')
   const expected = HOSTS + (onLinux ? 1 : 0)
   const first = await untilConverged(client, agents, expected)
+  if (onLinux) await startSessions(agents)
   const rows = [
     [
       `revision ${revision}: enrol and converge`,
@@ -49,9 +61,12 @@ export async function tellStory({ client, agents, url }: Stage): Promise<boolean
   tell(table(['what', 'hosts', 'generation', 'until the last had applied it'], rows))
   tell('')
   tell(`${FAULTY_HOST} fails one item on purpose, and ${DRIFTING_HOST} loses a list entry every two minutes.`)
-  const session = onLinux ? await sessionOnThisMachine(client) : null
-  tell(session ?? `This machine runs ${process.platform}: only Linux hosts are observed for real so far.`)
-  return first.settled === expected && second.settled === expected && (session !== null || !onLinux)
+  if (!onLinux) tell(`This machine runs ${process.platform}: only Linux hosts are observed for real so far.`)
+  const sessions = onLinux
+    ? await Promise.all(SESSIONS.map(({ id }) => sessionOnThisMachine(client, id)))
+    : []
+  for (const line of sessions) if (line !== null) tell(line)
+  return first.settled === expected && second.settled === expected && !sessions.includes(null)
 }
 
 function startFarm(agents: AgentProcesses, url: string, tokens: Map<string, string>): void {
@@ -84,19 +99,25 @@ async function startThisMachine(agents: AgentProcesses, url: string, token: stri
     VIPFARM_ENROLMENT_TOKEN: token,
   })
   agents.start('this-machine', ['run', '--state', state])
-  const program = [softphone(agents.directory), '-e', LISTENER]
-  agents.start('session-7', [
-    'session',
-    'run',
-    '--session',
-    String(SESSION),
-    '--user',
-    'ana',
-    '--state',
-    state,
-    '--',
-    ...program,
-  ])
+}
+
+/** One program, one port, two sessions: begun when the lists have reached this machine. */
+async function startSessions(agents: AgentProcesses): Promise<void> {
+  const state = join(agents.directory, 'this-machine')
+  const program = [softphone(agents.directory), '-e', LISTENER, String(await freePort())]
+  for (const { id, user } of SESSIONS) {
+    const options = ['--session', String(id), '--user', user, '--state', state]
+    agents.start(`session-${id}`, ['session', 'run', ...options, '--', ...program])
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 /** A host name as the protocol allows it. */
@@ -132,20 +153,20 @@ async function untilConverged(client: DemoClient, agents: AgentProcesses, expect
   }
 }
 
-/** What the control plane knows of session 7 on this machine. */
-async function sessionOnThisMachine(client: DemoClient): Promise<string | null> {
+/** What the control plane knows of a session on this machine. */
+async function sessionOnThisMachine(client: DemoClient, session: number): Promise<string | null> {
   const deadline = performance.now() + 15_000
   for (;;) {
     const { rows } = await client.sessions.list.query({ q: thisHost(), state: 'open', limit: 200 })
     const row = rows.find(
-      ({ number, host, observed }) => number === SESSION && host === thisHost() && observed.length > 0,
+      ({ number, host, observed }) => number === session && host === thisHost() && observed.length > 0,
     )
     if (row) {
       const seen = row.observed
         .map(({ address, program }) => `${address}${program ? ` (${program})` : ''}`)
         .join(', ')
       const { predicted } = row
-      return `This machine, session ${SESSION} of ${row.user}: predicted ${predicted.address ?? 'none'}${predicted.reason ? ` (${predicted.reason})` : ''}, observed ${seen}.`
+      return `This machine, session ${session} of ${row.user}: predicted ${predicted.address ?? 'none'}${predicted.reason ? ` (${predicted.reason})` : ''}, observed ${seen}.`
     }
     if (performance.now() > deadline) return null
     await pause(100)
