@@ -11,7 +11,7 @@ const BAR_MS = 2_000
 
 export async function propagation(options: Record<string, string>): Promise<BenchResult> {
   const agents = agentsOf(options.agents)
-  const times = await publishTimes(agents)
+  const { times, serverCpu, agentCpu } = await publishTimes(agents)
   const fanout = await fanoutTimes(agents)
   const whole = times.map(({ total }) => total)
   const worst = Math.max(...whole)
@@ -24,6 +24,8 @@ export async function propagation(options: Record<string, string>): Promise<Benc
       p95Ms: quantile(whole, 0.95),
       worstMs: worst,
       medianPublishMs: median(times.map(({ publish }) => publish)),
+      serverCpuMs: (serverCpu * 1000) / PUBLISHES,
+      agentsCpuMs: (agentCpu * 1000) / PUBLISHES,
     },
     limits: { barMs: BAR_MS, fanoutMedianMs: median(fanout), fanoutWorstMs: Math.max(...fanout) },
     ratios: { propagation: median(whole) / median(fanout), worstToBar: worst / BAR_MS },
@@ -37,7 +39,14 @@ function agentsOf(text = '1000'): number {
   throw new Error(`--agents: ${JSON.stringify(text)}: give a whole number from ${PROCESSES} to 1000`)
 }
 
-async function publishTimes(agents: number): Promise<{ total: number; publish: number }[]> {
+interface PublishTimes {
+  times: { total: number; publish: number }[]
+  /** Seconds, over all publishes. */
+  serverCpu: number
+  agentCpu: number
+}
+
+async function publishTimes(agents: number): Promise<PublishTimes> {
   const plane = startRole('control-plane')
   const hosts = Array.from({ length: PROCESSES }, () => startRole('agents'))
   try {
@@ -49,6 +58,8 @@ async function publishTimes(agents: number): Promise<{ total: number; publish: n
         child.ask('start', { origin, token, hosts: share(agents, at), prefix: `P${at}-` }),
       ),
     )
+    await settled(plane)
+    const before = await cpuOf(plane, hosts)
     const times: { total: number; publish: number }[] = []
     for (let round = 1; round <= PUBLISHES; round += 1) {
       await settled(plane)
@@ -58,11 +69,20 @@ async function publishTimes(agents: number): Promise<{ total: number; publish: n
       })
       times.push({ total: (await done) - at, publish: committedAt - at })
     }
-    return times
+    await settled(plane)
+    const after = await cpuOf(plane, hosts)
+    return { times, serverCpu: after.server - before.server, agentCpu: after.agents - before.agents }
   } finally {
     await Promise.all(hosts.map((child) => child.stop()))
     await plane.stop()
   }
+}
+
+async function cpuOf(plane: Child, hosts: readonly Child[]): Promise<{ server: number; agents: number }> {
+  const [server = 0, ...agents] = await Promise.all(
+    [plane, ...hosts].map((child) => child.ask<number>('cpu')),
+  )
+  return { server, agents: agents.reduce((sum, part) => sum + part, 0) }
 }
 
 async function fanoutTimes(streams: number): Promise<number[]> {

@@ -77,6 +77,31 @@ export async function markReport(tx: Db, hostId: string, mark: ReportMark): Prom
   )
 }
 
+/**
+ * Marks a report that is the next one of the host's boot and tells of no session: one statement, whole by itself.
+ * False when it is not the next one, the host is not active, or open sessions are to be judged by what is applied now:
+ * then nothing was changed.
+ */
+export async function markNextReport(db: Db, hostId: string, mark: ReportMark): Promise<boolean> {
+  const count = await db.$executeRawUnsafe(
+    `UPDATE host SET report_seq = $3, clock_skew_ms = $4::int, agent_version = coalesce($5, agent_version),
+       applied = coalesce($6::jsonb, applied),
+       applied_generation = coalesce(($6::jsonb->>'generation')::int, applied_generation),
+       applied_at = coalesce($7::timestamptz, applied_at)
+     WHERE id = $1::uuid AND boot = $2 AND report_seq = $3 - 1 AND lifecycle = 'active'
+       AND ($6::jsonb IS NULL OR NOT EXISTS (
+         SELECT FROM session s WHERE s.host_id = host.id AND s.ended_at IS NULL))`,
+    hostId,
+    mark.boot,
+    mark.reportSeq,
+    mark.clockSkewMs ?? null,
+    mark.agentVersion ?? null,
+    mark.applied ? JSON.stringify(mark.applied) : null,
+    mark.appliedAt ?? null,
+  )
+  return count === 1
+}
+
 export interface MachineFacts {
   osFamily: string
   osVersion: string

@@ -10,8 +10,10 @@ import {
   changeFacts,
   lockReportingHost,
   type MachineFacts,
+  markNextReport,
   markReport,
   type ReportingHost,
+  type ReportMark,
 } from '../repositories/report-host'
 import type { ServiceContext } from './context'
 import { announceHosts } from './farm-news'
@@ -39,7 +41,9 @@ export async function ingestReport(
   report: Report,
 ): Promise<ReportOutput> {
   refuseGrants(report)
-  const done = await inTransaction(ctx.database, (tx) => ingestInside(tx, ctx, hostId, report))
+  const done =
+    (await ingestState(ctx, hostId, report)) ??
+    (await inTransaction(ctx.database, (tx) => ingestInside(tx, ctx, hostId, report)))
   if (!done.stored) return done.output
   const host = ctx.board.byId(hostId)
   if (host) {
@@ -55,6 +59,27 @@ export async function ingestReport(
   ctx.hub.publish([...events, { kind: 'host', id: hostId }])
   if (done.resolved?.changed.length) await announceHosts(ctx, done.resolved)
   return done.output
+}
+
+/**
+ * After a publish every host says how it stands and, mostly, nothing else: one statement takes that. Null for a report
+ * that holds more, or is not the next one.
+ */
+async function ingestState(ctx: ServiceContext, hostId: string, report: Report): Promise<Ingested | null> {
+  const { full, opened, closed, facts, boot, seq } = report
+  if (full || facts || opened.length > 0 || closed.length > 0) return null
+  if (!(await markNextReport(ctx.database, hostId, markOf(report, ctx.clock.now())))) return null
+  return { boot, sessionIds: [], resolved: null, output: { ack: seq }, stored: true }
+}
+
+function markOf({ boot, seq, at, agentVersion, applied }: Report, now: Date): ReportMark {
+  return {
+    boot,
+    reportSeq: seq,
+    clockSkewMs: skew(new Date(at), now),
+    agentVersion,
+    ...(applied && { applied, appliedAt: now }),
+  }
 }
 
 async function ingestInside(tx: Db, ctx: ServiceContext, hostId: string, report: Report): Promise<Ingested> {
@@ -81,13 +106,7 @@ async function ingestInside(tx: Db, ctx: ServiceContext, hostId: string, report:
   const running = { config: host.config, family: report.facts?.os.family ?? host.osFamily, hostPending }
   const touched = await storeSessions(tx, owner, report, running)
   const rejudged = report.applied ? await rejudgeSessions(tx, owner, running) : []
-  await markReport(tx, hostId, {
-    boot: report.boot,
-    reportSeq: report.seq,
-    clockSkewMs: skew(at, now),
-    agentVersion: report.agentVersion,
-    ...(report.applied && { applied: report.applied, appliedAt: now }),
-  })
+  await markReport(tx, hostId, markOf(report, now))
   const resolved = report.facts ? await takeFacts(tx, ctx, hostId, host, report.facts) : null
   return {
     boot: report.boot,
