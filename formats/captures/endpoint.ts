@@ -71,9 +71,9 @@ export function looksLikeAddress(text: string): boolean {
   )
 }
 
-/** A host name, as tools print it with name resolution on. */
-export function looksLikeName(text: string): boolean {
-  return /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]{0,253})$/u.test(text)
+/** The beginning of an IPv4 address: what is left of one where a file was cut. */
+export function isHalfAddress(text: string): boolean {
+  return /^\d+(?:\.\d+){0,2}\.?$/.test(text) || /^(?:\d+\.){3}$/.test(text)
 }
 
 /**

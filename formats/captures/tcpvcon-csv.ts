@@ -2,7 +2,14 @@
  * `tcpvcon -c`: protocol, process, pid, state, local, remote. Old versions print `host:port` in the last two;
  * version 4 prints no ports at all, and then they stay unknown.
  */
-import { bareAddress, looksLikeAddress, type PrintedEndpoint, parseEndpoint, processId } from './endpoint'
+import {
+  bareAddress,
+  isHalfAddress,
+  looksLikeAddress,
+  type PrintedEndpoint,
+  parseEndpoint,
+  processId,
+} from './endpoint'
 import { learnListenWords } from './listen-words'
 import type { CaptureReaderKind } from './model'
 import { type Cells, makeRow, protocolOf } from './row'
@@ -21,7 +28,7 @@ export function printsPorts(addresses: readonly string[]): boolean {
 
 /** An address of tcpvcon, with or without port. */
 export function tcpvconEndpoint(text: string, withPorts: boolean): PrintedEndpoint | null {
-  if (text === '') return null
+  if (text === '' || isHalfAddress(text)) return null
   if (withPorts) {
     const printed = parseEndpoint(text)
     if (printed) return printed

@@ -5,6 +5,7 @@
  */
 import {
   bareAddress,
+  isHalfAddress,
   looksLikeAddress,
   type PrintedEndpoint,
   parseEndpoint,
@@ -20,7 +21,9 @@ import { type Cells, makeRow, protocolOf } from './row'
 type Order = 'state-last' | 'state-first'
 
 function endpoint(address: string, port: string): PrintedEndpoint | null {
-  return address === '' || address.length > 260 ? null : withPort(bareAddress(address), port)
+  return address === '' || address.length > 260 || isHalfAddress(address)
+    ? null
+    : withPort(bareAddress(address), port)
 }
 
 // The far end of a UDP row is `*`, or nothing at all.

@@ -70,6 +70,10 @@ export class WrappedRows implements LineReader {
       this.sink.reject(this.broken.line, 'the row is cut off: the file ends in the middle of it')
       this.broken = undefined
     }
+    if (cut && this.pending && !this.pending.complete) {
+      this.sink.reject(this.pending.line, 'the row is cut off: the file ends in the middle of it')
+      this.pending = undefined
+    }
     this.flush()
   }
 
