@@ -52,7 +52,7 @@ function details(finding: Finding | undefined, captures: readonly string[]): str
   if (!finding) return []
   const seen = finding.evidence
     .slice(0, 4)
-    .map(({ capture, line }) => `${cut(inert(captures[capture] ?? ''))}:${line}`)
+    .map(({ capture, line }) => `${tail(inert(captures[capture] ?? ''))}:${line}`)
   const more = finding.evidence.length > 4 ? `, and ${finding.evidence.length - 4} more` : ''
   return [
     ...finding.reasons.map(({ text }) => `    ${inert(text)}`),
@@ -66,6 +66,8 @@ function names(findings: Finding[]): string {
   return `${shown.join(', ')}${more}`
 }
 
+/** Of a path the end says most. */
+const tail = (text: string) => (text.length > NAME_WIDTH ? `…${text.slice(1 - NAME_WIDTH)}` : text)
 const cut = (text: string) => (text.length > NAME_WIDTH ? `${text.slice(0, NAME_WIDTH - 1)}…` : text)
 
 function fileLines({ input, facts, rows, named, collector }: ReadFile): string[] {

@@ -72,8 +72,9 @@ function add(
       ]
       result.confidence = confidence
     } else result.reasons.push(why)
+    const before = result.verdict === 'no-need' ? [] : result.evidence
+    result.evidence = [...dial.evidence.slice(0, 5), ...before]
     result.verdict = joined
-    result.evidence = [...dial.evidence.slice(0, 5), ...result.evidence]
     return
   }
   if (verdict === result.verdict && result.reasons.every(({ code }) => code === 'outgoing-only')) {
