@@ -54,13 +54,14 @@ export class FarmFilter {
   async readBack(): Promise<EffectiveValues> {
     const { files, kernel } = this.filter
     const farm = await files.farm()
-    const sessions = (await files.sessions()).filter(({ own }) => own === null)
+    const all = await files.sessions()
+    const sessions = all.filter(({ own }) => own === null)
     if (sessions.length === 0) return { ...farm, ...usableLists(farm) }
     await this.filter.refreshFiles()
     const list = compileList(farm, resolveEntry)
     if (!kernel.isLoaded) return settingsWithout(farm, list)
     const values = { ...farm, ...(await this.listsInForce(farm, list)) }
-    return (await this.allAttached(sessions, list)) ? values : settingsWithout(values, list)
+    return (await this.allAttached(sessions, list, all)) ? values : settingsWithout(values, list)
   }
 
   private async listsInForce(farm: PolicySettings, list: CompiledList): Promise<EffectiveValues> {
@@ -95,7 +96,11 @@ export class FarmFilter {
     return values
   }
 
-  private async allAttached(sessions: readonly FilteredSession[], list: CompiledList): Promise<boolean> {
+  private async allAttached(
+    sessions: readonly FilteredSession[],
+    list: CompiledList,
+    all: readonly FilteredSession[],
+  ): Promise<boolean> {
     const { kernel, place } = this.filter
     const values = new Map(
       (await kernel.entries('vf_session')).map(({ key, value }) => [key.toString('hex'), value]),
@@ -103,7 +108,7 @@ export class FarmFilter {
     for (const session of sessions) {
       const hooks = await kernel.attachedHooks(place.cgroupOf(session.id)).catch(() => new Set())
       if (!hooksFor(list.masks).every((hook) => hooks.has(hook))) return false
-      const wanted = this.filter.sessionEntry(session, list)
+      const wanted = this.filter.sessionEntry(session, list, all)
       if (!values.get(wanted.key.toString('hex'))?.equals(wanted.value)) return false
     }
     return true

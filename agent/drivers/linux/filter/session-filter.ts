@@ -18,7 +18,7 @@ import { cgroupMapKey, hostMapKey, number32, SESSION_FLAGS, sessionValue } from 
 import { KernelFilter, type MapEntry } from './kernel-filter'
 import { changesBetween, entriesOf, LIST_MAPS, ofLists } from './list-entries'
 import { resolveEntry } from './resolve-entry'
-import { hostAddresses, removeVip } from './vip-address'
+import { hostAddresses, removeVip, serverAddress } from './vip-address'
 
 /** The number of the farm's list. A session with a list of its own has its id for number. */
 export const FARM_LIST = 0
@@ -58,7 +58,7 @@ export class SessionFilter {
       const standing = session.own === null && others.some(({ own }) => own === null)
       if (!standing) await this.writeLists(new Map([[numberOf(session), list]]), false)
       await this.writeHosts([...others, session])
-      await this.bring(session, list)
+      await this.bring(session, list, [...others, session])
       return { cgroup, notes: list.notes }
     })
   }
@@ -158,21 +158,30 @@ export class SessionFilter {
     const lists = sessions.map((session) => [session, listOf(session)] as const)
     await this.writeLists(new Map(lists.map(([session, list]) => [numberOf(session), list])), true)
     await this.writeHosts(sessions)
-    for (const [session, list] of lists) await this.bring(session, list)
+    for (const [session, list] of lists) await this.bring(session, list, sessions)
   }
 
   /** Programs attached and values written for one session, with its list in the kernel already. */
-  private async bring(session: FilteredSession, list: CompiledList): Promise<void> {
+  private async bring(
+    session: FilteredSession,
+    list: CompiledList,
+    all: readonly FilteredSession[],
+  ): Promise<void> {
     const cgroup = this.place.cgroupOf(session.id)
     await makeCgroup(cgroup)
-    const entry = this.sessionEntry(session, list)
+    const entry = this.sessionEntry(session, list, all)
     await this.kernel.attach(cgroup, list.masks, [this.kernel.set('vf_session', entry)])
   }
 
-  /** What the kernel should hold for a session. Its group must exist. */
-  sessionEntry(session: FilteredSession, list: CompiledList): MapEntry {
+  /**
+   * What the kernel should hold for a session. Its group must exist.
+   * @param all the sessions, whose virtual IPs are not the server's own addresses
+   */
+  sessionEntry(session: FilteredSession, list: CompiledList, all: readonly FilteredSession[]): MapEntry {
     const loop = loopbackOf(session.id)
-    const server = session.vip === null && list.vipFallback === 'server-address' ? this.serverAddress() : null
+    const wantsVip = (list.flags & SESSION_FLAGS.vip) !== 0
+    const falls = wantsVip && session.vip === null && list.vipFallback === 'server-address'
+    const server = falls ? serverAddress(vipsOf(all)) : null
     const value = sessionValue({
       loop: loop.ok ? loop.value : null,
       vip: session.vip ?? server,
@@ -180,10 +189,6 @@ export class SessionFilter {
       flags: list.flags | (server === null ? 0 : SESSION_FLAGS.vipServer),
     })
     return { key: cgroupMapKey(cgroupInode(this.place.cgroupOf(session.id))), value }
-  }
-
-  private serverAddress(): string | null {
-    return hostAddresses(new Set())[0] ?? null
   }
 
   private async writeLists(lists: ReadonlyMap<number, CompiledList>, all: boolean): Promise<void> {
@@ -200,8 +205,10 @@ export class SessionFilter {
   }
 
   private async writeHosts(sessions: readonly FilteredSession[]): Promise<void> {
-    const vips = new Set(sessions.flatMap(({ vip }) => vip ?? []))
-    const wanted = hostAddresses(vips).map((address) => ({ key: hostMapKey(address), value: number32(1) }))
+    const wanted = hostAddresses(vipsOf(sessions)).map((address) => ({
+      key: hostMapKey(address),
+      value: number32(1),
+    }))
     const { set, unset } = changesBetween(await this.kernel.entries('vf_hosts'), wanted)
     await this.kernel.write([
       ...set.map((entry) => this.kernel.set('vf_hosts', entry)),
@@ -209,5 +216,8 @@ export class SessionFilter {
     ])
   }
 }
+
+const vipsOf = (sessions: readonly FilteredSession[]): Set<string> =>
+  new Set(sessions.flatMap(({ vip }) => vip ?? []))
 
 const numberOf = (session: FilteredSession): number => (session.own === null ? FARM_LIST : session.id)

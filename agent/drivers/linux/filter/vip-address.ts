@@ -1,6 +1,7 @@
 /** A session's virtual IP on an adapter of this machine, put there and taken away with iproute2. */
 
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { promisify } from 'node:util'
 import { parseIp, parseIpPattern, spanHolds } from '~/domain/ip'
@@ -21,6 +22,18 @@ export function hostAddresses(
     ({ family, internal, address }) => family === 'IPv4' && !internal && !without.has(address),
   )
   return [...new Set(own.map(({ address }) => address))].sort()
+}
+
+/** The address that outside machines know this one by: that of the adapter with the default route, if it has one. */
+export function serverAddress(
+  without: ReadonlySet<string>,
+  routes = readFileSync('/proc/net/route', 'latin1'),
+  interfaces: Interfaces = networkInterfaces(),
+): string | null {
+  const rows = routes.split('\n').map((line) => line.split('\t'))
+  const device = rows.find(([, destination]) => destination === '00000000')?.[0]
+  const outward = device === undefined ? [] : hostAddresses(without, { [device]: interfaces[device] })
+  return outward[0] ?? hostAddresses(without, interfaces)[0] ?? null
 }
 
 /** The network that an address of this machine lies in, as CIDR; the address alone where no adapter has one. */
