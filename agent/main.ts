@@ -6,6 +6,7 @@ import { probeCommand } from './cli/probe'
 import { runCommand } from './cli/run'
 import { sessionRunCommand } from './cli/session-run'
 import { simulateCommand } from './cli/simulate'
+import { verifyCommand } from './cli/verify'
 import { messageOf } from './log'
 import { AGENT_VERSION } from './version'
 
@@ -23,6 +24,8 @@ const HELP = `vipfarm-agent ${AGENT_VERSION}
       machine (or for the host that FILE describes) and enforced.
   vipfarm-agent probe [--json]
       Say whether this machine can enforce, by which driver, and what to mend where it cannot.
+  vipfarm-agent verify [--json] [--state DIR]
+      Prove for each open session that the filter works: exit code 0 where it does in all, else 1.
   vipfarm-agent simulate --server URL (--token TOKEN [--hosts N] [--prefix NAME] | --groups PREFIX:HOSTS:TOKEN,...)
                          [--sessions N] [--minutes N] [--fault HOST:KIND[:SETTING]] [--seed N] [--state DIR]
       Run a farm of simulated hosts. Without --state they are forgotten at the end.
@@ -39,6 +42,7 @@ const COMMANDS: Record<string, Command> = {
   run: runCommand,
   'session run': sessionRunCommand,
   simulate: simulateCommand,
+  verify: verifyCommand,
 }
 
 async function main(args: string[]): Promise<number> {

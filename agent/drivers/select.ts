@@ -7,7 +7,9 @@ import type { Storage } from '../storage/storage'
 import type { Driver } from './driver'
 import { LinuxDriver } from './linux/driver'
 import { linuxFacts } from './linux/facts'
-import { type Probe, probeFilter } from './linux/filter/probe'
+import { filterParts, type Probe, probeFilter } from './linux/filter/probe'
+import { SessionFilter } from './linux/filter/session-filter'
+import { type Verified, verifySessions } from './linux/filter/verify'
 import { SimulatedDriver, type SimulatedHostOptions } from './simulated/driver'
 
 export { enforcingPlace, wantsEnforcement } from './linux/filter/enforcing-place'
@@ -67,3 +69,10 @@ export async function probeHost(): Promise<Probe> {
 
 /** What this machine is, by its own account. */
 export const hostFacts = linuxFacts
+
+/** Tries the filter out in each session of a state directory. @throws Error where this machine cannot enforce */
+export async function verifyHost(stateDirectory: string): Promise<Verified[]> {
+  const parts = filterParts()
+  if ('code' in parts) throw new Error(`${parts.reason}. ${parts.mend}`)
+  return verifySessions(new SessionFilter(stateDirectory, parts.bpftool, parts.object), stateDirectory)
+}

@@ -114,6 +114,29 @@ describe('a session of an enforcing agent', () => {
   })
 })
 
+describe('verify', () => {
+  test('proves a session that is in force, and names what is wrong in one that is not', async () => {
+    await apply(LIST)
+    const one = start(7, lab.listed, server(0))
+    await one.line()
+    const sound = await outcome(lab.command('verify'))
+    expect(sound).toMatchObject({ code: 0, err: '' })
+    expect(sound.out).toMatch(/^session 7: in force\n(?: {2}ok .*\n){4}$/)
+    const cgroup = lab.place.cgroupOf(7)
+    const { stdout } = spawnSync('bpftool', ['-j', 'cgroup', 'show', cgroup], { encoding: 'utf8' })
+    const bind4 = (JSON.parse(stdout) as { id: number; name: string }[]).find(
+      ({ name }) => name === 'vf_bind4',
+    )
+    spawnSync('bpftool', ['cgroup', 'detach', cgroup, 'bind4', 'id', String(bind4?.id)])
+    const broken = await outcome(lab.command('verify', '--json'))
+    expect(broken.code).toBe(1)
+    const [session] = (JSON.parse(broken.out) as { sessions: { checks: { what: string; ok: boolean }[] }[] })
+      .sessions
+    const wrong = session?.checks.filter(({ ok }) => !ok).map(({ what }) => what)
+    expect(wrong).toEqual(['hooks attached', 'bind 127.0.0.1', 'connect 127.0.0.1'])
+  })
+})
+
 describe('a change of the lists', () => {
   test('reaches sessions that run', async () => {
     await apply(LIST)

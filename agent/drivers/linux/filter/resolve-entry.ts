@@ -65,7 +65,8 @@ export function deviceOf(
     best = { length: point.length, major, minor }
   }
   if (best.length < 0) throw new Error(`no mount holds ${real}`)
-  return best
+  const { major, minor } = best
+  return { major, minor }
 }
 
 const unescaped = (text: string) =>

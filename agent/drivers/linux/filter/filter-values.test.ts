@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import {
+  cgroupMapKey,
+  fileMapKey,
+  hostMapKey,
+  listOfKey,
+  portMapKey,
+  programMapKey,
+  sessionValue,
+} from './filter-values'
+
+test('a session is its addresses in network order, then its list and its flags', () => {
+  const value = sessionValue({ loop: '127.0.0.8', vip: '10.77.0.7', list: 7, flags: 3 })
+  expect(value.toString('hex')).toBe('7f000008' + '0a4d0007' + '07000000' + '03000000')
+  expect(sessionValue({ loop: null, vip: null, list: 0, flags: 0 })).toEqual(Buffer.alloc(16))
+})
+
+test('a program is its list and its name, padded', () => {
+  const key = programMapKey(7, 'crm')
+  expect(key).toHaveLength(68)
+  expect(key.subarray(0, 8).toString('hex')).toBe('0700000063726d00')
+  expect(listOfKey(key)).toBe(7)
+})
+
+test.each(['', 'x'.repeat(64), 'ñ'.repeat(32)])(
+  'a name of %j is refused: the kernel compares 1 to 63 bytes',
+  (name) => {
+    expect(() => programMapKey(0, name)).toThrow(/1 to 63 bytes/)
+  },
+)
+
+test('a file has the number of its device as the kernel itself writes it', () => {
+  const key = fileMapKey(1, { major: 259, minor: 5, inode: 77n })
+  expect(key.readUInt32LE(4)).toBe(259 * 2 ** 20 + 5)
+  expect(key.readBigUInt64LE(8)).toBe(77n)
+})
+
+test('ports, hosts and groups are as long as the kernel reads them', () => {
+  expect(portMapKey(0, 443).toString('hex')).toBe('00000000bb010000')
+  expect(hostMapKey('192.0.2.1').toString('hex')).toBe('c0000201')
+  expect(cgroupMapKey(25n)).toHaveLength(8)
+  expect(() => hostMapKey('::1')).toThrow(/no IPv4 address/)
+})
