@@ -1,7 +1,7 @@
 /** What changed between two sets of policies, in the words in which people talk about it. Policies are known by name. */
 
 import { canonicalJson, type Json } from './canonical'
-import type { Filter, Policy } from './policy-model'
+import type { Filter, Policy, PolicySettings } from './policy-model'
 import { byPriority } from './policy-order'
 import { SETTING_IDS, type SettingId, type SettingValue, settingShape } from './settings'
 import { foldName } from './text'
@@ -55,7 +55,7 @@ function wholePolicy(kind: 'created' | 'deleted', policy: Policy): PolicyChange 
   return {
     kind,
     policy: policy.name,
-    settings: settingChanges(before, after),
+    settings: settingChanges(before.settings, after.settings),
     filters: filterChanges(before, after),
   }
 }
@@ -68,7 +68,7 @@ function changedPolicy(before: Policy, after: Policy): PolicyChange | null {
     ...changeOf('description', before, after),
     ...changeOf('enabled', before, after),
     ...changeOf('priority', before, after),
-    settings: settingChanges(before, after),
+    settings: settingChanges(before.settings, after.settings),
     filters: filterChanges(before, after),
   }
   const { kind, policy, settings, filters, ...fields } = change
@@ -84,9 +84,10 @@ function changeOf<Key extends 'name' | 'description' | 'enabled' | 'priority'>(
   return before[key] === after[key] ? {} : { [key]: { before: before[key], after: after[key] } }
 }
 
-function settingChanges(before: Policy, after: Policy): SettingChange[] {
+/** In the registry's order; settings with equal values have no change. */
+export function settingChanges(before: PolicySettings, after: PolicySettings): SettingChange[] {
   return SETTING_IDS.flatMap((setting): SettingChange[] => {
-    const [was, is] = [before.settings[setting], after.settings[setting]]
+    const [was, is] = [before[setting], after[setting]]
     if (was === undefined && is === undefined) return []
     if (was !== undefined && is !== undefined && text(was) === text(is)) return []
     const kind = was === undefined ? 'set' : is === undefined ? 'removed' : 'changed'

@@ -39,3 +39,12 @@ export async function findConfig(db: Db, hash: string): Promise<HostConfig | nul
   const row = await db.bundle.findUnique({ where: { hash }, select: { config: true } })
   return row ? (row.config as unknown as HostConfig) : null
 }
+
+/** Of these bundles what hosts are told, by hash. */
+export async function findConfigs(db: Db, hashes: readonly string[]): Promise<Map<string, HostConfig>> {
+  const rows = await db.bundle.findMany({
+    where: { hash: { in: [...hashes] } },
+    select: { hash: true, config: true },
+  })
+  return new Map(rows.map(({ hash, config }) => [hash, config as unknown as HostConfig]))
+}

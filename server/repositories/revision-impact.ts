@@ -9,3 +9,14 @@ export async function countOpenSessions(db: Db, hostIds: readonly string[]): Pro
   )
   return row?.open ?? 0
 }
+
+/** The same for each host; hosts without a session are left out. */
+export async function openSessionsByHost(db: Db, hostIds: readonly string[]): Promise<Map<string, number>> {
+  if (hostIds.length === 0) return new Map()
+  const rows = await db.$queryRawUnsafe<{ host: string; open: number }[]>(
+    `SELECT host_id::text AS host, count(*)::int AS open FROM session
+     WHERE ended_at IS NULL AND host_id = ANY($1::uuid[]) GROUP BY host_id`,
+    [...hostIds],
+  )
+  return new Map(rows.map(({ host, open }) => [host, open]))
+}

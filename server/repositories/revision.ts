@@ -7,6 +7,8 @@ export interface RevisionRecord {
   number: number
   reason: string
   ticket: string | null
+  /** The older revision whose policies it brings back. */
+  restores: number | null
   changes: number
   changedHosts: number
   publishedAt: Date
@@ -18,6 +20,7 @@ const COLUMNS = {
   number: true,
   reason: true,
   ticket: true,
+  restores: true,
   changes: true,
   changedHosts: true,
   publishedAt: true,

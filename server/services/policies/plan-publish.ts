@@ -1,15 +1,11 @@
-import { classKeyer } from '~/domain/host-class'
-import { canonicalHostConfig, hostConfigOf } from '~/domain/host-config'
 import { checkPolicies } from '~/domain/policy-check'
 import { diffPolicies } from '~/domain/policy-diff'
-import type { Policy } from '~/domain/policy-model'
-import { resolve } from '~/domain/resolve'
-import { sha256 } from '~/protocol/hash'
 import { findHead } from '../../repositories/revision'
 import { countOpenSessions } from '../../repositories/revision-impact'
 import type { ServiceContext } from '../context'
 import type { PublishPlan } from '../views/policy-view'
-import { draftWarnings, type FarmFacts, readFarmFacts } from './draft-rows'
+import { draftWarnings, readFarmFacts } from './draft-rows'
+import { changedHosts } from './host-effect'
 import { readDraft } from './read-draft'
 
 /** What publishing the draft now would change: policies, hosts, and sessions on those hosts. Nothing is written. */
@@ -19,7 +15,7 @@ export async function planPublish({ database }: ServiceContext): Promise<Publish
   const farm = await readFarmFacts(database)
   const problems = checkPolicies(policies)
   // Policies that break a rule resolve to nothing worth counting.
-  const hosts = problems.length > 0 ? [] : hostsThatChange(policies, farm)
+  const hosts = problems.length > 0 ? [] : changedHosts(policies, farm).map(({ id }) => id)
   return {
     baseRevision: head?.number ?? 0,
     changes: diffPolicies(head?.policies ?? [], policies),
@@ -28,22 +24,4 @@ export async function planPublish({ database }: ServiceContext): Promise<Publish
     warnings: problems.length > 0 ? [] : draftWarnings(policies, farm),
     problems: problems.slice(0, 50),
   }
-}
-
-/** Hosts whose configuration would have another hash than the one they are told to run. Resolved once for each class. */
-function hostsThatChange(policies: Policy[], { hosts, rule, allowUnverifiedOs }: FarmFacts): string[] {
-  const keyOf = classKeyer(policies)
-  const hashes = new Map<string, string>()
-  return hosts
-    .filter(({ facts, wantedHash }) => {
-      const key = keyOf(facts)
-      let hash = hashes.get(key)
-      if (hash === undefined) {
-        const config = hostConfigOf(resolve({ policies, host: facts, rule, options: { allowUnverifiedOs } }))
-        hash = sha256(canonicalHostConfig(config))
-        hashes.set(key, hash)
-      }
-      return hash !== wantedHash
-    })
-    .map(({ id }) => id)
 }

@@ -40,6 +40,7 @@ function rowOf(record: RevisionRecord, names: ReadonlyMap<string, string>): Revi
     by: names.get(record.publishedBy) ?? record.publishedBy,
     reason: record.reason,
     ticket: record.ticket,
+    restores: record.restores,
     changedHosts: record.changedHosts,
     changes: record.changes,
   }

@@ -40,6 +40,8 @@ export interface RevisionRow {
   by: string
   reason: string
   ticket: string | null
+  /** The older revision whose policies it brought back. */
+  restores: number | null
   changedHosts: number
   changes: number
 }
@@ -50,6 +52,8 @@ export interface RevisionView {
   by: string
   reason: string
   ticket: string | null
+  /** The older revision whose policies it brought back. */
+  restores: number | null
   policies: Policy[]
   /** From the revision before this one. */
   changes: PolicyChange[]

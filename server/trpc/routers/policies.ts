@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FILTER_TYPES, type PolicySettings } from '~/domain/policy-model'
+import { applyPlan } from '../../services/policies/apply-plan'
 import { createPolicy } from '../../services/policies/create-policy'
 import { planPublish } from '../../services/policies/plan-publish'
 import { publishPolicies } from '../../services/policies/publish-policies'
@@ -8,7 +9,9 @@ import { getRevision, listHistory } from '../../services/policies/read-history'
 import { readResultant } from '../../services/policies/read-resultant'
 import { removePolicy } from '../../services/policies/remove-policy'
 import { reorderPolicies } from '../../services/policies/reorder-policies'
+import { planRestore, restoreRevision } from '../../services/policies/restore-revision'
 import { savePolicy } from '../../services/policies/save-policy'
+import { storePlan } from '../../services/policies/store-plan'
 import { router } from '../init'
 import { id, line, paging, prose, reason } from '../inputs'
 import { may } from '../procedures'
@@ -31,6 +34,20 @@ const filters = z
   .max(500)
 
 const version = z.int().min(1)
+const ticket = line(100).optional()
+
+const policies = z
+  .array(
+    z.strictObject({
+      name: z.string().max(1000),
+      description: prose(2000),
+      enabled: z.boolean(),
+      priority: z.int().min(1),
+      settings,
+      filters,
+    }),
+  )
+  .max(500)
 
 export const policiesRouter = router({
   list: may('policies.see').query(({ ctx }) => listDraft(ctx.services)),
@@ -68,8 +85,24 @@ export const policiesRouter = router({
   plan: may('policies.see').query(({ ctx }) => planPublish(ctx.services)),
 
   publish: may('policies.publish')
-    .input(z.strictObject({ baseRevision: z.int().min(0), reason, ticket: line(100).optional() }))
+    .input(z.strictObject({ baseRevision: z.int().min(0), reason, ticket }))
     .mutation(({ ctx, input }) => publishPolicies(ctx.services, ctx.actor, input)),
+
+  restorePlan: may('policies.see')
+    .input(z.strictObject({ number: z.int().min(1) }))
+    .query(({ ctx, input }) => planRestore(ctx.services, input)),
+
+  restore: may('policies.publish')
+    .input(z.strictObject({ number: z.int().min(1), baseRevision: z.int().min(1), reason, ticket }))
+    .mutation(({ ctx, input }) => restoreRevision(ctx.services, ctx.actor, input)),
+
+  storePlan: may('policies.edit')
+    .input(z.strictObject({ policies }))
+    .mutation(({ ctx, input }) => storePlan(ctx.services, ctx.actor, input)),
+
+  applyPlan: may('policies.publish')
+    .input(z.strictObject({ hash: line(100), reason, ticket }))
+    .mutation(({ ctx, input }) => applyPlan(ctx.services, ctx.actor, input)),
 
   history: may('policies.see')
     .input(z.strictObject(paging))

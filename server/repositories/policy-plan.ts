@@ -1,0 +1,46 @@
+/** Plans that were stored for review. Their number and their age are bounded: see `forgetPlans`. */
+
+import type { Policy } from '~/domain/policy-model'
+import type { Db } from './db'
+
+export interface PlanRecord {
+  hash: string
+  baseRevision: number
+  draftHash: string
+  effectHash: string
+  policies: Policy[]
+  createdAt: Date
+  /** A user's id, or `cli`. */
+  createdBy: string
+  /** The revision that it became. */
+  appliedAs: number | null
+}
+
+/** A plan that is there already is the same plan: it is only made young again. */
+export async function keepPlan(tx: Db, plan: Omit<PlanRecord, 'appliedAs'>): Promise<void> {
+  const { hash, createdAt, createdBy } = plan
+  await tx.policyPlan.upsert({
+    where: { hash },
+    create: { ...plan, policies: plan.policies as unknown as object[] },
+    update: { createdAt, createdBy },
+  })
+}
+
+export async function findPlan(db: Db, hash: string, notBefore: Date): Promise<PlanRecord | null> {
+  const row = await db.policyPlan.findFirst({ where: { hash, createdAt: { gte: notBefore } } })
+  return row && { ...row, policies: row.policies as unknown as Policy[] }
+}
+
+export async function markPlanApplied(tx: Db, hash: string, appliedAs: number): Promise<void> {
+  await tx.policyPlan.update({ where: { hash }, data: { appliedAs } })
+}
+
+/** Deletes plans from before `notBefore`, and all but the `most` newest. */
+export async function forgetPlans(tx: Db, notBefore: Date, most: number): Promise<void> {
+  await tx.$executeRawUnsafe(
+    `DELETE FROM policy_plan WHERE created_at < $1::timestamptz OR hash IN
+       (SELECT hash FROM policy_plan ORDER BY created_at DESC, hash OFFSET $2::int)`,
+    notBefore,
+    most,
+  )
+}
