@@ -46,7 +46,12 @@ export function createEdge(log: Logger, tls: { cert: Buffer; key: Buffer } | nul
 
   function route(request: IncomingMessage, response: ServerResponse): void | Promise<void> {
     const url = request.url ?? '/'
-    if (url.startsWith('/api/agent/')) return open(request, response).agent(request, response)
+    if (url.startsWith('/api/agent/')) {
+      // Agents' calls bound their bodies themselves; nothing is read here that an idle check-in can do without.
+      const { agent } = serving(response)
+      if (url.startsWith('/api/agent/watch')) remember(response)
+      return agent(request, response)
+    }
     setCommonHeaders(response, tls !== null)
     if (url === '/healthz') return healthz(request, response)
     if (url === '/readyz') return readyz(readiness)(request, response)
@@ -64,20 +69,28 @@ export function createEdge(log: Logger, tls: { cert: Buffer; key: Buffer } | nul
   }
 
   /** @throws AppError for a request that is not to be served. */
-  function open(request: IncomingMessage, response: ServerResponse): EdgeRoutes {
+  function serving(response: ServerResponse): EdgeRoutes {
     if (closedBecause !== null || !routes) {
       response.setHeader('connection', 'close')
       throw new AppError('unavailable', `Not now: ${closedBecause}.`, { retryAfter: RETRY_AFTER_SECONDS })
     }
+    return routes
+  }
+
+  function remember(response: ServerResponse): void {
+    streams.add(response)
+    response.once('close', () => streams.delete(response))
+  }
+
+  /** @throws AppError for a request that is not to be served. */
+  function open(request: IncomingMessage, response: ServerResponse): EdgeRoutes {
+    const ready = serving(response)
     if (Number(request.headers['content-length'] ?? 0) > MOST_BODY_BYTES) {
       response.setHeader('connection', 'close')
       throw new AppError('too-large', `The body is larger than ${MOST_BODY_BYTES} bytes.`)
     }
-    if (asksForStream(request)) {
-      streams.add(response)
-      response.once('close', () => streams.delete(response))
-    }
-    return routes
+    if (request.headers.accept === 'text/event-stream') remember(response)
+    return ready
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
@@ -111,8 +124,6 @@ function apiHandler(routes: EdgeRoutes, url: string): Handler {
 }
 
 const notFound = () => new AppError('not-found', 'There is nothing at this address.')
-const asksForStream = ({ url = '', headers }: IncomingMessage) =>
-  url.startsWith('/api/agent/watch') || headers.accept === 'text/event-stream'
 
 /** The last resort: handlers answer their own errors. Here an unexpected one is logged, once. */
 function refuse(request: IncomingMessage, response: ServerResponse, error: unknown, log: Logger): void {

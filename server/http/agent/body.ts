@@ -26,10 +26,6 @@ export function readBody(
     over = true
     failed(error)
   }
-  if (Number(req.headers['content-length'] ?? 0) > max) {
-    refuse(tooLarge(max))
-    return
-  }
   req.on('data', (chunk: Buffer) => {
     if (over) return
     size += chunk.length
@@ -48,6 +44,19 @@ export function readBody(
 }
 
 const EMPTY = Buffer.alloc(0)
+
+/**
+ * One header without the others: `req.headers` makes an object of them all, which an idle check-in can do without.
+ * The first one counts, as it does there.
+ */
+export function headerOf(req: IncomingMessage, name: string): string | undefined {
+  const { rawHeaders } = req
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const found = rawHeaders[at] as string
+    if (found.length === name.length && found.toLowerCase() === name) return rawHeaders[at + 1]
+  }
+  return undefined
+}
 
 export function tooLarge(max: number): AppError {
   return new AppError('too-large', `The body is larger than ${max} bytes.`)

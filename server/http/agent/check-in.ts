@@ -6,7 +6,7 @@ import { authenticateHost } from '../../services/authenticate-host'
 import { checkIn, isIdle, touch } from '../../services/check-in'
 import type { ServiceContext } from '../../services/context'
 import { parseCheckIn } from '../../trpc/agent-input'
-import { parseJson, readBody } from './body'
+import { headerOf, parseJson, readBody } from './body'
 import { isCheckIn } from './check-in-shape'
 import { createIdleAnswers } from './idle-answers'
 import { answerData } from './trpc-answer'
@@ -39,7 +39,7 @@ export function createCheckInHandler(ctx: ServiceContext, refuse: Refuse) {
   return (req: IncomingMessage, res: ServerResponse): void => {
     const failed = (error: unknown) => refuse(res, 'checkIn', error)
     try {
-      const host = authenticateHost(ctx, req.headers.authorization)
+      const host = authenticateHost(ctx, headerOf(req, 'authorization'))
       const done = (body: Buffer) => {
         try {
           answer(res, host, body)
