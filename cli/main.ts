@@ -3,6 +3,7 @@
 import { createReadStream } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
+import { listFolder } from './list-folder'
 import { runCli } from './program'
 
 // `vipfarm ... | head` closes our output early: that is no error.
@@ -18,6 +19,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   readStdin: () => text(process.stdin),
   readFile: (path) => readFile(path),
   readChunks: (path) => createReadStream(path, { highWaterMark: 256 * 1024 }),
+  listFolder,
   writeFile: (path, content) => writeFile(path, content),
   env: process.env,
 })

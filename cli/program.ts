@@ -3,11 +3,13 @@
 import { Command, CommanderError } from 'commander'
 import { addressCommand } from './commands/address'
 import { analyzeCommand } from './commands/analyze'
+import { applyCommand } from './commands/apply'
 import { compareCommand } from './commands/compare'
 import { convertCommand } from './commands/convert'
 import { doctorCommand } from './commands/doctor'
 import { exportCommand } from './commands/export'
 import { importCommand } from './commands/import'
+import { planCommand } from './commands/plan'
 import { resolveCommand } from './commands/resolve'
 import { tokenCommand } from './commands/token'
 import { userCommand } from './commands/user'
@@ -28,6 +30,8 @@ export function buildProgram(io: CliIo): Command {
   program.addCommand(compareCommand(io))
   program.addCommand(importCommand(io))
   program.addCommand(convertCommand(io))
+  program.addCommand(planCommand(io))
+  program.addCommand(applyCommand(io))
   program.addCommand(analyzeCommand(io))
   program.addCommand(userCommand(io))
   program.addCommand(tokenCommand(io))

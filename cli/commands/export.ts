@@ -1,7 +1,8 @@
 import { pipeline } from 'node:stream/promises'
-import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { borrowFarm, CLI_ACTOR } from '../borrow-farm'
 import type { CliIo } from '../io'
+import { exportPoliciesCommand } from './export-policies'
 
 interface ExportOptions {
   format: 'csv' | 'jsonl'
@@ -9,11 +10,18 @@ interface ExportOptions {
   to?: string
 }
 
-/** `export audit|allocations --format csv|jsonl`: to standard output, of any length. Each is on the record. */
+/** `export audit|allocations --format csv|jsonl`, and `export policies`: to standard output, of any length. */
 export function exportCommand(io: CliIo): Command {
   return new Command('export')
-    .description('write the record, or the addresses held, to standard output')
-    .addArgument(new Argument('<what>', 'what to write').choices(['audit', 'allocations']))
+    .description('write the record, the addresses held, or the policies to standard output')
+    .addCommand(rowsCommand(io, 'audit', 'the record of who did what; each export is on it too'))
+    .addCommand(rowsCommand(io, 'allocations', 'addresses that sessions held and hold'))
+    .addCommand(exportPoliciesCommand(io))
+}
+
+function rowsCommand(io: CliIo, what: 'audit' | 'allocations', description: string): Command {
+  return new Command(what)
+    .description(description)
     .addOption(new Option('--format <format>', 'the form').choices(['csv', 'jsonl']).makeOptionMandatory())
     .option(
       '--from <instant>',
@@ -21,24 +29,27 @@ export function exportCommand(io: CliIo): Command {
       instant,
     )
     .option('--to <instant>', 'until before this instant', instant)
-    .action(async (what: 'audit' | 'allocations', { format, ...filter }: ExportOptions) => {
-      const { startExport } = await import('~/server/services/exports/start-export')
-      await borrowFarm(io, async ({ database, copySource }) => {
-        const { stream, close } = await startExport({ database }, copySource, CLI_ACTOR, {
-          what,
-          format,
-          filter,
-        })
-        try {
-          await pipeline(stream, io.output, { end: false })
-        } catch (error) {
-          // The reader took what it wanted, as `head` does.
-          if (!isReaderGone(error)) throw error
-        } finally {
-          await close()
-        }
-      })
-    })
+    .action((options: ExportOptions) => exportRows(io, what, options))
+}
+
+async function exportRows(
+  io: CliIo,
+  what: 'audit' | 'allocations',
+  { format, ...filter }: ExportOptions,
+): Promise<void> {
+  const { startExport } = await import('~/server/services/exports/start-export')
+  await borrowFarm(io, async ({ database, copySource }) => {
+    const asked = { what, format, filter }
+    const { stream, close } = await startExport({ database }, copySource, CLI_ACTOR, asked)
+    try {
+      await pipeline(stream, io.output, { end: false })
+    } catch (error) {
+      // The reader took what it wanted, as `head` does.
+      if (!isReaderGone(error)) throw error
+    } finally {
+      await close()
+    }
+  })
 }
 
 const isReaderGone = (error: unknown) =>

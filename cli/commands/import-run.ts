@@ -71,7 +71,8 @@ export function known<Word extends string>(
   return word
 }
 
-async function readBytes(io: CliIo, path: string): Promise<ImportFile> {
+/** @throws CliError that names the file and why it cannot be read. */
+export async function readBytes(io: CliIo, path: string): Promise<ImportFile> {
   try {
     return { name: path, bytes: await io.readFile(path) }
   } catch (error) {

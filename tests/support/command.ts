@@ -38,6 +38,10 @@ export async function runInProcess(
       if (content === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' })
       return typeof content === 'string' ? new TextEncoder().encode(content) : content
     },
+    listFolder: async (path) => {
+      const below = Object.keys(files).filter((name) => name.startsWith(`${path}/`))
+      return below.length > 0 ? below.sort() : null
+    },
     writeFile: async (path, content) => {
       written[path] = content
     },

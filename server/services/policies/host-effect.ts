@@ -75,6 +75,7 @@ export async function hostEffects(db: Db, changed: readonly HostChange[]): Promi
       hosts: group.length,
       names: names.slice(0, NAMES_SHOWN),
       sessions: group.reduce((sum, { id }) => sum + (sessions.get(id) ?? 0), 0),
+      isFirst: first.from === null,
       ...configChange(first.from === null ? null : (now.get(first.from) ?? null), first.config),
     }
   })

@@ -10,6 +10,8 @@ export interface HostEffect extends ConfigChange {
   names: string[]
   /** Open on these hosts now. */
   sessions: number
+  /** They were told nothing yet. */
+  isFirst: boolean
 }
 
 /** What applying a set of policies would do. */
