@@ -1,13 +1,14 @@
 /** Text files as people have them: UTF-8, or the UTF-16 that Windows tools write, with or without a mark at the start. */
 
 import { CliError, type CliIo } from './io'
+import { unreadableReason } from './unreadable'
 
 export const MAX_FILE_BYTES = 64 * 1024 * 1024
 
 /** @throws CliError that names the option, the file and why it cannot be read. */
 export async function readText(io: CliIo, option: string, path: string): Promise<string> {
   const bytes = await io.readFile(path).catch((error: unknown) => {
-    throw new CliError([`${option}: ${JSON.stringify(path)}: ${reasonOf(error)}`])
+    throw new CliError([`${option}: ${JSON.stringify(path)}: ${unreadableReason(error)}`])
   })
   if (bytes.byteLength > MAX_FILE_BYTES) {
     throw new CliError([
@@ -24,19 +25,4 @@ export async function readText(io: CliIo, option: string, path: string): Promise
 function encodingOf(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8'
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  switch (code) {
-    case 'ENOENT':
-      return 'there is no such file. Check the path.'
-    case 'EISDIR':
-      return 'it is a folder, not a file. Give the path of a file.'
-    case 'EACCES':
-    case 'EPERM':
-      return 'this user may not read it. Change its permissions.'
-    default:
-      return `the file cannot be read (${code || 'unknown reason'}).`
-  }
 }

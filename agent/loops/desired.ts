@@ -6,7 +6,7 @@
 import type { CheckInInput, CheckInOutput, Nudge } from '~/protocol/check-in'
 import type { SignedTicket } from '~/protocol/ticket'
 import { PROTOCOL_VERSION } from '~/protocol/version'
-import type { Alarm, Clock } from '../clock'
+import type { Clock } from '../clock'
 import type { ControlPlane } from '../control/client'
 import { ControlFailure } from '../control/failure'
 import type { Identity } from '../enrolment/identity'
@@ -17,6 +17,7 @@ import type { Target } from '../reconcile/reconciler'
 import { BundleRefused, openBundle, readHostConfig } from './judge-bundle'
 import { judgeTicket, type Refusal } from './judge-ticket'
 import { retryDelayMs } from './retry-delay'
+import { Rounds } from './rounds'
 import { slotMs } from './slot'
 
 export interface DesiredLoopOptions {
@@ -41,20 +42,18 @@ export interface DesiredLoopOptions {
 }
 
 export class DesiredLoop {
-  private alarm: Alarm | null = null
-  private dueAt = Number.POSITIVE_INFINITY
-  private busy = false
-  private stopped = true
+  private readonly rounds: Rounds
   private failures = 0
   private unreachable = false
   private refusal: Refusal | null = null
-  private current: Promise<void> = Promise.resolve()
 
-  constructor(private readonly options: DesiredLoopOptions) {}
+  constructor(private readonly options: DesiredLoopOptions) {
+    this.rounds = new Rounds(options.clock, () => this.round())
+  }
 
   /** Puts the last good bundle in force, server or no server, and starts to check in. */
   async start(): Promise<void> {
-    this.stopped = false
+    this.rounds.start()
     const { good, newest } = this.options.ledger
     if (good) {
       const config = readHostConfig(good.text)
@@ -64,43 +63,26 @@ export class DesiredLoop {
     this.wake(0)
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true
-    this.alarm?.cancel()
-    await this.current
+  stop(): Promise<void> {
+    return this.rounds.stop()
   }
 
   nudge({ revision, slotWindowMs }: Nudge): void {
     this.wake(slotMs(this.options.identity.hostId, revision, slotWindowMs))
   }
 
-  /** Checks in no later than in so many milliseconds. One that is under way does not count: it may know too little. */
+  /** Checks in no later than in so many milliseconds. */
   wake(milliseconds: number): void {
-    const dueAt = this.options.clock.now() + milliseconds
-    if (this.stopped || dueAt >= this.dueAt) return
-    this.dueAt = dueAt
-    if (!this.busy) this.arm()
+    this.rounds.within(milliseconds)
   }
 
-  private arm(): void {
-    this.alarm?.cancel()
-    const wait = Math.max(0, this.dueAt - this.options.clock.now())
-    this.alarm = this.options.clock.after(wait, () => {
-      this.current = this.cycle()
-    })
-  }
-
-  private async cycle(): Promise<void> {
-    this.busy = true
-    this.dueAt = Number.POSITIVE_INFINITY
-    const wait = await this.checkIn().catch((error) => {
+  private async round(): Promise<number> {
+    try {
+      return await this.checkIn()
+    } catch (error) {
       this.options.log.error('a check-in broke off', { error: messageOf(error) })
       return this.options.identity.pollSeconds * 1000
-    })
-    this.busy = false
-    if (this.stopped) return
-    this.wake(wait)
-    this.arm()
+    }
   }
 
   /** @returns milliseconds until the next */

@@ -6,7 +6,7 @@
 import type { HostConfig } from '~/domain/host-config'
 import type { AppliedState, Report, ReportedSession } from '~/protocol/report'
 import { PROTOCOL_VERSION } from '~/protocol/version'
-import { type Alarm, type Clock, instantOf } from '../clock'
+import { type Clock, instantOf } from '../clock'
 import type { Driver, HostFactsReport } from '../drivers/driver'
 import { type Log, messageOf } from '../log'
 import { collapse } from '../observe/collapse'
@@ -16,6 +16,7 @@ import { pictureOf, sessionKey } from '../observe/picture'
 import { type SessionChanges, splitChanges, splitFull } from '../observe/split'
 import type { Outbox } from '../outbox/outbox'
 import { AGENT_VERSION } from '../version'
+import { Rounds } from './rounds'
 
 export interface ObservedLoopOptions {
   /** As the farm calls this host. */
@@ -36,11 +37,7 @@ export interface ObservedLoopOptions {
 export const GATHER_MS = 50
 
 export class ObservedLoop {
-  private alarm: Alarm | null = null
-  private dueAt = Number.POSITIVE_INFINITY
-  private busy = false
-  private stopped = true
-  private current: Promise<void> = Promise.resolve()
+  private readonly rounds: Rounds
   /**
    * The first report of a process is full, as it may have missed an end while it was away; it comes after those that
    * wait. One that the server asks for comes in their place.
@@ -51,10 +48,12 @@ export class ObservedLoop {
   private toldFacts = ''
   private readonly firstSeen = new FirstSeen()
 
-  constructor(private readonly options: ObservedLoopOptions) {}
+  constructor(private readonly options: ObservedLoopOptions) {
+    this.rounds = new Rounds(options.clock, () => this.round())
+  }
 
   start(): void {
-    this.stopped = false
+    this.rounds.start()
     this.options.driver.start((what) => {
       if (what === 'values') this.options.onValues()
       else this.look(GATHER_MS)
@@ -63,10 +62,9 @@ export class ObservedLoop {
   }
 
   async stop(): Promise<void> {
-    this.stopped = true
-    this.alarm?.cancel()
+    const over = this.rounds.stop()
     await this.options.driver.stop()
-    await this.current
+    await over
   }
 
   /** The next report shall hold everything; asked for twice before it has left, it is made once. */
@@ -78,33 +76,17 @@ export class ObservedLoop {
 
   /** Looks no later than in so many milliseconds. */
   look(milliseconds: number): void {
-    const dueAt = this.options.clock.now() + milliseconds
-    if (this.stopped || dueAt >= this.dueAt) return
-    this.dueAt = dueAt
-    if (!this.busy) this.arm()
+    this.rounds.within(milliseconds)
   }
 
-  private arm(): void {
-    this.alarm?.cancel()
-    const wait = Math.max(0, this.dueAt - this.options.clock.now())
-    this.alarm = this.options.clock.after(wait, () => {
-      this.current = this.step()
-    })
-  }
-
-  private async step(): Promise<void> {
-    this.busy = true
-    this.dueAt = Number.POSITIVE_INFINITY
+  private async round(): Promise<number> {
     try {
       await this.compare(await this.observe(), await this.facts())
     } catch (error) {
       this.options.log.error('a look at the host broke off', { error: messageOf(error) })
     }
-    this.busy = false
-    if (this.stopped) return
     if (this.options.outbox.size > 0) this.options.onReady()
-    this.look(this.options.driver.observeEveryMs)
-    this.arm()
+    return this.options.driver.observeEveryMs
   }
 
   /** The sessions as they are; as last told where the driver cannot look. */

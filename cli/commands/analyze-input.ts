@@ -3,6 +3,7 @@
 import { type CaptureFormat, SIDE_FORMATS } from '~/formats/captures/model'
 import { formatOfHead, HEAD_BYTES } from '~/formats/captures/read-capture'
 import type { CliIo } from '../io'
+import { unreadableReason } from '../unreadable'
 
 /** Files up to here are kept in memory; pipes (`<(ss -tunap)`) can be read only once. */
 const KEEP_BYTES = 16 * 1024 * 1024
@@ -35,7 +36,7 @@ export async function openInput(path: string, io: CliIo): Promise<InputFile> {
       bytes += chunk.length
     }
   } catch (error) {
-    return refusedInput(path, reasonOf(error))
+    return refusedInput(path, unreadableReason(error))
   }
   const head = joined(kept, HEAD_BYTES)
   const format = formatOfHead(head)
@@ -75,19 +76,4 @@ function joined(chunks: readonly Uint8Array[], limit: number): Uint8Array {
     at += Math.min(chunk.length, size - at)
   }
   return whole
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  switch (code) {
-    case 'ENOENT':
-      return 'there is no such file. Check the path.'
-    case 'EISDIR':
-      return 'it is a folder, not a file. Give the path of a file.'
-    case 'EACCES':
-    case 'EPERM':
-      return 'this user may not read it. Change its permissions.'
-    default:
-      return `the file cannot be read (${code || 'unknown reason'}).`
-  }
 }

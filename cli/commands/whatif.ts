@@ -1,7 +1,8 @@
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import type { CliIo } from '../io'
+import { type ResolutionChoices, withResolutionOptions } from '../resolution-options'
 
-export interface WhatIfOptions {
+export interface WhatIfOptions extends ResolutionChoices {
   policies: string
   host: string
   user?: string
@@ -13,13 +14,11 @@ export interface WhatIfOptions {
   session?: string[]
   json?: true
   html?: string
-  filterRule: 'all-types' | 'any-type'
-  allowUnverifiedOs?: true
 }
 
 /** `whatif --policies FILE --host FILE`: all that `resolve` says, and why, for users and sessions that need not exist. */
 export function whatIfCommand(io: CliIo): Command {
-  return new Command('whatif')
+  const described = new Command('whatif')
     .description(
       'resolve policies with the evidence of every filter, for a host and a user that need not exist',
     )
@@ -37,17 +36,8 @@ export function whatIfCommand(io: CliIo): Command {
       'print one line of JSON: that of `resolve`, with evidence, skipped, lost, predictions and user',
     )
     .option('--html <file>', 'write a page of its own')
-    .option(
-      '--allow-unverified-os',
-      'take releases that nobody has verified (Windows Server 2025) as supported',
-    )
-    .addOption(
-      new Option('--filter-rule <rule>', 'how filters of different types combine')
-        .choices(['all-types', 'any-type'])
-        .default('all-types'),
-    )
-    .action(async (options: WhatIfOptions) => {
-      const { runWhatIf } = await import('./whatif-run')
-      await runWhatIf(options, io)
-    })
+  return withResolutionOptions(described).action(async (options: WhatIfOptions) => {
+    const { runWhatIf } = await import('./whatif-run')
+    await runWhatIf(options, io)
+  })
 }
