@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { signingKeysSchema } from './enroll'
-import { bootId, hashText, positiveCount, sequence } from './primitives'
+import { bootId, count, hashText, positiveCount, sequence } from './primitives'
 import { signedTicketSchema } from './ticket'
 
 export const checkInInput = z.strictObject({
@@ -14,7 +14,7 @@ export const checkInInput = z.strictObject({
   generation: positiveCount.optional(),
   hash: hashText.optional(),
   /** The generation in force, only when it is not `generation`. */
-  applied: z.int().min(0).optional(),
+  applied: count.optional(),
   /** Why the newest ticket or bundle was refused; absent when it was not. */
   status: z.string().max(64).optional(),
 })

@@ -2,7 +2,16 @@
 
 import { z } from 'zod'
 import { hostFactsSchema } from './enroll'
-import { bootId, hashText, instant, ipAddress, personName, sequence } from './primitives'
+import {
+  bootId,
+  count,
+  hashText,
+  instant,
+  ipAddress,
+  personName,
+  positiveCount,
+  sequence,
+} from './primitives'
 
 export const MAX_REPORT_BYTES = 2 * 1024 * 1024
 export const MAX_SOCKETS_PER_SESSION = 256
@@ -25,11 +34,11 @@ export type ReportedItem = z.infer<typeof itemSchema>
 
 export const appliedSchema = z.strictObject({
   /** 0 while nothing is in force. */
-  generation: z.int().min(0),
+  generation: count,
   hash: hashText.optional(),
   /** Set when the newest ticket or bundle was refused. */
   refused: z
-    .strictObject({ generation: z.int().min(0), code: z.string().max(64), message: z.string().max(500) })
+    .strictObject({ generation: count, code: z.string().max(64), message: z.string().max(500) })
     .optional(),
   items: z.array(itemSchema).max(64),
   /** Effective values read back, by setting. */
@@ -90,7 +99,7 @@ export const reportInput = z.strictObject({
   v: z.int().min(1),
   boot: bootId,
   /** 1 for the first report of a boot, then one more each. */
-  seq: z.int().min(1),
+  seq: positiveCount,
   /** The host's clock when it wrote this; the server keeps its own beside it. */
   at: instant,
   /** A full report holds every open session: one that is not in it has ended. */

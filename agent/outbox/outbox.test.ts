@@ -86,6 +86,12 @@ describe('Outbox', () => {
     expect(files.get(OUTBOX_FILE)?.length).toBeLessThan(100 * 1024)
   })
 
+  it('mends text that no server could store, so that one odd name never blocks what follows', async () => {
+    const outbox = await open(new Map())
+    await outbox.add({ ...draft(), agentVersion: 'cut\ud83d and\0' })
+    expect(outbox.head?.agentVersion).toBe('cut\u{fffd} and\u{fffd}')
+  })
+
   it('keeps reports in memory when the disk is full', async () => {
     const full = {
       ...memoryStorage(),

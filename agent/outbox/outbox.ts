@@ -4,6 +4,7 @@
  */
 
 import type { Report } from '~/protocol/report'
+import { storable } from '~/protocol/storable'
 import { type Log, messageOf } from '../log'
 import type { Storage } from '../storage/storage'
 import { ackLine, entryLine, headLine, readOutbox } from './outbox-file'
@@ -86,7 +87,8 @@ export class Outbox {
   /** Gives a report its number and keeps it. With a full disk it is kept in memory alone, and the log says so. */
   async add(draft: Omit<Report, 'boot' | 'seq'>): Promise<void> {
     this.lastSeq += 1
-    const report: Report = { ...draft, boot: this.boot, seq: this.lastSeq }
+    // A name that was cut through a character, say: one such text would have every report after it refused.
+    const report: Report = storable({ ...draft, boot: this.boot, seq: this.lastSeq })
     const line = entryLine(report)
     this.hold(report, Buffer.byteLength(line))
     await this.append(line)

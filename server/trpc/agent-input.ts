@@ -5,9 +5,10 @@ import { fail } from '~/domain/result'
 import { checkInInput } from '~/protocol/check-in'
 import { enrollInput } from '~/protocol/enroll'
 import { reportInput } from '~/protocol/report'
+import { findUnstorable } from '~/protocol/storable'
 import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from '~/protocol/version'
 import { AppError } from '../errors'
-import { zodProblems } from './zod-problems'
+import { fieldName, zodProblems } from './zod-problems'
 
 export const parseCheckIn = (raw: unknown) => parse(checkInInput, raw)
 export const parseEnroll = (raw: unknown) => parse(enrollInput, raw)
@@ -16,12 +17,24 @@ export const parseReport = (raw: unknown) => parse(reportInput, raw)
 /** @throws AppError `bad-input` that names each field at fault. */
 function parse<T>(schema: ZodType<T>, raw: unknown): T {
   refuseOtherVersions(raw)
+  refuseUnstorable(raw)
   const result = schema.safeParse(raw)
   if (result.success) return result.data
   const problems = zodProblems(result.error, raw)
   const [first] = problems
   throw new AppError('bad-input', first ? `${first.field}: ${first.rule}. ${first.mend}` : 'Bad input.', {
     problems,
+  })
+}
+
+/** Told as bad input: the database's own refusal would read as a defect, and the host would try again for ever. */
+function refuseUnstorable(raw: unknown): void {
+  const found = findUnstorable(raw)
+  if (!found) return
+  const field = fieldName(found.path)
+  const mend = 'Replace what cannot be stored, then send it again.'
+  throw new AppError('bad-input', `${field}: ${found.rule}. ${mend}`, {
+    problems: [fail(field, null, found.rule, mend).problem],
   })
 }
 

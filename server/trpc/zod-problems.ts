@@ -14,7 +14,7 @@ export function zodProblems(error: ZodError, input: unknown): Problem[] {
 }
 
 /** `['filters', 3, 'value']` is `filters[3].value`; the whole input is `input`. */
-function fieldName(path: readonly PropertyKey[]): string {
+export function fieldName(path: readonly PropertyKey[]): string {
   const name = path.reduce<string>(
     (text, part) => text + (typeof part === 'number' ? `[${part}]` : `${text && '.'}${String(part)}`),
     '',

@@ -1,13 +1,14 @@
 /** The shape of a check-in, tested by hand. It may say no too often: `parseCheckIn` then decides. Never yes too often. */
 
 import type { CheckInInput } from '~/protocol/check-in'
+import { MAX_COUNT } from '~/protocol/primitives'
 import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from '~/protocol/version'
 
 const BOOT = /^[A-Za-z0-9_-]{8,40}$/
 const HASH = /^[A-Za-z0-9_-]{43}$/
 
 const isCount = (value: unknown, least: number): boolean =>
-  Number.isSafeInteger(value) && (value as number) >= least
+  Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= MAX_COUNT
 const isText = (value: unknown, shape: RegExp): boolean => typeof value === 'string' && shape.test(value)
 
 const MEMBERS: Record<string, (value: unknown) => boolean> = Object.assign(Object.create(null), {
