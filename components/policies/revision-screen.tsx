@@ -9,6 +9,7 @@ import { Panel } from '~/components/ui/panel'
 import { SETTING_IDS } from '~/domain/settings'
 import { PolicyChanges } from './policy-changes'
 import { FiltersSummary } from './policy-summary'
+import { RestoreRevision } from './restore-revision'
 import { SettingText, settingName } from './setting-value'
 
 /** One published revision: who, why, what changed, and the policies as they were. */
@@ -22,6 +23,7 @@ export function RevisionScreen({ revision }: { revision: RevisionView }) {
         { label: t.policies.title, href: '/policies' },
         { label: words.title, href: '/policies/history' },
       ]}
+      actions={<RestoreRevision number={revision.number} />}
     >
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_360px]">
         <div className="grid min-w-0 gap-4">
@@ -40,6 +42,10 @@ export function RevisionScreen({ revision }: { revision: RevisionView }) {
                 [words.by, revision.by],
                 [words.reason, revision.reason],
                 [words.ticket, revision.ticket ?? '–'],
+                [
+                  t.policies.restore.restores,
+                  revision.restores === null ? '–' : words.one(revision.restores),
+                ],
               ]}
             />
           </Panel>

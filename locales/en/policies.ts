@@ -168,6 +168,15 @@ export const policies = {
     was: 'was',
     none: 'No changes.',
   },
+  restore: {
+    button: 'Restore this revision',
+    title: (n: number) => `Restore revision ${n}`,
+    text: 'Its policies become a new revision, which hosts converge on, and replace the draft.',
+    nothing: 'The policies of this revision are in force already.',
+    lost: 'Edits of the draft that nobody published will be lost',
+    submit: 'Restore',
+    restores: 'Brings back',
+  },
   revisions: {
     title: 'History of revisions',
     question: 'Who published what, when and why?',

@@ -169,6 +169,15 @@ export const policies: typeof en = {
     was: 'antes',
     none: 'Sin cambios.',
   },
+  restore: {
+    button: 'Restaurar esta revisión',
+    title: (n) => `Restaurar la revisión ${n}`,
+    text: 'Sus directivas pasan a ser una revisión nueva, hacia la que convergen los hosts, y sustituyen al borrador.',
+    nothing: 'Las directivas de esta revisión ya están en vigor.',
+    lost: 'Se perderán cambios del borrador que nadie ha publicado',
+    submit: 'Restaurar',
+    restores: 'Recupera',
+  },
   revisions: {
     title: 'Historial de revisiones',
     question: '¿Quién publicó qué, cuándo y por qué?',
