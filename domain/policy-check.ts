@@ -48,10 +48,13 @@ export function checkPolicies(policies: Policy[]): Problem[] {
   ]
 }
 
+// No database keeps a NUL, and half a surrogate pair has no UTF-8 form. Line ends and tabs may stand here.
+const UNSTORABLE = /[\0\p{Surrogate}]/u
+
 function checkDescription(description: unknown, field: string): Problem | null {
   if (typeof description !== 'string')
     return problem(field, description, 'it must be text', 'Leave it empty, or write text.')
-  if (description.length <= MAX_DESCRIPTION_LENGTH && !description.includes('\0')) return null
+  if (description.length <= MAX_DESCRIPTION_LENGTH && !UNSTORABLE.test(description)) return null
   return problem(
     field,
     description,

@@ -59,7 +59,18 @@ export function publicError(error: unknown): PublicError {
   return {
     code,
     message,
-    ...(problems.length > 0 && { problems }),
+    ...(problems.length > 0 && { problems: problems.map(shownProblem) }),
     ...(current !== undefined && { current }),
   }
+}
+
+const shownProblem = (problem: Problem): Problem =>
+  problem.value === undefined ? problem : { ...problem, value: shown(problem.value) }
+
+/** Enough of a value to recognise it; never a whole list sent back. */
+function shown(value: unknown): unknown {
+  if (typeof value === 'string') return value.length > 300 ? `${value.slice(0, 300)}…` : value
+  if (Array.isArray(value)) return `a list of ${value.length}`
+  if (value !== null && typeof value === 'object') return 'an object'
+  return value
 }

@@ -6,6 +6,7 @@ import { isSameOrigin } from '../auth/same-origin'
 import { AppError } from '../errors'
 import { signIn } from '../services/users/sign-in'
 import { signOut } from '../services/users/sign-out'
+import { ONE_LINE } from '../trpc/inputs'
 import type { AdminPlane } from './admin-plane'
 import { answerJson } from './answer'
 import { refuseRequest, requireMethod } from './refuse-request'
@@ -14,12 +15,7 @@ import { clientAddress, headersOf, newRequestId, readJson } from './request'
 const MAX_BODY = 4 * 1024
 
 const credentials = z.strictObject({
-  username: z
-    .string()
-    .trim()
-    .min(1)
-    .max(64)
-    .regex(/^[^\p{Cc}]*$/u),
+  username: z.string().trim().min(1).max(64).regex(ONE_LINE),
   password: z.string().min(1).max(1000),
 })
 

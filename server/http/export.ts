@@ -8,16 +8,16 @@ import { isCrossSite } from '../auth/same-origin'
 import { actorOf } from '../auth/signed-in-user'
 import { AppError } from '../errors'
 import { type ExportFormat, type ExportRequest, startExport } from '../services/exports/start-export'
+import { inUtc, ONE_LINE } from '../trpc/inputs'
 import { zodProblems } from '../trpc/zod-problems'
 import type { AdminPlane } from './admin-plane'
 import { refuseRequest, requireMethod } from './refuse-request'
 import { headersOf, newRequestId } from './request'
 
-const word = z
-  .string()
-  .max(300)
-  .regex(/^[^\p{Cc}]*$/u, 'control characters are not allowed')
-const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()], 'a date or an instant in ISO 8601')
+const word = z.string().max(300).regex(ONE_LINE, 'control characters are not allowed')
+const instant = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], 'a date or an instant in ISO 8601')
+  .transform(inUtc)
 
 const FILTERS = {
   audit: z.strictObject({

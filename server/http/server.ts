@@ -53,6 +53,8 @@ export function createEdge(log: Logger, tls: { cert: Buffer; key: Buffer } | nul
       return agent(request, response)
     }
     setCommonHeaders(response, tls !== null)
+    if (!isDecodable(url))
+      throw new AppError('bad-input', 'The address holds a % that stands for no character.')
     if (url === '/healthz') return healthz(request, response)
     if (url === '/readyz') return readyz(readiness)(request, response)
     if (url.startsWith('/api/')) return apiHandler(open(request, response), url)(request, response)
@@ -121,6 +123,15 @@ function apiHandler(routes: EdgeRoutes, url: string): Handler {
   if (url.startsWith('/api/auth/')) return routes.auth
   if (url.startsWith('/api/export/')) return routes.export
   throw notFound()
+}
+
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split('?', 1)[0] ?? '')
+    return true
+  } catch {
+    return false
+  }
 }
 
 const notFound = () => new AppError('not-found', 'There is nothing at this address.')

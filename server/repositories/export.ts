@@ -89,10 +89,11 @@ function copyText({ columns, from }: ExportQuery, format: ExportFormat): string 
 }
 
 /**
- * A spreadsheet runs a cell that begins with one of these as a formula. An apostrophe before it makes it text again
- * (OWASP, CSV injection).
+ * A spreadsheet runs a cell that begins with one of these as a formula, some also past white space, and some take the
+ * full-width forms for the same signs. An apostrophe before it makes it text again (OWASP, CSV injection).
  */
-const unarmed = (sql: string) => `CASE WHEN ${sql} ~ E'^[=+@\\t\\r-]' THEN '''' || ${sql} ELSE ${sql} END`
+const FORMULA = `E'^([\\t\\r\\n]|[\\\\s\\u00a0\\u200b\\ufeff]*[=+@\\uff1d\\uff0b\\uff20\\uff0d-])'`
+const unarmed = (sql: string) => `CASE WHEN ${sql} ~ ${FORMULA} THEN '''' || ${sql} ELSE ${sql} END`
 
 /** An instant as ISO 8601 in UTC, with milliseconds. */
 export const isoTime = (sql: string) => `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`

@@ -8,7 +8,7 @@ export function writeCursor(parts: readonly string[]): string {
 }
 
 /** @throws AppError `bad-input` for a text that this list did not give out. */
-export function readCursor(text: string, patterns: readonly RegExp[]): string[] {
+export function readCursor(text: string, patterns: readonly { test(part: string): boolean }[]): string[] {
   try {
     const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
     if (Array.isArray(parts) && parts.length === patterns.length) {
@@ -28,5 +28,12 @@ export function readCursor(text: string, patterns: readonly RegExp[]): string[] 
 }
 
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-export const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
-export const NAME = /^.{1,300}$/s
+const INSTANT_FORM = /^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
+/** As `toISOString` writes it, of a day that there is. */
+export const INSTANT = {
+  test(text: string): boolean {
+    const at = INSTANT_FORM.test(text) ? new Date(text) : null
+    return at !== null && !Number.isNaN(at.getTime()) && at.toISOString() === text
+  },
+}
+export const NAME = /^[^\0]{1,300}$/

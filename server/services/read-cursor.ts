@@ -1,10 +1,10 @@
 import { AppError } from '../errors'
 
-/** The cursor of a list that is read by a whole-number key. @throws AppError `bad-input` for one we never gave. */
-export function readKey(cursor: string | undefined): number | undefined {
+/** The cursor of a list that is read by a whole-number key, at most `most`. @throws AppError `bad-input` for one we never gave. */
+export function readKey(cursor: string | undefined, most = Number.MAX_SAFE_INTEGER): number | undefined {
   if (cursor === undefined) return undefined
   const key = Number(cursor)
-  if (Number.isSafeInteger(key) && key >= 0 && /^\d+$/.test(cursor)) return key
+  if (/^\d+$/.test(cursor) && key <= most) return key
   throw new AppError('bad-input', 'The cursor is not one of this list.', {
     problems: [
       {

@@ -7,7 +7,7 @@ type Issue = ZodError['issues'][number]
 export function zodProblems(error: ZodError, input: unknown): Problem[] {
   return error.issues.slice(0, 50).map((issue) => ({
     field: fieldName(issue.path),
-    value: shown(valueAt(input, issue.path)),
+    value: valueAt(input, issue.path) ?? null,
     rule: issue.message,
     mend: mendOf(issue),
   }))
@@ -30,15 +30,6 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
         : undefined,
     input,
   )
-}
-
-/** Enough of a value to recognise it; never a whole list sent back. */
-function shown(value: unknown): unknown {
-  if (value === undefined) return null
-  if (typeof value === 'string') return value.length > 300 ? `${value.slice(0, 300)}…` : value
-  if (Array.isArray(value)) return `a list of ${value.length}`
-  if (value !== null && typeof value === 'object') return 'an object'
-  return value
 }
 
 function mendOf(issue: Issue): string {

@@ -7,12 +7,15 @@ import { readKey } from '../read-cursor'
 import type { Page, PageRequest } from '../views/page'
 import type { RevisionRow, RevisionView } from '../views/policy-view'
 
+/** What the column holds. */
+const MAX_REVISION = 2_147_483_647
+
 /** Published revisions, newest first. */
 export async function listHistory(
   { database }: ServiceContext,
   { cursor, limit }: PageRequest,
 ): Promise<Page<RevisionRow>> {
-  const records = await listRevisions(database, limit + 1, readKey(cursor))
+  const records = await listRevisions(database, limit + 1, readKey(cursor, MAX_REVISION))
   const names = await userNames(
     database,
     records.map(({ publishedBy }) => publishedBy),

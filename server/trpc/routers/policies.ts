@@ -13,7 +13,7 @@ import { planRestore, restoreRevision } from '../../services/policies/restore-re
 import { savePolicy } from '../../services/policies/save-policy'
 import { storePlan } from '../../services/policies/store-plan'
 import { router } from '../init'
-import { id, line, paging, prose, reason } from '../inputs'
+import { id, line, paging, prose, reason, revisionNumber, version } from '../inputs'
 import { may } from '../procedures'
 
 /** The shape only: what a value must be is asked of `domain/policy-check`, which names each entry that breaks a rule. */
@@ -33,7 +33,6 @@ const filters = z
   )
   .max(500)
 
-const version = z.int().min(1)
 const ticket = line(100).optional()
 
 const policies = z
@@ -89,11 +88,11 @@ export const policiesRouter = router({
     .mutation(({ ctx, input }) => publishPolicies(ctx.services, ctx.actor, input)),
 
   restorePlan: may('policies.see')
-    .input(z.strictObject({ number: z.int().min(1) }))
+    .input(z.strictObject({ number: revisionNumber }))
     .query(({ ctx, input }) => planRestore(ctx.services, input)),
 
   restore: may('policies.publish')
-    .input(z.strictObject({ number: z.int().min(1), baseRevision: z.int().min(1), reason, ticket }))
+    .input(z.strictObject({ number: revisionNumber, baseRevision: revisionNumber, reason, ticket }))
     .mutation(({ ctx, input }) => restoreRevision(ctx.services, ctx.actor, input)),
 
   storePlan: may('policies.edit')
@@ -109,7 +108,7 @@ export const policiesRouter = router({
     .query(({ ctx, input }) => listHistory(ctx.services, input)),
 
   revision: may('policies.see')
-    .input(z.strictObject({ number: z.int().min(1) }))
+    .input(z.strictObject({ number: revisionNumber }))
     .query(({ ctx, input }) => getRevision(ctx.services, input)),
 
   resultant: may('policies.see')

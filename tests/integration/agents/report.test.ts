@@ -396,3 +396,25 @@ function shuffled<T>(items: T[], random: () => number): T[] {
   }
   return items
 }
+
+describe('the largest report that is allowed', () => {
+  test('is stored in time that grows with it, not with its square', async () => {
+    const host = await farm.enrol('LARGE')
+    const from = later(0)
+    const opened = Array.from({ length: 115 }, (_, id) => ({
+      ...openSession(id + 1),
+      sockets: [],
+      allocations: Array.from({ length: 128 }, (_, at) => ({
+        kind: 'observed' as const,
+        address: `127.${id}.1.${at}`,
+        network: 'loopback',
+        from,
+      })),
+    }))
+    await tell(host, report(1, { full: true, opened }))
+    // The second tells the same: each address is looked up among those that are held.
+    await tell(host, report(2, { full: true, opened }))
+    expect(await held(host)).toHaveLength(115 * 128)
+    expect(await closed(host)).toEqual([])
+  }, 10_000)
+})

@@ -27,7 +27,7 @@ const readings = () =>
   })
 
 describe('an export as CSV', () => {
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])(
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', ' =1', '\ufeff+1', '＝1'])(
     'disarms a cell that begins like a formula: %j',
     async (reason) => {
       await record('test.formula', reason)
@@ -113,17 +113,18 @@ describe('reading an export', () => {
   it('is on the record: who, what, which filter, how many rows', async () => {
     await (await auditor.fetch('/api/export/audit.csv?action=test.formula&from=2026-01-01')).text()
     const start = (await readings()).find(
-      ({ after }) => (after as { filter?: { from?: string } } | null)?.filter?.from === '2026-01-01',
+      ({ after }) =>
+        (after as { filter?: { from?: string } } | null)?.filter?.from === '2026-01-01T00:00:00.000Z',
     )
     expect(start).toMatchObject({
       action: 'export.audit',
       actorKind: 'user',
-      after: { format: 'csv', filter: { action: 'test.formula', from: '2026-01-01' } },
+      after: { format: 'csv', filter: { action: 'test.formula', from: '2026-01-01T00:00:00.000Z' } },
     })
     const end = await until('the end of the export on the record', async () =>
       (await readings()).find(({ id, objectId }) => id !== start?.id && objectId === start?.objectId),
     )
-    expect(end).toMatchObject({ action: 'export.end', after: { complete: true, rows: 6 } })
+    expect(end).toMatchObject({ action: 'export.end', after: { complete: true, rows: 10 } })
   })
 
   it('needs its own permission; a refusal is not recorded as a reading', async () => {
