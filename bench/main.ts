@@ -7,6 +7,7 @@ import { serveAnalyze, serveSplitLines } from './analyze-roles'
 import { checkin } from './checkin'
 import { rolesLiveIn } from './child'
 import { serveControlPlane } from './control-plane-role'
+import { enforcement } from './enforcement/enforcement'
 import { serveFanoutClients, serveFanoutServer } from './fanout-roles'
 import { propagation } from './propagation'
 import { serveRaw } from './raw-server-role'
@@ -21,6 +22,10 @@ interface Bench {
 const BENCHES: Record<string, Bench> = {
   analyze: { about: 'a capture of a million rows, parsed and judged [--rows 1000000]', run: analyze },
   checkin: { about: 'idle check-ins against a raw node:http server', run: checkin },
+  enforcement: {
+    about: 'the Linux session filter per call, beside an empty program [--sessions 1000]',
+    run: enforcement,
+  },
   propagation: {
     about: 'from a publish to the last agent that has applied it [--agents 1000]',
     run: propagation,

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Compiles the Linux session filter and records with what. Needs Debian's clang, llvm and libbpf-dev.
+ * Compiles the Linux session filter, in its two builds, and records with what. Needs Debian's clang, llvm and libbpf-dev.
  *   node scripts/build-session-filter.mjs              writes the object and its record
  *   node scripts/build-session-filter.mjs --to FOLDER  writes them there instead, to compare
  */
@@ -14,6 +14,7 @@ const sources = join(root, 'agent/drivers/linux/filter')
 const at = process.argv.indexOf('--to')
 const target = at > 0 ? resolve(process.argv[at + 1]) : sources
 const object = join(target, 'session-filter.bpf.o')
+const slowObject = join(target, 'session-filter-slow.bpf.o')
 
 // `bpfel` is every little-endian machine: one object serves x64 and arm64. The headers' own types are all that an
 // architecture's folder is for. The compiler's working folder must not show in the object.
@@ -22,22 +23,26 @@ const folder =
 const flags = ['-O2', '-g', '-Wall', '-Werror', '-target', 'bpfel', '-mcpu=v2', '-ffile-compilation-dir=.']
 
 mkdirSync(target, { recursive: true })
-execFileSync('clang', [...flags, `-I/usr/include/${folder}`, '-c', 'session-filter.bpf.c', '-o', object], {
-  cwd: sources,
-  stdio: 'inherit',
-})
-execFileSync('llvm-strip', ['-g', object], { stdio: 'inherit' })
+compile(object)
+compile(slowObject, '-DSLOW_READS')
 
 const sha256 = (file) => createHash('sha256').update(readFileSync(file)).digest('hex')
 const record = {
   source: sha256(join(sources, 'session-filter.bpf.c')),
   object: sha256(object),
+  slowObject: sha256(slowObject),
   compiler: execFileSync('clang', ['--version'], { encoding: 'utf8' }).split('\n')[0],
   headers: versions('libbpf-dev', 'linux-libc-dev'),
   flags: flags.join(' '),
 }
 writeFileSync(join(target, 'session-filter.build.json'), `${JSON.stringify(record, null, 2)}\n`)
-process.stdout.write(`${object}\n`)
+process.stdout.write(`${object}\n${slowObject}\n`)
+
+function compile(to, ...more) {
+  const command = [...flags, ...more, `-I/usr/include/${folder}`, '-c', 'session-filter.bpf.c', '-o', to]
+  execFileSync('clang', command, { cwd: sources, stdio: 'inherit' })
+  execFileSync('llvm-strip', ['-g', to], { stdio: 'inherit' })
+}
 
 function versions(...packages) {
   const format = `\${Package} \${Version}\\n`

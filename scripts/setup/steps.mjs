@@ -82,7 +82,7 @@ function bundle(name, entries, sources) {
       logLevel: 'error',
       ...(name === 'agent' ? { banner: REQUIRE } : { packages: 'external', splitting: true }),
     })
-    const beside = name === 'agent' ? FILTER_FILES : []
+    const beside = name === 'agent' || name === 'bench' ? FILTER_FILES : []
     for (const file of beside) copyFileSync(join(root, FILTER, file), join(root, 'dist', name, file))
     for (const file of readdirSync(join(root, 'dist', name))) {
       const path = `dist/${name}/${file}`
@@ -93,7 +93,7 @@ function bundle(name, entries, sources) {
 
 /** The kernel filter of Linux session hosts is loaded as the file it is. */
 const FILTER = 'agent/drivers/linux/filter'
-const FILTER_FILES = ['session-filter.bpf.o', 'session-filter.build.json']
+const FILTER_FILES = ['session-filter.bpf.o', 'session-filter-slow.bpf.o', 'session-filter.build.json']
 
 /** Bundled CommonJS packages ask for Node's own modules by `require`. */
 const REQUIRE = {

@@ -9,7 +9,7 @@ import { selectDriver } from '~/agent/drivers/select'
 import { diskStorage } from '~/agent/storage/disk'
 import type { SettingId } from '~/domain/settings'
 import { until } from '~/tests/support/until'
-import { freePort, Lab, type Running, requireKernel } from './support/lab'
+import { freePort, Lab, outcome, type Running, requireKernel } from './support/lab'
 import { bind, server } from './support/python'
 
 let lab: Lab

@@ -6,7 +6,12 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Bpftool, findBpftool } from '~/agent/drivers/linux/filter/bpftool'
-import { BUILD_FILE, filterObject, OBJECT_FILE } from '~/agent/drivers/linux/filter/filter-object'
+import {
+  BUILD_FILE,
+  filterObject,
+  OBJECT_FILE,
+  SLOW_OBJECT_FILE,
+} from '~/agent/drivers/linux/filter/filter-object'
 import { FilterPlace } from '~/agent/drivers/linux/filter/filter-place'
 import { KernelFilter } from '~/agent/drivers/linux/filter/kernel-filter'
 import { projectRoot } from '~/server/project-root'
@@ -29,6 +34,7 @@ const MEND = 'run: node scripts/build-session-filter.mjs'
 test('the shipped object was made of the source that stands beside it', () => {
   expect(record.source, MEND).toBe(sha256(join(FILTER, 'session-filter.bpf.c')))
   expect(record.object, MEND).toBe(sha256(join(FILTER, OBJECT_FILE)))
+  expect(record.slowObject, MEND).toBe(sha256(join(FILTER, SLOW_OBJECT_FILE)))
 })
 
 test('compiling the source again gives the same object with the recorded compiler, and one that loads with any', async (context) => {
@@ -46,9 +52,12 @@ test('compiling the source again gives the same object with the recorded compile
   const place = new FilterPlace(`test-${process.pid}`)
   try {
     const object = filterObject(pathToFileURL(`${directory}/`))
-    const kernel = new KernelFilter(new Bpftool(bpftool), object, place)
-    await kernel.ensureLoaded()
-    expect(kernel.isLoaded).toBe(true)
+    for (const path of [object.path, object.slowPath]) {
+      const kernel = new KernelFilter(new Bpftool(bpftool), { ...object, path, slowPath: path }, place)
+      await kernel.ensureLoaded()
+      expect(kernel.isLoaded).toBe(true)
+      place.removePins()
+    }
   } finally {
     place.removePins()
   }

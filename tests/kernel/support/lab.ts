@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import type { TestContext } from 'vitest'
-import { BUILD_FILE, OBJECT_FILE } from '~/agent/drivers/linux/filter/filter-object'
+import { BUILD_FILE, OBJECT_FILE, SLOW_OBJECT_FILE } from '~/agent/drivers/linux/filter/filter-object'
 import { FilterPlace, instanceOf } from '~/agent/drivers/linux/filter/filter-place'
 import { probeFilter } from '~/agent/drivers/linux/filter/probe'
 import type { PolicySettings } from '~/domain/policy-model'
@@ -70,7 +70,8 @@ export class Lab {
     // Session users must be able to reach their programs.
     chmodSync(directory, 0o755)
     const agent = await bundled('agent/main.ts', directory)
-    for (const file of [OBJECT_FILE, BUILD_FILE]) copyFileSync(join(FILTER, file), join(dirname(agent), file))
+    for (const file of [OBJECT_FILE, SLOW_OBJECT_FILE, BUILD_FILE])
+      copyFileSync(join(FILTER, file), join(dirname(agent), file))
     return new Lab(directory, agent)
   }
 

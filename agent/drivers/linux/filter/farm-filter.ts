@@ -7,6 +7,7 @@ import { type CompiledList, compileList, fileKey } from './compile-list'
 import type { FilteredSession } from './filter-files'
 import { fileMapKey, PROGRAM_FLAGS, portMapKey, programMapKey } from './filter-values'
 import { hooksFor, type MapName } from './kernel-filter'
+import { LIST_MAPS } from './list-entries'
 import { resolveEntry } from './resolve-entry'
 import { FARM_LIST, type SessionFilter } from './session-filter'
 
@@ -66,21 +67,23 @@ export class FarmFilter {
 
   private async listsInForce(farm: PolicySettings, list: CompiledList): Promise<EffectiveValues> {
     const flags = new Map<string, number>()
-    for (const map of ['vf_programs', 'vf_files', 'vf_ports'] satisfies MapName[]) {
+    for (const map of LIST_MAPS) {
       for (const { key, value } of await this.filter.kernel.entries(map)) {
         flags.set(`${map} ${key.toString('hex')}`, value.readUInt32LE(0))
       }
     }
     const has = (map: MapName, key: Buffer, flag: number) =>
       ((flags.get(`${map} ${key.toString('hex')}`) ?? 0) & flag) === flag
+    const hasProgram = (name: string, flag: number) => {
+      const { map, key } = programMapKey(FARM_LIST, name)
+      return has(map, key, flag)
+    }
     const inForce = (entry: string, flag: number) => {
       const { names, file, unusable } = resolveEntry(entry)
       if (unusable) return false
       const wanted = (standing: number | undefined) => (standing ?? 0) & flag
       return (
-        names.every((name) =>
-          has('vf_programs', programMapKey(FARM_LIST, name), wanted(list.programs.get(name))),
-        ) &&
+        names.every((name) => hasProgram(name, wanted(list.programs.get(name)))) &&
         (!file || has('vf_files', fileMapKey(FARM_LIST, file), wanted(list.files.get(fileKey(file))?.flags)))
       )
     }

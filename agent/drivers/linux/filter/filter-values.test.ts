@@ -15,11 +15,14 @@ test('a session is its addresses in network order, then its list and its flags',
   expect(sessionValue({ loop: null, vip: null, list: 0, flags: 0 })).toEqual(Buffer.alloc(16))
 })
 
-test('a program is its list and its name, padded', () => {
-  const key = programMapKey(7, 'crm')
-  expect(key).toHaveLength(68)
-  expect(key.subarray(0, 8).toString('hex')).toBe('0700000063726d00')
+test('a program is its list and its name, padded; long names have a map of their own', () => {
+  const { map, key } = programMapKey(7, 'crm')
+  expect(map).toBe('vf_programs')
+  expect(key.toString('hex')).toBe(`0700000063726d${'00'.repeat(13)}`)
   expect(listOfKey(key)).toBe(7)
+  expect(programMapKey(7, 'x'.repeat(16)).map).toBe('vf_programs')
+  const long = programMapKey(7, 'x'.repeat(17))
+  expect([long.map, long.key.length]).toEqual(['vf_long_programs', 68])
 })
 
 test.each(['', 'x'.repeat(64), 'ñ'.repeat(32)])(

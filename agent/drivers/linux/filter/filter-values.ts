@@ -33,18 +33,29 @@ export function sessionValue({ loop, vip, list, flags }: SessionValue): Buffer {
   return bytes
 }
 
-/** @param name 1 to 63 bytes in UTF-8. @throws RangeError for others */
-export function programMapKey(list: number, name: string): Buffer {
+/** Names up to so many bytes are in `vf_programs`, longer ones in `vf_long_programs`. */
+const SHORT_BYTES = 16
+const LONG_BYTES = 64
+
+/**
+ * Where a program's name stands.
+ * @param name 1 to 63 bytes in UTF-8. @throws RangeError for others
+ */
+export function programMapKey(
+  list: number,
+  name: string,
+): { map: 'vf_programs' | 'vf_long_programs'; key: Buffer } {
   const text = Buffer.from(name, 'utf8')
   if (text.length < 1 || text.length > MAX_LINUX_NAME_BYTES) {
     throw new RangeError(
       `a program's name has 1 to ${MAX_LINUX_NAME_BYTES} bytes, ${JSON.stringify(name)} has ${text.length}`,
     )
   }
-  const bytes = Buffer.alloc(4 + 64)
-  bytes.writeUInt32LE(list, 0)
-  text.copy(bytes, 4)
-  return bytes
+  const isShort = text.length <= SHORT_BYTES
+  const key = Buffer.alloc(4 + (isShort ? SHORT_BYTES : LONG_BYTES))
+  key.writeUInt32LE(list, 0)
+  text.copy(key, 4)
+  return { map: isShort ? 'vf_programs' : 'vf_long_programs', key }
 }
 
 /** The kernel's own device number has 20 bits for the minor one. */

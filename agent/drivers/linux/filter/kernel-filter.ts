@@ -22,7 +22,14 @@ export type Hook = (typeof HOOKS)[number]
 /** Hooks for masking cost every call that passes them: they are attached only where a list masks. */
 export const hooksFor = (masks: boolean): readonly Hook[] => (masks ? HOOKS : ALWAYS)
 
-export const MAPS = ['vf_session', 'vf_programs', 'vf_files', 'vf_ports', 'vf_hosts'] as const
+export const MAPS = [
+  'vf_session',
+  'vf_programs',
+  'vf_long_programs',
+  'vf_files',
+  'vf_ports',
+  'vf_hosts',
+] as const
 export type MapName = (typeof MAPS)[number]
 
 export interface MapEntry {
@@ -59,12 +66,19 @@ export class KernelFilter {
   async ensureLoaded(): Promise<void> {
     if (this.isLoaded) return
     this.place.makePins()
+    try {
+      await this.loadObject(this.object.path)
+    } catch {
+      // Kernels that do not let the filter follow pointers as they are: the other build asks helpers instead.
+      await this.loadObject(this.object.slowPath)
+    }
+  }
+
+  private async loadObject(path: string): Promise<void> {
     rmSync(this.directory, { recursive: true, force: true })
     mkdirSync(this.directory, { mode: 0o700 })
-    await this.bpftool.run([
-      ...['prog', 'loadall', this.object.path, join(this.directory, 'programs')],
-      ...['pinmaps', join(this.directory, 'maps')],
-    ])
+    const programs = join(this.directory, 'programs')
+    await this.bpftool.run(['prog', 'loadall', path, programs, 'pinmaps', join(this.directory, 'maps')])
   }
 
   /** Pins of other objects go; what they enforce must have been moved over before. */

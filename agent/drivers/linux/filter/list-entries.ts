@@ -4,15 +4,17 @@ import type { CompiledList } from './compile-list'
 import { fileMapKey, listOfKey, number32, portMapKey, programMapKey } from './filter-values'
 import type { MapEntry } from './kernel-filter'
 
-export const LIST_MAPS = ['vf_programs', 'vf_files', 'vf_ports'] as const
+export const LIST_MAPS = ['vf_programs', 'vf_long_programs', 'vf_files', 'vf_ports'] as const
 export type ListMap = (typeof LIST_MAPS)[number]
 
 export function entriesOf(list: number, compiled: CompiledList): Record<ListMap, MapEntry[]> {
+  const programs = [...compiled.programs].map(([name, flags]) => ({
+    ...programMapKey(list, name),
+    value: number32(flags),
+  }))
   return {
-    vf_programs: [...compiled.programs].map(([name, flags]) => ({
-      key: programMapKey(list, name),
-      value: number32(flags),
-    })),
+    vf_programs: programs.filter(({ map }) => map === 'vf_programs'),
+    vf_long_programs: programs.filter(({ map }) => map === 'vf_long_programs'),
     vf_files: [...compiled.files.values()].map(({ file, flags }) => ({
       key: fileMapKey(list, file),
       value: number32(flags),

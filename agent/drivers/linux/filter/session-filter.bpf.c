@@ -36,9 +36,12 @@ enum {
 /* What a program is listed for. */
 enum { P_LOOP = 1, P_VIP = 2, P_PREFER_LOOP = 4, P_MASK = 8 };
 
-#define NAME_BYTES 64
+/* Nearly every name is short, and what is hashed and compared is most of a call's cost: long ones have a map of their own. */
+#define SHORT_BYTES 16
+#define LONG_BYTES 64
 struct session { __u32 loop, vip, list, flags; };
-struct program_key { __u32 list; char name[NAME_BYTES]; };
+struct program_key { __u32 list; char name[SHORT_BYTES]; };
+struct long_program_key { __u32 list; char name[LONG_BYTES]; };
 struct file_key { __u32 list, device; __u64 inode; };
 struct port_key { __u32 list, port; };
 
@@ -53,6 +56,7 @@ struct {
 	__type(value, struct session);
 } vf_session SEC(".maps");
 struct { HASH(struct program_key, __u32); } vf_programs SEC(".maps");
+struct { HASH(struct long_program_key, __u32); } vf_long_programs SEC(".maps");
 struct { HASH(struct file_key, __u32); } vf_files SEC(".maps");
 struct { HASH(struct port_key, __u32); } vf_ports SEC(".maps");
 /* The server's own addresses: binding one of them means binding the virtual IP. */
@@ -74,32 +78,76 @@ static __always_inline int refuse(int error)
 	return 0;
 }
 
-/* By the file that runs, not by the thread's name, which the program chooses itself. */
+/*
+ * By the file that runs, not by the thread's name, which the program chooses itself. Newer kernels let a program follow
+ * their pointers as they are, which costs a fraction of asking a helper for each: SLOW_READS is for the others.
+ */
+#ifdef SLOW_READS
+#define TASK() ((struct task_struct *)bpf_get_current_task())
+#define FOLLOW(POINTER, MEMBER) BPF_CORE_READ(POINTER, MEMBER)
+#else
+#define TASK() ((struct task_struct *)bpf_get_current_task_btf())
+#define FOLLOW(POINTER, MEMBER) ((POINTER)->MEMBER)
+#endif
+
+static __always_inline __u32 *find_program(__u32 list, struct dentry *entry)
+{
+	__u32 length = FOLLOW(entry, d_name.len);
+	const unsigned char *name = FOLLOW(entry, d_name.name);
+
+	if (!length || length >= LONG_BYTES)
+		return 0;
+	/* The verifier must see that it is less, and the compiler would leave out what it knows. */
+	barrier_var(length);
+	if (length <= SHORT_BYTES) {
+		struct program_key key = { .list = list };
+
+		bpf_probe_read_kernel(key.name, length, name);
+		return bpf_map_lookup_elem(&vf_programs, &key);
+	} else {
+		struct long_program_key key = { .list = list };
+
+		length &= LONG_BYTES - 1;
+		bpf_probe_read_kernel(key.name, length, name);
+		return bpf_map_lookup_elem(&vf_long_programs, &key);
+	}
+}
+
+static __always_inline __u32 *find_file(__u32 list, struct file *file)
+{
+	struct file_key key = { .list = list };
+	struct inode *inode = FOLLOW(file, f_inode);
+	struct super_block *system;
+
+	if (!inode)
+		return 0;
+	key.inode = FOLLOW(inode, i_ino);
+	system = FOLLOW(inode, i_sb);
+	if (!system)
+		return 0;
+	key.device = FOLLOW(system, s_dev);
+	return bpf_map_lookup_elem(&vf_files, &key);
+}
+
 static __always_inline __u32 listed_for(struct session *session)
 {
-	struct task_struct *task = (void *)bpf_get_current_task();
-	struct file *file = BPF_CORE_READ(task, mm, exe_file);
-	struct dentry *entry = BPF_CORE_READ(file, f_path.dentry);
-	struct program_key program = { .list = session->list };
-	struct qstr name = {};
+	struct task_struct *task = TASK();
+	struct mm_struct *memory = FOLLOW(task, mm);
+	struct file *file;
+	struct dentry *entry;
 	__u32 found = 0, *value;
 
-	bpf_core_read(&name, sizeof(name), &entry->d_name);
-	if (name.len && name.len < NAME_BYTES) {
-		bpf_probe_read_kernel(program.name, name.len & (NAME_BYTES - 1), name.name);
-		value = bpf_map_lookup_elem(&vf_programs, &program);
-		if (value)
-			found = *value;
-	}
-	if (session->flags & S_FILES) {
-		struct file_key key = { .list = session->list };
-
-		key.device = BPF_CORE_READ(file, f_inode, i_sb, s_dev);
-		key.inode = BPF_CORE_READ(file, f_inode, i_ino);
-		value = bpf_map_lookup_elem(&vf_files, &key);
-		if (value)
-			found |= *value;
-	}
+	/* The kernel's own threads run no file. */
+	if (!memory)
+		return 0;
+	file = FOLLOW(memory, exe_file);
+	if (!file)
+		return 0;
+	entry = FOLLOW(file, f_path.dentry);
+	if (entry && (value = find_program(session->list, entry)))
+		found = *value;
+	if ((session->flags & S_FILES) && (value = find_file(session->list, file)))
+		found |= *value;
 	return found;
 }
 

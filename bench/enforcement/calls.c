@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Times one system call on sockets of several control groups, in one process, turn by turn.
+ *   calls NAME ROUNDS GROUP...
+ * A socket belongs for life to the group it was made in, so those of a block of rounds are made first, and nothing moves
+ * while time is taken.
+ * Prints, for each round, the nanoseconds of one call in each group.
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { BATCH = 8, BLOCK = 100, MAX_GROUPS = 8 };
+
+static void fail(const char *what) { perror(what); exit(1); }
+
+static double now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1e9 + t.tv_nsec;
+}
+
+static void enter(const char *group)
+{
+	char path[4096], pid[32];
+	int fd, length = snprintf(pid, sizeof pid, "%d", getpid());
+	snprintf(path, sizeof path, "%s/cgroup.procs", group);
+	fd = open(path, O_WRONLY);
+	if (fd < 0 || write(fd, pid, length) != length) fail(path);
+	close(fd);
+}
+
+static struct sockaddr_in at(const char *address, int port)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(port) };
+	inet_pton(AF_INET, address, &a.sin_addr);
+	return a;
+}
+
+static int make(int type)
+{
+	int fd = socket(AF_INET, type, 0);
+	if (fd < 0) fail("socket");
+	return fd;
+}
+
+static int port_of(int fd)
+{
+	struct sockaddr_in a;
+	socklen_t n = sizeof a;
+	getsockname(fd, (void *)&a, &n);
+	return ntohs(a.sin_port);
+}
+
+/* On every address, so that it is reached whatever becomes of 127.0.0.1. */
+static int open_to_all(int type)
+{
+	struct sockaddr_in any = at("0.0.0.0", 0);
+	int fd = make(type);
+	if (bind(fd, (void *)&any, sizeof any)) fail("bind");
+	if (type == SOCK_STREAM && (listen(fd, 4096) || fcntl(fd, F_SETFL, O_NONBLOCK))) fail("listen");
+	return fd;
+}
+
+int main(int argc, char **argv)
+{
+	const char *call = argv[1];
+	int rounds = atoi(argv[2]), groups = argc - 3, type = strcmp(call, "bind") && strcmp(call, "connect") ? SOCK_DGRAM : SOCK_STREAM;
+	int fresh = type == SOCK_STREAM, each = fresh ? BLOCK * BATCH : 1, server = open_to_all(type), port = port_of(server);
+	struct rlimit files;
+	struct sockaddr_in loop = at("127.0.0.1", 0), goal = at("127.0.0.1", port), from;
+	struct linger hard = { 1, 0 };
+	int *sockets[MAX_GROUPS];
+	double took[MAX_GROUPS];
+	char byte = 1;
+
+	if (groups < 1 || groups > MAX_GROUPS || getrlimit(RLIMIT_NOFILE, &files)) fail("groups");
+	files.rlim_cur = files.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &files);
+	for (int g = 0; g < groups; g++) sockets[g] = malloc(each * sizeof(int));
+	for (int r = 0; r < rounds; r++) {
+		for (int g = 0; g < groups && (fresh ? r % BLOCK == 0 : r == 0); g++) {
+			enter(argv[3 + g]);
+			for (int i = 0; i < each; i++) {
+				sockets[g][i] = make(type);
+				setsockopt(sockets[g][i], SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+				if (!fresh && bind(sockets[g][i], (void *)&loop, sizeof loop)) fail("bind");
+			}
+		}
+		for (int k = 0; k < groups; k++) {
+			/* Each group goes first as often as any other. */
+			int g = (k + r) % groups, one = sockets[g][0], failed = 0;
+			double start;
+			if (!strcmp(call, "recvfrom")) {
+				struct sockaddr_in self;
+				socklen_t n = sizeof self;
+				getsockname(one, (void *)&self, &n);
+				for (int i = 0; i < BATCH; i++) sendto(one, &byte, 1, 0, (void *)&self, sizeof self);
+			}
+			start = now();
+			for (int i = 0; i < BATCH; i++) {
+				socklen_t n = sizeof from;
+				if (fresh) one = sockets[g][r % BLOCK * BATCH + i];
+				if (!strcmp(call, "bind")) failed |= bind(one, (void *)&loop, sizeof loop);
+				else if (!strcmp(call, "connect")) failed |= connect(one, (void *)&goal, sizeof goal);
+				else if (!strcmp(call, "sendto")) failed |= sendto(one, &byte, 1, 0, (void *)&goal, sizeof goal) != 1;
+				else if (!strcmp(call, "recvfrom")) failed |= recvfrom(one, &byte, 1, 0, (void *)&from, &n) != 1;
+				else failed |= getsockname(one, (void *)&from, &n);
+			}
+			took[g] = (now() - start) / BATCH;
+			if (failed) fail(call);
+			if (fresh) for (int i = 0; i < BATCH; i++) close(sockets[g][r % BLOCK * BATCH + i]);
+			if (!strcmp(call, "connect")) for (int fd; (fd = accept(server, 0, 0)) >= 0;) close(fd);
+			if (!strcmp(call, "sendto")) while (recv(server, &byte, 1, MSG_DONTWAIT) == 1);
+		}
+		for (int g = 0; g < groups; g++) printf("%.1f%c", took[g], g + 1 < groups ? ' ' : '\n');
+	}
+	return 0;
+}

@@ -1,0 +1,108 @@
+/** What the session filter costs per call, beside an empty program at the same hooks and beside none. */
+
+import { execFileSync } from 'node:child_process'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { probeFilter } from '~/agent/drivers/linux/filter/probe'
+import { type BenchResult, median } from '../result'
+import { BenchSessions } from './sessions'
+
+const ROUNDS = 1_500
+const CURVE_ROUNDS = 500
+const CALLS = ['connect', 'bind', 'sendto', 'recvfrom', 'getsockname'] as const
+type Call = (typeof CALLS)[number]
+
+/** Median nanoseconds. The costs are medians of each round's own difference. */
+interface Timed {
+  plain: number
+  empty: number
+  listed: number
+  unlisted: number
+  listedOverEmpty: number
+  unlistedOverEmpty: number
+  listedToPlain: number
+}
+
+const BARS: Partial<Record<Call, { listed: number; toPlain?: number }>> = {
+  connect: { listed: 250, toPlain: 1.06 },
+  bind: { listed: 100 },
+  sendto: { listed: 100, toPlain: 1.15 },
+}
+const UNLISTED_BAR = 70
+const OPEN_BAR_MS = 50
+
+export async function enforcement(options: Record<string, string>): Promise<BenchResult> {
+  const { probe } = await probeFilter()
+  if (probe.driver !== 'bpf') throw new Error(`nothing to measure here: ${probe.reason}. ${probe.mend}`)
+  const most = options.sessions === undefined ? 1_000 : Number(options.sessions)
+  const sessions = new BenchSessions(await mkdtemp(join(tmpdir(), 'vipfarm-enforcement-')))
+  const result: BenchResult = { bench: 'enforcement', figures: {}, limits: {}, ratios: {}, notes: [] }
+  try {
+    await sessions.prepare()
+    await sessions.openUpTo(1)
+    for (const call of CALLS) note(result, call, time(sessions, call, ROUNDS))
+    for (const count of [1, 10, 100, 1_000].filter((one) => one <= most)) await curve(sessions, count, result)
+  } finally {
+    await sessions.close()
+  }
+  return result
+}
+
+function time(sessions: BenchSessions, call: Call, rounds: number): Timed {
+  const groups = [sessions.plain, sessions.empty, sessions.listed, sessions.unlisted]
+  const text = execFileSync(sessions.caller, [call, String(rounds), ...groups], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    timeout: 120_000,
+  })
+  const rows = text
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ').map(Number))
+  const column = (at: number) => rows.map((row) => row[at] ?? 0)
+  const difference = (one: number, other: number) =>
+    median(rows.map((row) => (row[one] ?? 0) - (row[other] ?? 0)))
+  const [plain, empty, listed, unlisted] = [0, 1, 2, 3].map((at) => median(column(at))) as [
+    number,
+    number,
+    number,
+    number,
+  ]
+  return {
+    ...{ plain, empty, listed, unlisted },
+    listedOverEmpty: difference(2, 1),
+    unlistedOverEmpty: difference(3, 1),
+    listedToPlain: median(rows.map((row) => (row[2] ?? 0) / (row[0] ?? 1))),
+  }
+}
+
+function note(result: BenchResult, call: Call, timed: Timed): void {
+  const { figures, limits, ratios, notes = [] } = result
+  limits[`${call}PlainNs`] = timed.plain
+  limits[`${call}EmptyNs`] = timed.empty
+  figures[`${call}ListedNs`] = timed.listed
+  figures[`${call}UnlistedNs`] = timed.unlisted
+  figures[`${call}ListedOverEmptyNs`] = timed.listedOverEmpty
+  figures[`${call}UnlistedOverEmptyNs`] = timed.unlistedOverEmpty
+  ratios[`${call}ListedToPlain`] = timed.listedToPlain
+  const bar = BARS[call]
+  if (!bar) return
+  if (timed.listedOverEmpty > bar.listed) notes.push(`${call}: listed is over its bar of ${bar.listed} ns`)
+  if (timed.unlistedOverEmpty > UNLISTED_BAR)
+    notes.push(`${call}: unlisted is over its bar of ${UNLISTED_BAR} ns`)
+  if (bar.toPlain && timed.listedToPlain > bar.toPlain) notes.push(`${call}: over its bar of x${bar.toPlain}`)
+}
+
+async function curve(sessions: BenchSessions, count: number, result: BenchResult): Promise<void> {
+  const opened = await sessions.openUpTo(count)
+  const { figures, notes = [] } = result
+  if (opened.length > 0) {
+    figures[`openMedianMsUpTo${count}`] = median(opened)
+    if (median(opened) > OPEN_BAR_MS)
+      notes.push(`opening a session is over its bar of ${OPEN_BAR_MS} ms at ${count}`)
+  }
+  for (const call of ['connect', 'bind', 'sendto'] as const) {
+    figures[`${call}ListedOverEmptyNsAt${count}`] = time(sessions, call, CURVE_ROUNDS).listedOverEmpty
+  }
+}
