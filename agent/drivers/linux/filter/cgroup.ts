@@ -1,6 +1,6 @@
 /** Control groups, version 2: a session's processes, found and held together by the kernel. */
 
-import { readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { mkdir, readdir, readFile, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -19,8 +19,9 @@ export function cgroupMount(mounts = readFileSync('/proc/self/mounts', 'utf8')):
 
 export const cgroupInode = (path: string): bigint => statSync(path, { bigint: true }).ino
 
-export async function makeCgroup(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o755 })
+/** True if it was not there. */
+export async function makeCgroup(path: string): Promise<boolean> {
+  return (await mkdir(path, { recursive: true, mode: 0o755 })) !== undefined
 }
 
 /** The processes in it and below it. None where it is not there. */
@@ -76,15 +77,6 @@ export async function removeCgroup(path: string): Promise<boolean> {
       throw error
     },
   )
-}
-
-/** The same for an empty group, at once. */
-export function removeEmptyCgroup(path: string): void {
-  try {
-    rmdirSync(path)
-  } catch {
-    // Others are in it.
-  }
 }
 
 async function childrenOf(path: string): Promise<string[]> {

@@ -103,7 +103,7 @@ export class KernelFilter {
       return hook ? !wanted.includes(hook) : name.startsWith('vf_')
     })
     await this.bpftool.batch([
-      ...missing.map((hook) => ['cgroup', 'attach', cgroup, hook, 'pinned', this.program(hook), 'multi']),
+      ...missing.map((hook) => this.attachment(cgroup, hook)),
       ...then,
       ...surplus.map(({ id, name }) => [
         'cgroup',
@@ -114,6 +114,11 @@ export class KernelFilter {
         String(id),
       ]),
     ])
+  }
+
+  /** The same for a group that was just made and has none. */
+  async attachFirst(cgroup: string, masks: boolean, then: readonly string[][]): Promise<void> {
+    await this.bpftool.batch([...hooksFor(masks).map((hook) => this.attachment(cgroup, hook)), ...then])
   }
 
   /** What is attached to the group itself. */
@@ -164,6 +169,10 @@ export class KernelFilter {
     const hooks = new Map(shown.map((one, at) => [String((one as { id?: unknown }).id), HOOKS[at] as Hook]))
     this.ids = { pin, hooks }
     return hooks
+  }
+
+  private attachment(cgroup: string, hook: Hook): string[] {
+    return ['cgroup', 'attach', cgroup, hook, 'pinned', this.program(hook), 'multi']
   }
 
   private get directory(): string {

@@ -1,6 +1,6 @@
 /** What an entry of a program list means on this machine: links followed, paths turned into files. */
 
-import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
 import { baseName, MAX_LINUX_NAME_BYTES } from '~/domain/program'
 import type { ResolvedEntry } from './compile-list'
@@ -27,6 +27,7 @@ function resolveName(name: string, path: string): ResolvedEntry {
   if (wrong) return { names: [], note: wrong, unusable: true }
   const targets = new Set<string>()
   for (const directory of new Set([...path.split(':').filter(isAbsolute), ...DIRECTORIES])) {
+    if (!linksIn(directory).has(name)) continue
     const real = realName(join(directory, name))
     if (real !== null && real !== name && tooLong(real) === null) targets.add(real)
   }
@@ -34,6 +35,23 @@ function resolveName(name: string, path: string): ResolvedEntry {
   const others = [...targets].join(', ')
   const note = `${name} is a symbolic link here: the program that runs is ${others}, which is covered as well`
   return { names: [name, ...targets], note }
+}
+
+const known = new Map<string, { changed: number; links: ReadonlySet<string> }>()
+
+/** Read once for each change of the folder: a list has hundreds of names. */
+function linksIn(directory: string): ReadonlySet<string> {
+  try {
+    const changed = statSync(directory).mtimeMs
+    const before = known.get(directory)
+    if (before?.changed === changed) return before.links
+    const entries = readdirSync(directory, { withFileTypes: true })
+    const links = new Set(entries.filter((entry) => entry.isSymbolicLink()).map((entry) => entry.name))
+    known.set(directory, { changed, links })
+    return links
+  } catch {
+    return new Set()
+  }
 }
 
 function resolvePath(path: string): ResolvedEntry {

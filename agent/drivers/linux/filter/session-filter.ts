@@ -48,25 +48,39 @@ export class SessionFilter {
           `session ${session.id} still has processes (${left.slice(0, 8).join(' ')}): end them first`,
         )
       }
-      const others = (await this.files.sessions()).filter(({ id }) => id !== session.id)
-      const holder = others.find(({ vip }) => vip !== null && vip === session.vip)
-      if (holder) throw new Error(`${session.vip} is the virtual IP of session ${holder.id}: choose another`)
       await this.files.save(session)
-      await this.kernel.ensureLoaded()
-      const list = compileList(session.own ?? (await this.files.farm()), resolveEntry)
-      // Whoever changes the farm's values brings them to the kernel while any session follows them.
-      const standing = session.own === null && others.some(({ own }) => own === null)
-      if (!standing) await this.writeLists(new Map([[numberOf(session), list]]), false)
-      await this.writeHosts([...others, session])
-      await this.bring(session, list, [...others, session])
-      return { cgroup, notes: list.notes }
+      try {
+        return { cgroup, notes: await this.enforce(session) }
+      } catch (error) {
+        await removeCgroup(cgroup)
+        // Its virtual IP is the caller's to take back.
+        await this.forget(session.id, false)
+        throw error
+      }
     })
+  }
+
+  /** What an admin should know of the session's list. */
+  private async enforce(session: FilteredSession): Promise<string[]> {
+    await this.kernel.ensureLoaded()
+    const list = compileList(session.own ?? (await this.files.farm()), resolveEntry)
+    // Only virtual IPs are of concern to other sessions; a host may have a thousand.
+    const wantsVip = session.vip !== null || (list.flags & SESSION_FLAGS.vip) !== 0
+    const all = wantsVip ? await this.files.sessions() : [session]
+    const holder = all.find(({ id, vip }) => vip !== null && vip === session.vip && id !== session.id)
+    if (holder) throw new Error(`${session.vip} is the virtual IP of session ${holder.id}: choose another`)
+    // Whoever changes the farm's values brings them to the kernel while any session follows them.
+    const standing = session.own === null && (await this.files.anotherFollowsFarm(session.id))
+    if (!standing) await this.writeLists(new Map([[numberOf(session), list]]), false)
+    if (wantsVip) await this.writeHosts(all)
+    await this.bring(session, list, all)
+    return list.notes
   }
 
   /** Ends what still runs in the session and leaves nothing of it behind. */
   async close(id: number): Promise<void> {
     await endCgroup(this.place.cgroupOf(id))
-    await this.locked(() => this.forget(id))
+    await this.locked(() => this.forget(id, true))
   }
 
   /** From now on every session that begins follows the farm's values, be they empty still. */
@@ -104,7 +118,7 @@ export class SessionFilter {
       for (const session of await this.files.sessions()) {
         if (isOpen(session) || (await cgroupProcesses(this.place.cgroupOf(session.id))).length > 0) continue
         await removeCgroup(this.place.cgroupOf(session.id))
-        await this.forget(session.id)
+        await this.forget(session.id, true)
       }
       const sessions = await this.files.sessions()
       await this.removeStrays(sessions)
@@ -119,11 +133,12 @@ export class SessionFilter {
     return withLock(await this.files.prepare(), work)
   }
 
-  private async forget(id: number): Promise<void> {
+  /** @param withVip true to take its virtual IP off the machine as well */
+  private async forget(id: number, withVip: boolean): Promise<void> {
     const sessions = await this.files.sessions()
     const session = sessions.find((one) => one.id === id)
     const others = sessions.filter((one) => one.id !== id)
-    if (session?.vip && session.vipDevice) await removeVip(session.vip, session.vipDevice)
+    if (withVip && session?.vip && session.vipDevice) await removeVip(session.vip, session.vipDevice)
     if (others.length === 0) this.removeAll()
     else if (session && session.own !== null && this.kernel.isLoaded) {
       await this.writeLists(new Map([[id, compileList({}, resolveEntry)]]), false)
@@ -168,9 +183,10 @@ export class SessionFilter {
     all: readonly FilteredSession[],
   ): Promise<void> {
     const cgroup = this.place.cgroupOf(session.id)
-    await makeCgroup(cgroup)
-    const entry = this.sessionEntry(session, list, all)
-    await this.kernel.attach(cgroup, list.masks, [this.kernel.set('vf_session', entry)])
+    const isNew = await makeCgroup(cgroup)
+    const value = [this.kernel.set('vf_session', this.sessionEntry(session, list, all))]
+    if (isNew) await this.kernel.attachFirst(cgroup, list.masks, value)
+    else await this.kernel.attach(cgroup, list.masks, value)
   }
 
   /**
