@@ -65,7 +65,9 @@ describe('Rulebook 5: policies that may be stored', () => {
       'policies[0].description',
       'policies[0].enabled',
     ])
-    expect(fieldsOf([odd({ description: 'x'.repeat(2_001) })])).toEqual(['policies[0].description'])
+    for (const description of ['x'.repeat(2_001), 'a\0b', 'half \ud83d'])
+      expect(fieldsOf([odd({ description })])).toEqual(['policies[0].description'])
+    expect(fieldsOf([odd({ description: 'whole \ud83d\ude00' })])).toEqual([])
   })
 })
 

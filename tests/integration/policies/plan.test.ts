@@ -109,6 +109,23 @@ describe('a plan', () => {
     expect(after.hosts[2]).toEqual(before.hosts[2])
   })
 
+  it('may swap priorities, delete, and give a new policy the name of a deleted one, in one go', async () => {
+    const swapped = [policy('Base', 1), listing('CTI', 2, ['softphone.exe']), listing('Third', 3, ['t.exe'])]
+    expect((await apply(await store(swapped))).status).toBe(200)
+    const wanted = [listing('THIRD', 1, ['t.exe']), listing('CTI', 2, ['softphone.exe', 'helper.exe'])]
+    const plan = await store(wanted)
+    expect(plan.changes.map(({ kind, policy: name }) => [kind, name])).toEqual([
+      ['changed', 'THIRD'],
+      ['changed', 'CTI'],
+      ['deleted', 'Base'],
+    ])
+    expect((await apply(plan)).status).toBe(200)
+    expect((await everything()).policies.map(({ name }) => name)).toEqual(['THIRD', 'CTI'])
+    expect((await apply(await store([listing('CTI', 1, ['softphone.exe']), policy('Base', 2)]))).status).toBe(
+      200,
+    )
+  })
+
   it('has one hash as long as all that it stands on is the same, and is stored once', async () => {
     const wanted = [listing('CTI', 1, ['third.exe'])]
     const [one, two] = [await store(wanted), await store(wanted)]
