@@ -20,6 +20,9 @@ import { retryDelayMs } from './retry-delay'
 import { Rounds } from './rounds'
 import { slotMs } from './slot'
 
+/** The least that a control plane of ours asks for: whatever answers, this host is not kept busy with asking. */
+const LEAST_WAIT_MS = 100
+
 export interface DesiredLoopOptions {
   identity: Identity
   boot: string
@@ -103,7 +106,7 @@ export class DesiredLoop {
     if (failure) return this.retryDelay(failure)
     if (believed) this.refuse(null)
     this.failures = 0
-    return answer.next * 1000
+    return Math.max(LEAST_WAIT_MS, answer.next * 1000)
   }
 
   private input(): CheckInInput {

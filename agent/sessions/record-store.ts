@@ -32,7 +32,9 @@ export class RecordStore {
     const open: SessionRecord[] = []
     for (const name of names) {
       if (!/^\d+\.json$/.test(name)) continue
-      const record = await this.read(name)
+      const found = await this.read(name)
+      // One file an id: a copy under another name is no second session.
+      const record = found && name === `${found.id}.json` ? found : null
       if (record && isAlive(record)) open.push(record)
       else if (record) await this.remove(record)
     }

@@ -1,5 +1,8 @@
 /** The launcher's note of one open session: who, which process, since when. Files of their own, so that each is atomic. */
 
+import { instant } from '~/protocol/primitives'
+import { isSessionId, isUserName } from './check-request'
+
 export interface SessionRecord {
   v: 1
   id: number
@@ -19,7 +22,10 @@ export interface SessionRecord {
 export const SESSION_MARKER = 'VIPFARM_SESSION'
 export const LOGON_MARKER = 'VIPFARM_SESSION_LOGON'
 
-/** Null for text that is no record. */
+/**
+ * Null for text that is no record. As strict as the launcher, for what stands here is reported: one record that the
+ * server cannot take would keep every report of this host from it.
+ */
 export function readRecord(text: string): SessionRecord | null {
   let value: unknown
   try {
@@ -33,12 +39,13 @@ export function readRecord(text: string): SessionRecord | null {
 function isRecord(value: unknown): value is SessionRecord {
   if (typeof value !== 'object' || value === null) return false
   const record = value as Record<keyof SessionRecord, unknown>
-  const texts = [record.user, record.startTime, record.boot, record.logonAt, record.program]
+  const texts = [record.startTime, record.boot, record.program]
   return (
     record.v === 1 &&
-    Number.isSafeInteger(record.id) &&
+    isSessionId(record.id) &&
+    isUserName(record.user) &&
     Number.isSafeInteger(record.pid) &&
     texts.every((text) => typeof text === 'string') &&
-    !Number.isNaN(Date.parse(String(record.logonAt)))
+    instant.safeParse(record.logonAt).success
   )
 }

@@ -1,13 +1,14 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Storage } from './storage'
 
 /**
  * Files of a private directory (0700), each 0600: one of them holds the host's credential.
- * @throws the operating system's error where the directory cannot be made.
+ * @throws the operating system's error where the directory cannot be made, or one that says why it is not private.
  */
 export async function diskStorage(directory: string): Promise<Storage> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
+  await requirePrivate(directory)
   const path = (name: string) => join(directory, name)
   return {
     read: (name) => readFile(path(name), 'utf8').catch(nullIfAbsent),
@@ -16,6 +17,22 @@ export async function diskStorage(directory: string): Promise<Storage> {
     remove: (name) => rm(path(name), { force: true }),
     setAside: (name) => rename(path(name), path(`${name}.unreadable`)),
   }
+}
+
+/** Whoever can put files here decides whom this host obeys, and where its appended files lead. */
+async function requirePrivate(directory: string): Promise<void> {
+  const own = process.getuid?.()
+  // Windows keeps no such bits.
+  if (own === undefined) return
+  const { uid, mode } = await stat(directory)
+  const why =
+    uid !== own && uid !== 0
+      ? `it belongs to user ${uid}, and the agent runs as user ${own}`
+      : (mode & 0o022) !== 0
+        ? `others may write to it (mode ${(mode & 0o777).toString(8)})`
+        : null
+  if (why === null) return
+  throw new Error(`${directory} is no place for the agent's state: ${why}. Choose another, or run: chmod 700`)
 }
 
 /** Temporary file, fsync, rename, fsync of the directory: after a crash the old text stands, or the new one. */
