@@ -58,7 +58,10 @@ export async function looks(me: Me | null): Promise<{ locale: Locale; theme: str
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>
 
-/** The first value of each named parameter that is there. */
+/** What no list takes: left out like a word nobody knows, so that a broken address shows the list and not an error. */
+const UNUSABLE = /[\p{Cc}\p{Surrogate}]|^.{201}/u
+
+/** The first value of each named parameter that is there and could be asked for. */
 export async function readParams<Name extends string>(
   params: SearchParams,
   names: readonly Name[],
@@ -68,7 +71,7 @@ export async function readParams<Name extends string>(
   for (const name of names) {
     const value = all[name]
     const first = Array.isArray(value) ? value[0] : value
-    if (first) found[name] = first
+    if (first && !UNUSABLE.test(first)) found[name] = first
   }
   return found
 }

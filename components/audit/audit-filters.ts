@@ -23,7 +23,9 @@ export function auditListInput({
 
 function instant(text: string | undefined): string | null {
   const ms = text ? Date.parse(text) : Number.NaN
-  return Number.isNaN(ms) ? null : new Date(ms).toISOString()
+  const utc = Number.isNaN(ms) ? '' : new Date(ms).toISOString()
+  // The years 1 to 9999: a record of none else can be asked for.
+  return /^(?!0000)\d{4}-/.test(utc) ? utc : null
 }
 
 /** The export of exactly what the list shows. */

@@ -3,7 +3,9 @@ import type { Inputs, SessionRow } from '~/components/data/api'
 export const SESSION_FILTERS = ['q', 'hostId', 'state', 'discrepancy'] as const
 export type SessionWords = Partial<Record<(typeof SESSION_FILTERS)[number], string>>
 
-/** What the list is asked for, from the words of the address bar. Without a state: open sessions. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** What the list is asked for, from the words of the address bar. Without a state: open sessions. A broken id is left out. */
 export function sessionListInput({
   q,
   hostId,
@@ -12,7 +14,7 @@ export function sessionListInput({
 }: SessionWords): Omit<Inputs['sessions']['list'], 'cursor'> {
   return {
     ...(q && { q }),
-    ...(hostId && { hostId }),
+    ...(hostId && UUID.test(hostId) && { hostId }),
     state: state === 'ended' || state === 'all' ? state : 'open',
     ...(discrepancy === '1' && { discrepancy: true }),
   }
