@@ -1,8 +1,51 @@
-import { expect, test } from 'vitest'
-import { sessionListInput } from './session-filters'
+import { describe, expect, it } from 'vitest'
+import type { SessionRow } from '~/components/data/api'
+import { joinsList, leavesList, sessionListInput } from './session-filters'
 
-test('the list of sessions leaves out a host id that is none', () => {
-  const hostId = '62545119-8ce5-40ab-97a7-b999331b5420'
-  expect(sessionListInput({ hostId })).toEqual({ hostId, state: 'open' })
-  expect(sessionListInput({ hostId: 'zzz' })).toEqual({ state: 'open' })
+const OTHER_HOST = '62545119-8ce5-40ab-97a7-b999331b5420'
+const row: SessionRow = {
+  id: '1',
+  hostId: 'h1',
+  host: 'HOST1',
+  deliveryGroup: null,
+  number: 7,
+  user: 'ana',
+  protocol: 'ica',
+  clientName: null,
+  logonAt: '2026-11-22T12:00:00Z',
+  endedAt: null,
+  predicted: { address: '127.0.0.8', reason: null, by: 'citrix' },
+  observed: [],
+  virtualIps: [],
+  programs: [],
+  discrepancy: null,
+  sockets: 0,
+}
+const ended = { ...row, endedAt: '2026-11-22T13:00:00Z' }
+
+describe('a live session and the list on screen', () => {
+  it('joins the open ones, and leaves them when it ends', () => {
+    const open = sessionListInput({})
+    expect(joinsList(row, open)).toBe(true)
+    expect(joinsList(ended, open)).toBe(false)
+    expect(leavesList(ended, open)).toBe(true)
+  })
+  it('joins only the host that is asked for', () => {
+    expect(joinsList(row, sessionListInput({ hostId: OTHER_HOST }))).toBe(false)
+  })
+  it('is asked for without a host id that is none', () => {
+    expect(sessionListInput({ hostId: OTHER_HOST })).toEqual({ hostId: OTHER_HOST, state: 'open' })
+    expect(sessionListInput({ hostId: 'zzz' })).toEqual({ state: 'open' })
+  })
+  it('never joins a search by itself', () => {
+    expect(joinsList(row, sessionListInput({ q: 'ana' }))).toBe(false)
+  })
+  it('leaves the discrepancies when it agrees again', () => {
+    const odd = sessionListInput({ discrepancy: '1' })
+    expect(joinsList(row, odd)).toBe(false)
+    expect(leavesList(row, odd)).toBe(true)
+  })
+  it('is asked for by known words only', () => {
+    expect(sessionListInput({ state: 'nonsense', discrepancy: 'yes' })).toEqual({ state: 'open' })
+  })
 })
