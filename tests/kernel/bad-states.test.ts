@@ -1,0 +1,100 @@
+import { appendFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { findBpftool } from '~/agent/drivers/linux/filter/bpftool'
+import { cgroupMount } from '~/agent/drivers/linux/filter/cgroup'
+import { OBJECT_FILE } from '~/agent/drivers/linux/filter/filter-object'
+import { background, Lab, outcome, requireKernel } from './support/lab'
+
+let lab: Lab
+beforeAll(async () => {
+  lab = await Lab.open()
+})
+beforeEach(requireKernel)
+afterAll(() => lab?.close())
+
+/** The agent's command where the machine is as `change` leaves it, which nobody else sees. */
+async function inMachine(change: string, ...args: string[]) {
+  const command = [
+    'unshare',
+    '--mount',
+    'sh',
+    '-c',
+    `${change}\nexec "$@"`,
+    'sh',
+    process.execPath,
+    lab.agent,
+    ...args,
+  ]
+  return lab.run(90, [], ...command)
+}
+
+const groups = () => cgroupMount() ?? ''
+
+test.each([
+  ['no-bpftool', () => `mount --bind /dev/null ${findBpftool()}`, 'the command bpftool is missing'],
+  ['no-cgroup-v2', () => `umount -l ${groups()}`, 'cgroup version 2 is not mounted'],
+  ['cgroup-read-only', () => `mount -o remount,bind,ro ${groups()}`, 'read-only file system'],
+  ['no-btf', () => 'mount -t tmpfs none /sys/kernel/btf', '/sys/kernel/btf/vmlinux is missing'],
+  [
+    'lockdown',
+    () =>
+      'mount -t tmpfs none /sys/kernel/security && echo "none [confidentiality]" > /sys/kernel/security/lockdown',
+    'kernel lockdown',
+  ],
+])('%s is named, with its mend, and nothing is enforced half', async (code, change, reason) => {
+  const probed = await inMachine(change(), 'probe', '--json')
+  const probe = JSON.parse(probed.out) as { driver: string; code: string; reason: string; mend: string }
+  expect(probe).toMatchObject({ driver: 'none', code, reason: expect.stringContaining(reason) })
+  expect(probe.mend).toMatch(/\w/)
+  if (code === 'cgroup-read-only') return
+  const policies = lab.policies({ VirtualLoopbackSupport: true, VirtualLoopbackPrograms: ['crm'] })
+  const run = ['session', 'run', '--session', '91', '--policies', policies, '--', 'echo', 'ran']
+  const refused = await inMachine(change(), ...run)
+  expect(refused).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringContaining('cannot enforce the policies'),
+  })
+})
+
+test('no-rights: somebody who is not root is told so', async () => {
+  const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
+  const { out } = await lab.run(90, [], ...nobody, process.execPath, lab.agent, 'probe', '--json')
+  expect(JSON.parse(out)).toMatchObject({ driver: 'none', code: 'no-rights' })
+})
+
+test('object-damaged: a changed object is not loaded', async () => {
+  const broken = await Lab.open()
+  try {
+    appendFileSync(join(dirname(broken.agent), OBJECT_FILE), 'x')
+    const probed = await outcome(broken.command('probe', '--json'))
+    expect(JSON.parse(probed.out)).toMatchObject({ driver: 'none', code: 'object-damaged' })
+  } finally {
+    await broken.close()
+  }
+})
+
+test('a session that cannot begin leaves nothing behind', async () => {
+  const settings = { VirtualLoopbackSupport: true, VirtualLoopbackPrograms: ['crm'] }
+  const policies = ['--policies', lab.policies(settings)]
+  const one = background(lab.session(7, policies, ['sh', '-c', 'echo ready; sleep 60']))
+  await one.line()
+  const refused = await lab.run(7, policies, 'true')
+  expect(refused.err).toContain('session 7 is already open')
+  expect((await lab.run(8, policies, '/no/such/program')).code).toBe(1)
+  expect(await one.end()).toBe(128 + 15)
+})
+
+test.each([
+  ['policies: [', 'policies'],
+  [
+    '{"policies": [{"name": "a", "priority": 1, "settings": {"VirtualLoopbackSupport": "yes"}}]}',
+    'VirtualLoopbackSupport',
+  ],
+])('a policies file that is not sound runs nothing: %s', async (text, field) => {
+  const path = join(lab.directory, 'unsound.yaml')
+  writeFileSync(path, text)
+  const refused = await lab.run(7, ['--policies', path], 'echo', 'ran')
+  expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining(field) })
+})
