@@ -18,7 +18,8 @@ const HELP = `vipfarm-agent ${AGENT_VERSION}
       Run the agent of an enrolled host. With --observe-only it reports what it sees and enforces nothing.
   vipfarm-agent session run --session ID [--user NAME] [--vip ADDRESS] [--state DIR] -- PROGRAM [ARGS...]
       Run a program in a session that the agent of this state directory reports. NAME is a label: the program
-      runs as whoever starts it. ADDRESS becomes the session's virtual IP.
+      runs as whoever starts it. ADDRESS becomes the session's virtual IP. Where the session is filtered, what
+      still runs in it when PROGRAM ends is ended too.
   vipfarm-agent session run --session ID --policies FILE [--host FILE] ... -- PROGRAM [ARGS...]
       The same without a server: the policies of FILE, in the format of vipfarm resolve, are resolved for this
       machine (or for the host that FILE describes) and enforced.
