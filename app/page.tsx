@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation'
+import { HOME } from '~/components/shell/screens'
 
-/** Hosts is the screen that every role may see. */
 export default function Home() {
-  redirect('/hosts')
+  redirect(HOME)
 }

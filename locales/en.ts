@@ -2,6 +2,7 @@ import { audit, enrolment, users } from './en/administration'
 import * as codes from './en/codes'
 import { common, errors, shell, signIn } from './en/common'
 import { addresses, hosts, sessions } from './en/farm'
+import { overview } from './en/overview'
 import { policies } from './en/policies'
 import * as rules from './en/rules'
 import { choices, features, filters, settings } from './en/settings'
@@ -17,6 +18,7 @@ export const en = {
   features,
   choices,
   filters,
+  overview,
   policies,
   hosts,
   sessions,

@@ -3,6 +3,7 @@ import { audit, enrolment, users } from './es/administration'
 import * as codes from './es/codes'
 import { common, errors, shell, signIn } from './es/common'
 import { addresses, hosts, sessions } from './es/farm'
+import { overview } from './es/overview'
 import { policies } from './es/policies'
 import * as rules from './es/rules'
 import { choices, features, filters, settings } from './es/settings'
@@ -18,6 +19,7 @@ export const es: typeof en = {
   features,
   choices,
   filters,
+  overview,
   policies,
   hosts,
   sessions,

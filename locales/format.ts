@@ -9,6 +9,8 @@ export interface Format {
   instant: (iso: string) => string
   /** Date and time to the second, without the zone. */
   dateTime: (iso: string) => string
+  /** The hour and minute, without the day. */
+  hour: (iso: string) => string
   /** How long ago (or until), in the largest unit that says something. */
   relative: (iso: string, nowMs: number) => string
   /** A span in at most two units. */
@@ -70,11 +72,13 @@ export function formatFor(locale: Locale): Format {
     timeStyle: 'medium',
     hourCycle: 'h23',
   })
+  const hours = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   return {
     number: (n) => numbers.format(n),
     percent: (share) => percents.format(share),
     instant: (iso) => instants.format(new Date(iso)),
     dateTime: (iso) => dateTimes.format(new Date(iso)),
+    hour: (iso) => hours.format(new Date(iso)),
     relative: (iso, nowMs) => relativeText(relative, Date.parse(iso) - nowMs),
     duration: (ms) => durationText(locale, ms),
     list: (items) => lists.format(items),

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import { HOME } from '~/components/shell/screens'
 import { SignInForm } from '~/components/shell/sign-in-form'
 import { messagesFor } from '~/locales/catalogue'
 import { looks, visitor } from '../gate'
@@ -10,6 +11,6 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignInPage() {
-  if (await visitor()) redirect('/hosts')
+  if (await visitor()) redirect(HOME)
   return <SignInForm />
 }

@@ -19,13 +19,17 @@ const FILLS: Record<Convergence, string> = {
 
 interface ConvergenceBarProps {
   summary: HostSummary
-  /** The state that the list below is narrowed to. */
+  /** The state that the list below is narrowed to. Without a list below, every number is a link to its rows. */
+  choice?: Choice
+}
+
+interface Choice {
   chosen: string
   onChoose: (state: string) => void
 }
 
 /** How many hosts run what they were told, filling as they do; the ones behind by name. */
-export function ConvergenceBar({ summary, chosen, onChoose }: ConvergenceBarProps) {
+export function ConvergenceBar({ summary, choice }: ConvergenceBarProps) {
   const { t, format } = useText()
   const total = CONVERGENCES.reduce((sum, state) => sum + summary.byConvergence[state], 0)
   const done = summary.byConvergence.converged
@@ -61,13 +65,7 @@ export function ConvergenceBar({ summary, chosen, onChoose }: ConvergenceBarProp
       </div>
       <div className="flex flex-wrap items-center gap-x-1.5 gap-y-1.5">
         {CONVERGENCES.map((state) => (
-          <LegendItem
-            key={state}
-            state={state}
-            amount={summary.byConvergence[state]}
-            chosen={chosen === state}
-            onChoose={onChoose}
-          />
+          <LegendItem key={state} state={state} amount={summary.byConvergence[state]} choice={choice} />
         ))}
       </div>
       <Stragglers summary={summary} total={total} />
@@ -75,35 +73,37 @@ export function ConvergenceBar({ summary, chosen, onChoose }: ConvergenceBarProp
   )
 }
 
-function LegendItem({
-  state,
-  amount,
-  chosen,
-  onChoose,
-}: {
-  state: Convergence
-  amount: number
-  chosen: boolean
-  onChoose: (state: string) => void
-}) {
+function LegendItem({ state, amount, choice }: { state: Convergence; amount: number; choice?: Choice }) {
   const { t, format } = useText()
-  return (
-    <button
-      type="button"
-      aria-pressed={chosen}
-      aria-description={t.codes.convergenceHelp[state]}
-      title={t.codes.convergenceHelp[state]}
-      onClick={() => onChoose(chosen ? '' : state)}
-      className={classNames(
-        'inline-flex h-7 items-center gap-1.5 rounded-md border border-transparent px-2 text-sm text-ink-2 hover:bg-hover',
-        chosen && 'border-line-strong bg-hover text-ink',
-        amount === 0 && 'text-ink-3',
-      )}
-    >
+  const chosen = choice?.chosen === state
+  const look = classNames(
+    'inline-flex h-7 items-center gap-1.5 rounded-md border border-transparent px-2 text-sm text-ink-2 hover:bg-hover',
+    chosen && 'border-line-strong bg-hover text-ink',
+    amount === 0 && 'text-ink-3',
+  )
+  const content = (
+    <>
       <StateShape tone={amount === 0 ? 'idle' : CONVERGENCE_TONES[state]} />
       {t.codes.convergences[state]}
       <span className="font-medium tabular-nums">{format.number(amount)}</span>
+    </>
+  )
+  const help = t.codes.convergenceHelp[state]
+  return choice ? (
+    <button
+      type="button"
+      aria-pressed={chosen}
+      aria-description={help}
+      title={help}
+      onClick={() => choice.onChoose(chosen ? '' : state)}
+      className={look}
+    >
+      {content}
     </button>
+  ) : (
+    <Link prefetch={false} href={`/hosts?convergence=${state}`} title={help} className={look}>
+      {content}
+    </Link>
   )
 }
 

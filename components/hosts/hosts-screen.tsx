@@ -46,8 +46,7 @@ export function HostsScreen() {
       {summary.data ? (
         <ConvergenceBar
           summary={summary.data}
-          chosen={get('convergence')}
-          onChoose={(convergence) => set({ convergence })}
+          choice={{ chosen: get('convergence'), onChoose: (convergence) => set({ convergence }) }}
         />
       ) : null}
       <div className="min-w-0 rounded-lg border bg-surface">

@@ -1,6 +1,7 @@
 import type { Inputs, SessionRow } from '~/components/data/api'
+import { DISCREPANCY_REASONS } from '~/domain/discrepancy'
 
-export const SESSION_FILTERS = ['q', 'hostId', 'state', 'discrepancy'] as const
+export const SESSION_FILTERS = ['q', 'hostId', 'state', 'discrepancy', 'reason'] as const
 export type SessionWords = Partial<Record<(typeof SESSION_FILTERS)[number], string>>
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -11,12 +12,15 @@ export function sessionListInput({
   hostId,
   state,
   discrepancy,
+  reason,
 }: SessionWords): Omit<Inputs['sessions']['list'], 'cursor'> {
+  const known = DISCREPANCY_REASONS.find((word) => word === reason)
   return {
     ...(q && { q }),
     ...(hostId && UUID.test(hostId) && { hostId }),
     state: state === 'ended' || state === 'all' ? state : 'open',
     ...(discrepancy === '1' && { discrepancy: true }),
+    ...(known && { reason: known }),
   }
 }
 
@@ -28,6 +32,7 @@ export function joinsList(row: SessionRow, input: ReturnType<typeof sessionListI
   if (input.q || input.state === 'ended') return false
   if (input.state === 'open' && row.endedAt) return false
   if (input.hostId && row.hostId !== input.hostId) return false
+  if (input.reason && row.discrepancy?.reason !== input.reason) return false
   return !input.discrepancy || row.discrepancy !== null
 }
 
@@ -35,6 +40,7 @@ export function joinsList(row: SessionRow, input: ReturnType<typeof sessionListI
 export function leavesList(row: SessionRow, input: ReturnType<typeof sessionListInput>): boolean {
   return (
     (input.state === 'open' && row.endedAt !== null) ||
-    (input.discrepancy === true && row.discrepancy === null)
+    (input.discrepancy === true && row.discrepancy === null) ||
+    (input.reason !== undefined && row.discrepancy?.reason !== input.reason)
   )
 }

@@ -8,6 +8,7 @@ import type { useUrlFilters } from '~/components/data/use-url-filters'
 import { Button } from '~/components/ui/button'
 import { Segmented } from '~/components/ui/segmented'
 import { StateShape } from '~/components/ui/state-mark'
+import { discrepancyText } from './discrepancy'
 
 const STATES = ['open', 'ended', 'all'] as const
 
@@ -39,6 +40,13 @@ export function SessionToolbar({
         <StateShape tone="attention" />
         {t.sessions.onlyDiscrepancies}
       </Button>
+      {get('reason') ? (
+        <Button onClick={() => set({ reason: '' })} className="border-accent bg-accent-soft">
+          {discrepancyText(get('reason'), t).title}
+          <X aria-hidden />
+          <span className="sr-only">{t.common.remove}</span>
+        </Button>
+      ) : null}
       {get('hostId') ? (
         <Button onClick={() => set({ hostId: '' })} className="border-accent bg-accent-soft">
           {hostName ? t.sessions.onHost(hostName) : t.sessions.onThisHost}

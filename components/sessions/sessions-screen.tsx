@@ -37,7 +37,7 @@ export function SessionsScreen() {
   )
   const open = useCallback((id: string) => set({ session: id }), [set])
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
-  const filtered = filters.any(['q', 'hostId', 'discrepancy'])
+  const filtered = filters.any(['q', 'hostId', 'discrepancy', 'reason'])
 
   return (
     <Page title={t.sessions.title} lead={t.sessions.question} beside={<LiveMark state={live} />}>
@@ -54,7 +54,7 @@ export function SessionsScreen() {
             title={filtered ? t.sessions.noneTitle : t.sessions.emptyTitle}
             action={
               filtered ? (
-                <Button onClick={() => set({ q: '', hostId: '', discrepancy: '', state: '' })}>
+                <Button onClick={() => set({ q: '', hostId: '', discrepancy: '', reason: '', state: '' })}>
                   {t.common.clear}
                 </Button>
               ) : null

@@ -1,6 +1,7 @@
 import {
   FileSliders,
   KeyRound,
+  LayoutDashboard,
   type LucideIcon,
   MonitorSmartphone,
   ScrollText,
@@ -9,8 +10,12 @@ import {
 } from 'lucide-react'
 import type { Permission } from '~/components/data/api'
 
+/** Where people arrive: the screen that every role may see. */
+export const HOME = '/overview'
+
 /** The screens in the order of the side navigation, and who may see each. */
 export const SCREENS = [
+  { key: 'overview', href: '/overview', permission: 'hosts.see', icon: LayoutDashboard },
   { key: 'policies', href: '/policies', permission: 'policies.see', icon: FileSliders },
   { key: 'hosts', href: '/hosts', permission: 'hosts.see', icon: Server },
   { key: 'sessions', href: '/sessions', permission: 'hosts.see', icon: MonitorSmartphone },

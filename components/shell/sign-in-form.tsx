@@ -8,6 +8,7 @@ import { Field } from '~/components/ui/field'
 import { Input } from '~/components/ui/input'
 import { LOCALE_NAMES, LOCALES } from '~/locales/locale'
 import { Mark } from './brand'
+import { HOME } from './screens'
 import { usePreferences } from './use-preferences'
 
 const TIMEOUT_MS = 15_000
@@ -44,7 +45,7 @@ export function SignInForm() {
     setError(null)
     const outcome = await trySignIn(username.trim(), password)
     // The whole page is read anew: nothing of the signed-out one may linger.
-    if (outcome === 'ok') return window.location.assign('/hosts')
+    if (outcome === 'ok') return window.location.assign(HOME)
     setBusy(false)
     setError(
       {

@@ -80,6 +80,7 @@ export const shell = {
   breadcrumb: 'Where you are',
   openMenu: 'Open the menu',
   nav: {
+    overview: 'Overview',
     policies: 'Policies',
     hosts: 'Hosts',
     sessions: 'Sessions',

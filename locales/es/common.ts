@@ -90,6 +90,7 @@ export const shell: typeof enShell = {
   breadcrumb: 'Ubicación',
   openMenu: 'Abrir el menú',
   nav: {
+    overview: 'Resumen',
     policies: 'Directivas',
     hosts: 'Hosts',
     sessions: 'Sesiones',

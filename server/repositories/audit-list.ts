@@ -31,9 +31,7 @@ export async function listAuditRecords(
   if (before !== undefined) conditions.push(`e.id < ${place(before)}::bigint`)
   const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''
   return db.$queryRawUnsafe<AuditRecord[]>(
-    `SELECT e.id::text, e.at, e.actor_kind AS "actorKind", e.actor_id AS "actorId", e.action,
-            e.object_kind AS "objectKind", e.object_id AS "objectId", e.before, e.after, e.reason,
-            ${ACTOR_NAME} AS "actorName", ${OBJECT_NAME} AS "objectName"
+    `${COLUMNS}
      FROM (SELECT * FROM audit_event e ${where} ORDER BY e.id DESC LIMIT $1::int) AS e
      ORDER BY e.id DESC`,
     ...values,
@@ -60,6 +58,26 @@ export const OBJECT_NAME = `CASE e.object_kind
   WHEN 'token' THEN (SELECT t.label FROM enrolment_token t WHERE t.id = ${OBJECT_UUID})
   WHEN 'revision' THEN 'Revision ' || e.object_id
   END`
+
+const COLUMNS = `
+  SELECT e.id::text, e.at, e.actor_kind AS "actorKind", e.actor_id AS "actorId", e.action,
+    e.object_kind AS "objectKind", e.object_id AS "objectId", e.before, e.after, e.reason,
+    ${ACTOR_NAME} AS "actorName", ${OBJECT_NAME} AS "objectName"`
+
+/**
+ * What people changed last, comings and goings left out. Only the newest 2,000 lines are looked through, however long
+ * the record is.
+ */
+export async function listChangesByPeople(db: Db, limit: number): Promise<AuditRecord[]> {
+  return db.$queryRawUnsafe<AuditRecord[]>(
+    `${COLUMNS}
+     FROM (SELECT * FROM (SELECT * FROM audit_event ORDER BY id DESC LIMIT 2000) AS newest
+           WHERE actor_kind IN ('user', 'cli') AND action NOT LIKE 'user.sign-%' AND action NOT LIKE 'export.%'
+           ORDER BY id DESC LIMIT $1::int) AS e
+     ORDER BY e.id DESC`,
+    limit,
+  )
+}
 
 /** Every value that a column of the record has, by skipping from one to the next in its index. */
 async function distinct(db: Db, column: 'action' | 'object_kind'): Promise<string[]> {

@@ -36,6 +36,8 @@ export interface SessionListFilter {
   hostId?: string
   state: 'open' | 'ended' | 'all'
   discrepancy?: boolean
+  /** Of the discrepancy. */
+  reason?: string
 }
 
 /** Where a page begins: before this logon, or at it with a lower id. */
@@ -79,7 +81,7 @@ const STATE: Record<SessionListFilter['state'], string> = {
 /** Newest logon first. */
 export async function readSessionRows(
   db: Db,
-  { q, hostId, state, discrepancy }: SessionListFilter,
+  { q, hostId, state, discrepancy, reason }: SessionListFilter,
   after: SessionListKey | null,
   limit: number,
 ): Promise<SessionListRecord[]> {
@@ -87,6 +89,7 @@ export async function readSessionRows(
     `${ROW} WHERE ${STATE[state]} AND ${SEARCH}
        AND ($2::uuid IS NULL OR s.host_id = $2::uuid)
        AND ($3::boolean IS NULL OR (s.discrepancy IS NOT NULL) = $3::boolean)
+       AND ($7::text IS NULL OR s.discrepancy->>'reason' = $7)
        AND ($4::timestamptz IS NULL OR (s.logon_at, s.id) < ($4::timestamptz, $5::uuid))
      ORDER BY s.logon_at DESC, s.id DESC LIMIT $6`,
     q ?? null,
@@ -95,6 +98,7 @@ export async function readSessionRows(
     after?.logonAt ?? null,
     after?.id ?? null,
     limit,
+    reason ?? null,
   )
 }
 

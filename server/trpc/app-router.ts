@@ -4,6 +4,7 @@ import { deliveryGroupsRouter } from './routers/delivery-groups'
 import { farmRouter } from './routers/farm'
 import { hostsRouter } from './routers/hosts'
 import { meRouter } from './routers/me'
+import { overviewRouter } from './routers/overview'
 import { policiesRouter } from './routers/policies'
 import { sessionsRouter } from './routers/sessions'
 import { tokensRouter } from './routers/tokens'
@@ -14,6 +15,7 @@ export const appRouter = router({
   me: meRouter,
   users: usersRouter,
   farm: farmRouter,
+  overview: overviewRouter,
   deliveryGroups: deliveryGroupsRouter,
   policies: policiesRouter,
   hosts: hostsRouter,

@@ -25,6 +25,7 @@ async function screens({ client, group }: BrowserFarm): Promise<string[]> {
   const policy =
     policies.policies[0] ?? (await client.policies.create.mutate({ name: 'Seen', description: '' }))
   return [
+    '/overview',
     '/hosts',
     `/hosts/${hosts.rows[0]?.id}`,
     '/sessions',

@@ -1,7 +1,7 @@
 import { admin, signInAs } from '~/tests/support/browser'
 import { expect, test } from './farm'
 
-test('a wrong password is refused in words, and the right one opens the hosts', async ({ page, farm }) => {
+test('a wrong password is refused in words, and the right one opens the overview', async ({ page, farm }) => {
   await page.goto('/sign-in')
   await page.getByLabel('User name').fill(farm.users.operator.username)
   await page.getByLabel('Password').fill('not the password')
@@ -11,8 +11,8 @@ test('a wrong password is refused in words, and the right one opens the hosts', 
 
   await page.getByLabel('Password').fill(farm.users.operator.password)
   await page.getByLabel('Password').press('Enter')
-  await expect(page).toHaveURL(/\/hosts$/)
-  await expect(page.getByRole('heading', { name: 'Hosts', level: 1 })).toBeVisible()
+  await expect(page).toHaveURL(/\/overview$/)
+  await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
 })
 
 test('signing out ends the session', async ({ page }) => {

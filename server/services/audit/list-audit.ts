@@ -4,6 +4,7 @@ import {
   listAuditActions,
   listAuditKinds,
   listAuditRecords,
+  listChangesByPeople,
 } from '../../repositories/audit-list'
 import type { ServiceContext } from '../context'
 import { readKey } from '../read-cursor'
@@ -28,6 +29,11 @@ export async function latestAudit(
   limit: number,
 ): Promise<AuditRow[]> {
   return (await listAuditRecords(database, await resolveAuditFilter(database, filter), limit)).map(auditRow)
+}
+
+/** What people changed last. */
+export async function latestChanges({ database }: ServiceContext, limit: number): Promise<AuditRow[]> {
+  return (await listChangesByPeople(database, limit)).map(auditRow)
 }
 
 /** What filters can be chosen from. */

@@ -45,4 +45,6 @@ export type SessionListRequest = PageRequest & {
   hostId?: string
   state?: 'open' | 'ended' | 'all'
   discrepancy?: boolean
+  /** Of the discrepancy. */
+  reason?: string
 }

@@ -1,5 +1,6 @@
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
+import { DISCREPANCY_REASONS } from '~/domain/discrepancy'
 import { getSession } from '../../services/get-session'
 import { listSessions } from '../../services/list-sessions'
 import { watchSessions } from '../../services/row-streams'
@@ -20,6 +21,7 @@ export const sessionsRouter = router({
         hostId: id.optional(),
         state: z.enum(['open', 'ended', 'all']).optional(),
         discrepancy: z.boolean().optional(),
+        reason: z.enum(DISCREPANCY_REASONS).optional(),
       }),
     )
     .query(({ ctx, input }) => listSessions(ctx.services, input)),

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { CONVERGENCES, LIFECYCLES } from '~/domain/host-state'
+import { roleCan } from '~/domain/permission'
+import { getOverview } from '../../services/get-overview'
+import { router } from '../init'
+import { may } from '../procedures'
+
+const amount = z.int().min(0)
+const text = z.string().nullable()
+
+const overview = z.strictObject({
+  hosts: z.strictObject({
+    total: amount,
+    byConvergence: z.record(z.enum(CONVERGENCES), amount),
+    byLifecycle: z.record(z.enum(LIFECYCLES), amount),
+    sessions: amount,
+    revision: amount,
+    stragglers: z
+      .array(z.strictObject({ id: z.string(), name: z.string(), state: z.enum(CONVERGENCES) }))
+      .max(8),
+  }),
+  sessions: z.strictObject({
+    now: amount,
+    hours: z.array(z.strictObject({ at: z.iso.datetime(), open: amount, logons: amount })).length(24),
+    discrepancies: z.array(z.strictObject({ reason: z.string(), sessions: amount })).max(50),
+  }),
+  changes: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        at: z.iso.datetime(),
+        actor: z.strictObject({
+          kind: z.enum(['user', 'host', 'cli', 'system']),
+          id: text,
+          name: z.string(),
+        }),
+        action: z.string(),
+        object: z.strictObject({ kind: z.string(), id: text, name: text }),
+        reason: text,
+      }),
+    )
+    .max(8)
+    .nullable(),
+})
+
+export const overviewRouter = router({
+  get: may('hosts.see')
+    .output(overview)
+    .query(({ ctx }) => getOverview(ctx.services, { withChanges: roleCan(ctx.user.role, 'audit.see') })),
+})

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Overview } from '~/server/services/views/overview-view'
+import type { Page } from '~/server/services/views/page'
+import type { SessionRow } from '~/server/services/views/session-view'
+import { addHost, addSession } from '~/tests/support/add-host'
+import { type AdminServer, startAdminServer } from '~/tests/support/admin-server'
+
+const at = (time: string) => new Date(`2026-11-22T${time}:00.000Z`)
+const DISCREPANCY = { reason: 'not-listed', program: 'softphone.exe' }
+
+let server: AdminServer
+let farm: Overview
+
+beforeAll(async () => {
+  server = await startAdminServer({ clock: { now: () => at('12:30') } })
+  await server.addUser('admin', 'ana')
+  const { prisma } = server.database
+  const hostId = await addHost(prisma, { name: 'HOST1', deliveryGroup: 'Sales' })
+  const add = async (number: number, logonAt: Date, more: object = {}) => {
+    const id = await addSession(prisma, { hostId, number, user: `user ${number}`, logonAt })
+    await prisma.session.update({ where: { id }, data: more })
+  }
+  await add(1, new Date('2026-11-20T08:00:00.000Z'))
+  await add(2, new Date('2026-11-20T09:00:00.000Z'), { endedAt: at('09:15') })
+  await add(3, at('09:10'), { endedAt: at('09:40') })
+  await add(4, at('10:00'), { discrepancy: DISCREPANCY })
+  await add(5, at('13:10'), { discrepancy: { ...DISCREPANCY, reason: 'not-enforced' } })
+  await add(6, new Date('2026-11-20T10:00:00.000Z'), { endedAt: new Date('2026-11-20T11:00:00.000Z') })
+  await add(7, at('11:20'), { discrepancy: DISCREPANCY, endedAt: at('11:40') })
+  const ana = await server.signedIn('ana')
+  await ana.mutate('policies.create', { name: 'CTI' })
+  farm = (await ana.query<Overview>('overview.get')).data
+})
+afterAll(() => server.close())
+
+describe('the overview', () => {
+  it('counts for each of the last 24 hours the sessions open at its end and those begun in it', () => {
+    const hours = farm.sessions.hours.map(({ at, open, logons }) => [at.slice(8, 13), open, logons])
+    expect(hours).toHaveLength(24)
+    expect(hours[0]).toEqual(['21T13', 2, 0])
+    expect(hours.slice(-5)).toEqual([
+      ['22T08', 2, 0],
+      ['22T09', 1, 1],
+      ['22T10', 2, 1],
+      ['22T11', 2, 1],
+      // The host's clock runs ahead: its session is of now.
+      ['22T12', 3, 1],
+    ])
+    expect(farm.sessions.now).toBe(3)
+  })
+
+  it('counts open discrepancies by reason, and the list narrowed to one shows as many', async () => {
+    expect(farm.sessions.discrepancies).toEqual([
+      { reason: 'not-enforced', sessions: 1 },
+      { reason: 'not-listed', sessions: 1 },
+    ])
+    const ana = await server.signedIn('ana')
+    const input = { discrepancy: true, reason: 'not-listed' }
+    const { rows } = (await ana.query<Page<SessionRow>>('sessions.list', input)).data
+    expect(rows.map(({ number }) => number)).toEqual([4])
+  })
+
+  it('names the hosts behind, and who changed what last without comings and goings', () => {
+    expect(farm.hosts).toMatchObject({ total: 1, byLifecycle: { active: 1 } })
+    expect(farm.hosts.stragglers.map(({ name }) => name)).toEqual(['HOST1'])
+    expect(farm.changes?.[0]).toMatchObject({ action: 'policy.create', actor: { name: 'ana' } })
+    expect(farm.changes?.some(({ action }) => action.startsWith('user.sign'))).toBe(false)
+  })
+
+  it('keeps the changes from roles that may not see the record', async () => {
+    await server.addUser('helpdesk')
+    const helpdesk = await server.signedIn('helpdesk')
+    expect((await helpdesk.query<Overview>('overview.get')).data.changes).toBeNull()
+  })
+})
