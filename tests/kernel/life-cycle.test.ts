@@ -114,6 +114,22 @@ describe('a session of an enforcing agent', () => {
   })
 })
 
+describe('many sessions', () => {
+  test('begin and end at once, each with its own address, and leave nothing behind', async () => {
+    await apply(LIST)
+    const ids = Array.from({ length: 12 }, (_, at) => at + 20)
+    const done = await Promise.all(ids.map((id) => lab.run(id, [], lab.listed, '-c', ADDRESS)))
+    expect(done.map(({ out }) => out)).toEqual(ids.map((id) => `127.0.0.${id + 1}\n`))
+    expect(remains()).toEqual([])
+  })
+
+  test('of two that begin with one id, one gets it', async () => {
+    const both = await Promise.all([30, 30].map((id) => lab.run(id, [], 'sleep', '0.5')))
+    expect(both.map(({ code }) => code).sort()).toEqual([0, 1])
+    expect(remains()).toEqual([])
+  })
+})
+
 describe('verify', () => {
   test('proves a session that is in force, and names what is wrong in one that is not', async () => {
     await apply(LIST)
