@@ -14,6 +14,7 @@ import { resolveCommand } from './commands/resolve'
 import { tokenCommand } from './commands/token'
 import { userCommand } from './commands/user'
 import { whatIfCommand } from './commands/whatif'
+import { whoCommand } from './commands/who'
 import { CliError, type CliIo } from './io'
 
 export const EXIT_FAILED = 1
@@ -35,6 +36,7 @@ export function buildProgram(io: CliIo): Command {
   program.addCommand(analyzeCommand(io))
   program.addCommand(userCommand(io))
   program.addCommand(tokenCommand(io))
+  program.addCommand(whoCommand(io))
   program.addCommand(exportCommand(io))
   program.addCommand(doctorCommand(io))
   prepare(program, io)

@@ -1,4 +1,5 @@
 import { router, t } from './init'
+import { addressesRouter } from './routers/addresses'
 import { auditRouter } from './routers/audit'
 import { deliveryGroupsRouter } from './routers/delivery-groups'
 import { farmRouter } from './routers/farm'
@@ -20,6 +21,7 @@ export const appRouter = router({
   policies: policiesRouter,
   hosts: hostsRouter,
   sessions: sessionsRouter,
+  addresses: addressesRouter,
   tokens: tokensRouter,
   audit: auditRouter,
 })

@@ -1,0 +1,126 @@
+/** Who held an address at an instant, found by index however long the history is (see the migration `held_then`). */
+
+import type { Db } from './db'
+
+export interface HeldThenRecord {
+  id: string
+  kind: 'granted' | 'computed' | 'observed'
+  address: string
+  network: string
+  program: string | null
+  sessionId: string
+  hostId: string
+  host: string
+  number: number
+  boot: string
+  user: string
+  protocol: string
+  logonAt: Date
+  endedAt: Date | null
+  from: Date
+  to: Date | null
+  receivedAt: Date
+  closeReceivedAt: Date | null
+  clockSkewMs: number | null
+}
+
+/** The columns of a `HeldThenRecord`, of an interval `a`. */
+export const HELD_COLUMNS = `a.id::text, a.kind::text, host(a.address) AS address, a.network, a.program,
+  s.id::text AS "sessionId", h.id::text AS "hostId", h.name AS host, s.number, s.boot, p.name AS "user", s.protocol,
+  s.logon_at AS "logonAt", s.ended_at AS "endedAt", a.held_from AS "from", a.held_to AS "to",
+  a.received_at AS "receivedAt", a.close_received_at AS "closeReceivedAt", h.clock_skew_ms AS "clockSkewMs"`
+
+const INTERVAL = (row: string) => `${row}.id, ${row}.session_id, ${row}.host_id, ${row}.kind, ${row}.network,
+  ${row}.address, ${row}.program, ${row}.held_from`
+/** An open interval in the shape of a closed one. */
+export const OPEN_INTERVAL = `${INTERVAL('o')}, NULL::timestamptz AS held_to, o.received_at,
+  NULL::timestamptz AS close_received_at`
+export const CLOSED_INTERVAL = `${INTERVAL('c')}, c.held_to, c.received_at, c.close_received_at`
+
+/** The classes of `held_class`, each with a length that its intervals stay below. The last has no end: 2,000 years. */
+const CLASSES = [8, 64, 512, 4096, 32_768, 262_144, 2_097_152, 16_777_216, 134_217_728, 63_115_200_000]
+  .map((seconds, index) => `(${index}, ${seconds} * interval '1 second')`)
+  .join(', ')
+
+// The instant by two clocks: as it was asked, and as the host's own clock showed it if its skew was the one we know.
+const SKEWED = `(CASE WHEN abs(h.clock_skew_ms) >= 1000 THEN h.clock_skew_ms ELSE 0 END) * interval '1 millisecond'`
+const HOSTS = `SELECT h.id, $2::timestamptz AS asked, $2::timestamptz + ${SKEWED} AS corrected FROM`
+const HELD = (row: string, end: string) => `(
+  (${row}.held_from <= h.asked AND ${end} > h.asked) OR (${row}.held_from <= h.corrected AND ${end} > h.corrected))`
+
+// Each host once, by stepping through the index: an address may have a million intervals on a thousand hosts.
+const EVER_HELD_IT = `
+  RECURSIVE past AS (
+    (SELECT host_id FROM allocation WHERE address = $1::inet ORDER BY host_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT c.host_id FROM allocation c WHERE c.address = $1::inet AND c.host_id > past.host_id
+            ORDER BY c.host_id LIMIT 1)
+    FROM past WHERE past.host_id IS NOT NULL)`
+
+/**
+ * The intervals of an address that lasted at `at`, by host and user. `hostIds` null: on any host.
+ * @param limit the most that is read; which ones are left out is not defined.
+ */
+export async function readHeldThen(
+  db: Db,
+  { address, at, hostIds }: { address: string; at: string; hostIds: readonly string[] | null },
+  limit: number,
+): Promise<HeldThenRecord[]> {
+  return db.$queryRawUnsafe<HeldThenRecord[]>(
+    heldThenSql(hostIds !== null),
+    ...[address, at, limit, ...(hostIds === null ? [] : [[...hostIds]])],
+  )
+}
+
+/**
+ * Parameters: address, instant, limit, and, when `ofHosts`, the ids of hosts. `OFFSET 0` keeps the planner from reading
+ * all that a host had at the address and joining the classes to it.
+ */
+export function heldThenSql(ofHosts: boolean): string {
+  const chosen = `${HOSTS} unnest($4::uuid[]) AS chosen(id) JOIN host h ON h.id = chosen.id`
+  const past = ofHosts ? chosen : `${HOSTS} past JOIN host h ON h.id = past.host_id`
+  return `
+    WITH ${ofHosts ? '' : `${EVER_HELD_IT},`} held AS (
+      (SELECT ${OPEN_INTERVAL}
+       FROM allocation_open o JOIN (${ofHosts ? chosen : `${HOSTS} host h`}) h ON h.id = o.host_id
+       WHERE o.address = $1::inet AND ${HELD('o', `'infinity'::timestamptz`)} LIMIT $3)
+      UNION ALL
+      (SELECT ${CLOSED_INTERVAL}
+       FROM (${past}) h CROSS JOIN (VALUES ${CLASSES}) AS class(number, below)
+       CROSS JOIN LATERAL (
+         SELECT * FROM allocation a
+         WHERE a.address = $1::inet AND a.host_id = h.id AND held_class(a.held_from, a.held_to) = class.number
+           AND a.held_from > least(h.asked, h.corrected) - class.below
+           AND a.held_from <= greatest(h.asked, h.corrected)
+         OFFSET 0) c
+       WHERE ${HELD('c', 'c.held_to')} LIMIT $3))
+    SELECT ${HELD_COLUMNS}
+    FROM (SELECT * FROM held LIMIT $3) a
+    JOIN session s ON s.id = a.session_id JOIN host h ON h.id = a.host_id JOIN person p ON p.id = s.person_id
+    ORDER BY lower(h.name), h.id, p.name, a.held_from, a.kind, a.program, a.id`
+}
+
+export interface HeadThen {
+  number: number
+  publishedAt: Date
+  reason: string
+}
+
+/** The newest revision that was published at `at`. */
+export async function readHeadThen(db: Db, at: Date): Promise<HeadThen | null> {
+  return db.revision.findFirst({
+    where: { publishedAt: { lte: at } },
+    orderBy: [{ publishedAt: 'desc' }, { number: 'desc' }],
+    select: { number: true, publishedAt: true, reason: true },
+  })
+}
+
+/** Hosts that have or had this name (in any case), or the one of this id: names return after a host was retired. */
+export async function findHostIds(db: Db, nameOrId: string): Promise<string[]> {
+  const rows = await db.$queryRawUnsafe<{ id: string }[]>(
+    `SELECT id::text FROM host WHERE lower(name) = lower($1) OR id = $2::uuid ORDER BY id LIMIT 100`,
+    nameOrId,
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(nameOrId) ? nameOrId : null,
+  )
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,32 @@
+import { readHeadThen, readHeldThen } from '../../repositories/held-then'
+import type { WhoAnswer, WhoRequest } from '../views/held-view'
+import { askedAddress, askedHosts, askedInstant, type HistoryContext } from './asked'
+import { heldBy, heldRow } from './held-rows'
+
+/** A loopback address may be held on every host at once. */
+export const MOST_HOLDERS = 200
+
+/**
+ * Which sessions held an address at an instant, and the revision that was the farm's newest then.
+ * @throws AppError `bad-input`, or `not-found` for a host nobody knows.
+ */
+export async function whoHeld(ctx: HistoryContext, request: WhoRequest): Promise<WhoAnswer> {
+  const { address, loopbackOf } = askedAddress(request.address)
+  const at = askedInstant(ctx, request.at, 'at')
+  const hostIds = request.host === undefined ? null : await askedHosts(ctx, request.host)
+  const asked = { address, at: at.toISOString(), hostIds }
+  const [records, revision] = await Promise.all([
+    readHeldThen(ctx.database, asked, MOST_HOLDERS + 1),
+    readHeadThen(ctx.database, at),
+  ])
+  return {
+    address,
+    at: asked.at,
+    loopbackOf,
+    revision: revision && { ...revision, publishedAt: revision.publishedAt.toISOString() },
+    holders: records
+      .slice(0, MOST_HOLDERS)
+      .map((record) => ({ ...heldRow(record), heldBy: heldBy(record, at) })),
+    cut: records.length > MOST_HOLDERS,
+  }
+}
