@@ -48,9 +48,10 @@ export async function enrollCommand(args: string[]): Promise<number> {
         name: name ?? hostname(),
       }),
     })
+    const run = `vipfarm-agent run${values.state ? ` --state ${values.state}` : ''}`
     const next = pendingApproval
-      ? 'An admin has yet to accept it; start the agent meanwhile.'
-      : 'Now start the agent.'
+      ? `An admin has yet to accept it; start the agent meanwhile: ${run}`
+      : `Now start the agent: ${run}`
     process.stdout.write(`Enrolled as ${identity.name} (${identity.hostId}) in ${directory}. ${next}\n`)
     return 0
   } finally {

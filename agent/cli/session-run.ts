@@ -3,10 +3,12 @@ import { parseIp } from '~/domain/ip'
 import type { PolicySettings } from '~/domain/policy-model'
 import { systemClock } from '../clock'
 import { enforcingPlace, wantsEnforcement } from '../drivers/select'
+import { isEnrolled } from '../enrolment/identity'
 import { checkSessionRequest, type SessionRequest } from '../sessions/check-request'
 import { launchSession } from '../sessions/launch'
 import type { OpenPlace } from '../sessions/place'
 import { RecordStore } from '../sessions/record-store'
+import { diskStorage } from '../storage/disk'
 import { stateDirectory } from '../storage/state-directory'
 import { checked, readOptions, UsageError } from './arguments'
 import { localPolicies } from './local-policies'
@@ -34,6 +36,11 @@ export async function sessionRunCommand(args: string[]): Promise<number> {
   const directory = stateDirectory(values.state)
   const settings =
     values.policies === undefined ? null : await resolved(request, values.policies, values.host)
+  if (settings === null && !(await isEnrolled(await diskStorage(directory)))) {
+    warn(
+      `${directory} holds no enrolled host: the program runs, but nobody reports its session or gives it an address. Name the state directory of the agent with --state`,
+    )
+  }
   const place = await placeFor(directory, settings, vip)
   return launchSession(request, new RecordStore(directory), systemClock, place)
 }

@@ -27,6 +27,11 @@ export async function saveIdentity(storage: Storage, identity: Identity): Promis
   await storage.writeAtomic(IDENTITY_FILE, `${JSON.stringify({ v: 1, ...identity }, null, 2)}\n`)
 }
 
+/** Whether a host was ever enrolled here, be its identity readable or not. */
+export async function isEnrolled(storage: Storage): Promise<boolean> {
+  return (await storage.read(IDENTITY_FILE)) !== null
+}
+
 /**
  * The identity of a state directory; null before enrolment.
  * @throws Error where the file cannot be understood: only a new enrolment mends that.

@@ -18,6 +18,7 @@ export function CreatedToken({
     <div className="grid gap-4">
       <Secret label={t.enrolment.token} text={created.token} copyLabel={t.enrolment.copyToken} />
       <Secret label={t.enrolment.command} text={created.command} copyLabel={t.enrolment.copyCommand} />
+      <p className="text-sm text-ink-2">{t.enrolment.commandHint}</p>
       <DialogActions>
         <Button look="primary" onClick={onDone}>
           {t.enrolment.done}

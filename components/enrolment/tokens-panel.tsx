@@ -104,7 +104,7 @@ function TokenTable({ rows, onRevoke }: { rows: TokenRow[]; onRevoke: (token: To
               {t.enrolment.left(token.usesLeft, token.uses)}
             </Td>
             <Td label={t.enrolment.expires} className="text-ink-2">
-              <Time at={token.expiresAt} />
+              <Time at={token.expiresAt} ahead />
             </Td>
             <Td label={t.enrolment.created} className="text-ink-2">
               <Time at={token.createdAt} /> {t.common.by(token.createdBy)}

@@ -9,7 +9,7 @@ import { type Rows, replaceRow } from '~/components/data/live-rows'
 import { useTRPC } from '~/components/data/trpc'
 
 /** The summary is asked for at most this often, however many hosts move. */
-const SUMMARY_PAUSE_MS = 500
+const SUMMARY_PAUSE_MS = 250
 
 /** Keeps the loaded hosts and the farm's summary up to date while the screen is open. */
 export function useHostWatch(onHost?: (row: HostRow) => void): LiveState {

@@ -1,6 +1,7 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import type { PolicyRow } from '~/components/data/api'
@@ -12,7 +13,7 @@ import { Time } from '~/components/data/time'
 import { useTRPC } from '~/components/data/trpc'
 import { Page } from '~/components/shell/page'
 import { Badge } from '~/components/ui/badge'
-import { Button } from '~/components/ui/button'
+import { Button, buttonLook } from '~/components/ui/button'
 import { Dialog, DialogActions } from '~/components/ui/dialog'
 import { FieldError } from '~/components/ui/field'
 import { GatedButton } from '~/components/ui/gated-button'
@@ -51,9 +52,16 @@ export function PolicyScreen({ id }: { id: string }) {
         </>
       }
       actions={
-        <GatedButton look="danger" refusal={refusal} onClick={() => setRemoving(true)}>
-          {t.policies.editor.removePolicy}
-        </GatedButton>
+        <>
+          <GatedButton look="danger" refusal={refusal} onClick={() => setRemoving(true)}>
+            {t.policies.editor.removePolicy}
+          </GatedButton>
+          {list.data?.draftDiffers ? (
+            <Link prefetch={false} href="/policies/publish" className={buttonLook({ look: 'primary' })}>
+              {t.policies.review}
+            </Link>
+          ) : null}
+        </>
       }
     >
       <PolicyEditor policy={data} policies={list.data?.policies ?? [data]} />

@@ -64,7 +64,14 @@ function SessionTableRow({
 }) {
   const { t, format } = useText()
   return (
-    <Row className={fresh ? 'animate-flash' : undefined}>
+    <Row
+      className={classNames('cursor-pointer', fresh && 'animate-flash')}
+      onClick={(event) => {
+        // A convenience for the pointer; the button is there for everyone. Links and marked text keep their meaning.
+        const onControl = event.target instanceof Element && event.target.closest('a, button')
+        if (!onControl && window.getSelection()?.isCollapsed !== false) onOpen(session.id)
+      }}
+    >
       <Td className="max-md:col-span-2">
         <span className="flex items-center gap-2">
           <button

@@ -22,6 +22,8 @@ export const enrolment = {
   createdText: 'It is shown this once and kept nowhere in clear.',
   token: 'Token',
   command: 'Run this on the host',
+  commandHint:
+    'The host needs the agent: copy the directory dist/agent of this server to it. Then start it: vipfarm-agent run.',
   copyToken: 'Copy token',
   copyCommand: 'Copy command',
   done: 'I have copied it',

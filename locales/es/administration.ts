@@ -23,6 +23,8 @@ export const enrolment: typeof en.enrolment = {
   createdText: 'Solo se muestra esta vez y no se guarda sin cifrar en ningún lugar.',
   token: 'Token',
   command: 'Ejecute esto en el host',
+  commandHint:
+    'El host necesita el agente: copie en él el directorio dist/agent de este servidor. Después, inícielo con vipfarm-agent run.',
   copyToken: 'Copiar token',
   copyCommand: 'Copiar comando',
   done: 'Ya lo he copiado',

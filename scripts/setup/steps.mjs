@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createStamp } from './fingerprint.mjs'
 import { install, isInstalled } from './install.mjs'
@@ -82,6 +82,7 @@ function bundle(name, entries, sources) {
       logLevel: 'error',
       ...(name === 'agent' ? { banner: REQUIRE } : { packages: 'external', splitting: true }),
     })
+    if (name === 'agent') chmodSync(join(root, output), 0o755)
     const beside = name === 'agent' || name === 'bench' ? FILTER_FILES : []
     for (const file of beside) copyFileSync(join(root, FILTER, file), join(root, 'dist', name, file))
     for (const file of readdirSync(join(root, 'dist', name))) {
@@ -95,9 +96,9 @@ function bundle(name, entries, sources) {
 const FILTER = 'agent/drivers/linux/filter'
 const FILTER_FILES = ['session-filter.bpf.o', 'session-filter-slow.bpf.o', 'session-filter.build.json']
 
-/** Bundled CommonJS packages ask for Node's own modules by `require`. */
+/** Bundled CommonJS packages ask for Node's own modules by `require`; the first line lets a host run the file itself. */
 const REQUIRE = {
-  js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
 }
 
 function generate() {

@@ -8,7 +8,7 @@ import { StartError, startFailureText } from '~/server/database/start-error'
 import { AgentProcesses } from '~/server/demo/agent-processes'
 import { openDemoClient } from '~/server/demo/client'
 import { tell } from '~/server/demo/narrate'
-import { tellStory } from '~/server/demo/story'
+import { sessionCommand, tellStory } from '~/server/demo/story'
 import { type Environment, readEnvironment } from '~/server/env'
 import { createLogger } from '~/server/log'
 import { endOnSignal } from '~/server/process-end'
@@ -94,5 +94,10 @@ async function run(environment: Environment, lock: DataLock, once: boolean): Pro
   tell(`  Sign in as   ${admin.username}`)
   tell(`  Password     ${admin.password}`)
   tell('')
+  if (process.platform === 'linux') {
+    tell('  A session of your own on this machine, to be seen in Sessions:')
+    tell(`  ${sessionCommand(agents.directory)}`)
+    tell('')
+  }
   tell('Ctrl-C ends the demo. `npm run demo -- --drop` deletes what it leaves.')
 }

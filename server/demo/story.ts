@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type AgentProcesses, softphone } from '~/server/demo/agent-processes'
 import type { DemoClient } from '~/server/demo/client'
@@ -109,6 +109,13 @@ async function startSessions(agents: AgentProcesses): Promise<void> {
     const options = ['--session', String(id), '--user', user, '--state', state]
     agents.start(`session-${id}`, ['session', 'run', ...options, '--', ...program])
   }
+}
+
+/** What to type to see a session begin. @param directory the one of the demo's agents */
+export function sessionCommand(directory: string): string {
+  const state = relative(process.cwd(), join(directory, 'this-machine'))
+  const program = 'python3 -m http.server 0 --bind 127.0.0.1'
+  return `npm run -s vipfarm-agent -- session run --session 9 --user luis --state ${state} -- ${program}`
 }
 
 async function freePort(): Promise<number> {
