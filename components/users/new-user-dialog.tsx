@@ -13,7 +13,8 @@ import { Input, Select } from '~/components/ui/input'
 import { toast } from '~/components/ui/toast'
 import { ROLES } from '~/domain/permission'
 
-const USERNAME = /^[\p{L}\p{N}._-]{2,64}$/u
+/** As the server has it, which writes the name in lower case. */
+const USERNAME = /^[a-z][a-z0-9._-]{1,31}$/i
 const MIN_PASSWORD = 12
 
 export function NewUserDialog({ onClose }: { onClose: () => void }) {

@@ -114,6 +114,13 @@ describe.runIf(onLinux)('session run', () => {
     expect(nothing).toMatchObject({ code: 2, err: expect.stringContaining('there is nothing to run') })
   })
 
+  it('runs without an enrolled host, and says that nobody reports it', async () => {
+    const state = join(directory.path, 'nobody')
+    const { code, err } = await outcome(session(state, '7', process.execPath, '-e', ''))
+    expect(code).toBe(0)
+    expect(err).toContain(`${state} holds no enrolled host`)
+  })
+
   it('says what cannot be started', async () => {
     const done = await outcome(session(join(directory.path, 'absent'), '7', '/no/such/program'))
     expect(done).toMatchObject({ code: 1, err: expect.stringContaining('/no/such/program') })
