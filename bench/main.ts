@@ -9,6 +9,7 @@ import { rolesLiveIn } from './child'
 import { serveControlPlane } from './control-plane-role'
 import { enforcement } from './enforcement/enforcement'
 import { serveFanoutClients, serveFanoutServer } from './fanout-roles'
+import { history } from './history'
 import { propagation } from './propagation'
 import { serveRaw } from './raw-server-role'
 import { type BenchResult, jsonLine, table } from './result'
@@ -26,6 +27,7 @@ const BENCHES: Record<string, Bench> = {
     about: 'the Linux session filter per call, beside an empty program [--sessions 1000]',
     run: enforcement,
   },
+  history: { about: 'who held an address at an instant [--rows 1000000]', run: history },
   propagation: {
     about: 'from a publish to the last agent that has applied it [--agents 1000]',
     run: propagation,
