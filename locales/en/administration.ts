@@ -109,7 +109,8 @@ export const users = {
   enableLabel: (name: string) => `Enable ${name}`,
   since: 'Since',
   self: 'This is you: ask another administrator.',
-  usernameInvalid: 'Use 2 to 32 characters: a letter from a to z first, then letters, digits, dots, hyphens or underscores.',
+  usernameInvalid:
+    'Use 2 to 32 characters: a letter (a-z) first, then letters, digits, dots, hyphens or underscores.',
   nameNeeded: 'Give a name.',
   roleHelp: {
     admin: 'Everything, with users and farm settings',

@@ -69,7 +69,7 @@ export const hosts = {
     tags: 'Tags',
     noTags: 'No tags',
     noGroup: 'No delivery group',
-    revision: 'Wanted revision',
+    revision: 'Last changed by revision',
     skipped: 'Policies that do not apply here',
   },
   edit: {

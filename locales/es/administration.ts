@@ -110,7 +110,8 @@ export const users: typeof en.users = {
   enableLabel: (name) => `Habilitar a ${name}`,
   since: 'Desde',
   self: 'Es usted: pídalo a otro administrador.',
-  usernameInvalid: 'Use de 2 a 32 caracteres: primero una letra de la a a la z; después, letras, cifras, puntos, guiones o guiones bajos.',
+  usernameInvalid:
+    'Use de 2 a 32 caracteres: primero una letra (a-z); después, letras, cifras, puntos, guiones o guiones bajos.',
   nameNeeded: 'Indique un nombre.',
   roleHelp: {
     admin: 'Todo, incluidos usuarios y parámetros de la comunidad',

@@ -69,7 +69,7 @@ export const hosts: typeof en.hosts = {
     tags: 'Etiquetas',
     noTags: 'Sin etiquetas',
     noGroup: 'Sin grupo de entrega',
-    revision: 'Revisión deseada',
+    revision: 'Última revisión que lo cambió',
     skipped: 'Directivas que no se aplican aquí',
   },
   edit: {
