@@ -6,6 +6,7 @@ import { overview } from './en/overview'
 import { policies } from './en/policies'
 import * as rules from './en/rules'
 import { choices, features, filters, settings } from './en/settings'
+import { whatIf } from './en/what-if'
 
 /** Every text of the interface in English. The other languages take their shape from this one. */
 export const en = {
@@ -26,5 +27,6 @@ export const en = {
   enrolment,
   audit,
   users,
+  whatIf,
   rules: { ...rules },
 }

@@ -7,6 +7,7 @@ import { overview } from './es/overview'
 import { policies } from './es/policies'
 import * as rules from './es/rules'
 import { choices, features, filters, settings } from './es/settings'
+import { whatIf } from './es/what-if'
 
 /** Every text of the interface in Spanish. */
 export const es: typeof en = {
@@ -27,5 +28,6 @@ export const es: typeof en = {
   enrolment,
   audit,
   users,
+  whatIf,
   rules: { ...rules },
 }

@@ -1,5 +1,6 @@
 import {
   FileSliders,
+  FlaskConical,
   KeyRound,
   LayoutDashboard,
   type LucideIcon,
@@ -17,6 +18,7 @@ export const HOME = '/overview'
 export const SCREENS = [
   { key: 'overview', href: '/overview', permission: 'hosts.see', icon: LayoutDashboard },
   { key: 'policies', href: '/policies', permission: 'policies.see', icon: FileSliders },
+  { key: 'whatIf', href: '/what-if', permission: 'policies.see', icon: FlaskConical },
   { key: 'hosts', href: '/hosts', permission: 'hosts.see', icon: Server },
   { key: 'sessions', href: '/sessions', permission: 'hosts.see', icon: MonitorSmartphone },
   { key: 'enrolment', href: '/enrolment', permission: 'hosts.manage', icon: KeyRound },

@@ -82,6 +82,7 @@ export const shell = {
   nav: {
     overview: 'Overview',
     policies: 'Policies',
+    whatIf: 'What-if',
     hosts: 'Hosts',
     sessions: 'Sessions',
     enrolment: 'Enrolment',

@@ -92,6 +92,7 @@ export const shell: typeof enShell = {
   nav: {
     overview: 'Resumen',
     policies: 'Directivas',
+    whatIf: 'Simulación',
     hosts: 'Hosts',
     sessions: 'Sesiones',
     enrolment: 'Inscripción',

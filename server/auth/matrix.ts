@@ -39,6 +39,7 @@ export const PROCEDURE_CALLERS: Readonly<Record<string, Caller>> = {
   'policies.history': 'policies.see',
   'policies.revision': 'policies.see',
   'policies.resultant': 'policies.see',
+  'policies.whatIf': 'policies.see',
   'overview.get': 'hosts.see',
   'hosts.summary': 'hosts.see',
   'hosts.list': 'hosts.see',

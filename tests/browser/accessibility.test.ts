@@ -31,6 +31,7 @@ async function screens({ client, group }: BrowserFarm): Promise<string[]> {
     '/sessions',
     `/sessions?session=${sessions.rows[0]?.id}`,
     '/policies',
+    '/what-if?name=NEW1&session=7',
     `/policies/${policy.id}`,
     '/policies/publish',
     '/policies/history',

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { MAX_SESSION_ID } from '~/domain/address'
 import { FILTER_TYPES, type PolicySettings } from '~/domain/policy-model'
 import { applyPlan } from '../../services/policies/apply-plan'
+import { askWhatIf } from '../../services/policies/ask-what-if'
 import { createPolicy } from '../../services/policies/create-policy'
 import { planPublish } from '../../services/policies/plan-publish'
 import { publishPolicies } from '../../services/policies/publish-policies'
@@ -13,7 +15,7 @@ import { planRestore, restoreRevision } from '../../services/policies/restore-re
 import { savePolicy } from '../../services/policies/save-policy'
 import { storePlan } from '../../services/policies/store-plan'
 import { router } from '../init'
-import { id, line, paging, prose, reason, revisionNumber, version } from '../inputs'
+import { id, line, paging, prose, reason, revisionNumber, tags, version } from '../inputs'
 import { may } from '../procedures'
 
 /** The shape only: what a value must be is asked of `domain/policy-check`, which names each entry that breaks a rule. */
@@ -47,6 +49,16 @@ const policies = z
     }),
   )
   .max(500)
+
+const describedHost = z.strictObject({
+  name: line(253),
+  os: z.strictObject({ family: z.enum(['windows', 'linux']), version: line(100) }),
+  deliveryGroup: line(100).optional(),
+  tags,
+  ou: line(1000).optional(),
+})
+
+const describedUser = z.strictObject({ user: line(200), groups: z.array(line(200)).max(200).optional() })
 
 export const policiesRouter = router({
   list: may('policies.see').query(({ ctx }) => listDraft(ctx.services)),
@@ -114,4 +126,15 @@ export const policiesRouter = router({
   resultant: may('policies.see')
     .input(z.strictObject({ hostId: id }))
     .query(({ ctx, input }) => readResultant(ctx.services, input)),
+
+  whatIf: may('policies.see')
+    .input(
+      z.strictObject({
+        policies: z.enum(['draft', 'published']),
+        host: z.union([z.strictObject({ id }), describedHost]),
+        user: describedUser.optional(),
+        sessions: z.array(z.int().min(0).max(MAX_SESSION_ID)).max(16).default([]),
+      }),
+    )
+    .query(({ ctx, input }) => askWhatIf(ctx.services, input)),
 })

@@ -1,0 +1,53 @@
+import type { HostFacts } from '~/domain/host-facts'
+import { sameName } from '~/domain/text'
+import { type DescribedUser, type WhatIf, whatIf } from '~/domain/what-if'
+import { AppError } from '../../errors'
+import type { Db } from '../../repositories/db'
+import { listGroups } from '../../repositories/delivery-group'
+import { readFarm } from '../../repositories/farm-row'
+import { readHead } from '../../repositories/head'
+import { readResolvable } from '../../repositories/host-pointer'
+import { listPolicies, policyOf } from '../../repositories/policy'
+import type { ServiceContext } from '../context'
+
+export interface WhatIfRequest {
+  policies: 'draft' | 'published'
+  /** An active host of the farm; else one is described. */
+  host: { id: string } | HostFacts
+  user?: DescribedUser
+  /** Ids, 0 to 16,777,214, whose loopback is predicted. */
+  sessions: number[]
+}
+
+/** What a host, a real or a described one, would be told and why. @throws AppError `not-found` */
+export async function askWhatIf(
+  { database }: ServiceContext,
+  { policies, host, user, sessions }: WhatIfRequest,
+): Promise<WhatIf> {
+  const { filterRule: rule, allowUnverifiedOs } = await readFarm(database)
+  return whatIf({
+    policies:
+      policies === 'draft'
+        ? (await listPolicies(database)).map(policyOf)
+        : (await readHead(database)).policies,
+    host: 'id' in host ? await factsOf(database, host.id) : await withGroupKind(database, host),
+    ...(user && { user }),
+    sessions: sessions.map((id) => ({ ...user, id })),
+    rule,
+    options: { allowUnverifiedOs },
+  })
+}
+
+async function factsOf(db: Db, id: string): Promise<HostFacts> {
+  const [found] = await readResolvable(db, [id])
+  if (!found) throw new AppError('not-found', 'There is no such active host.')
+  return found.facts
+}
+
+/** Filters ask for the kind of a delivery group too; the farm knows it for its own groups. */
+async function withGroupKind(db: Db, host: HostFacts): Promise<HostFacts> {
+  const { deliveryGroup } = host
+  if (deliveryGroup === undefined) return host
+  const group = (await listGroups(db)).find(({ name }) => sameName(name, deliveryGroup))
+  return group ? { ...host, deliveryGroupKind: group.kind } : host
+}
