@@ -5,7 +5,7 @@ import type { Overview } from '~/components/data/api'
 import { useText } from '~/components/data/text'
 import { discrepancyText } from '~/components/sessions/discrepancy'
 import { Panel } from '~/components/ui/panel'
-import { StateMark, StateShape } from '~/components/ui/state-mark'
+import { StateShape } from '~/components/ui/state-mark'
 
 /** Open sessions that do not show what was predicted, by reason; each is a link to those sessions. */
 export function DiscrepanciesPanel({ rows }: { rows: Overview['sessions']['discrepancies'] }) {
@@ -29,8 +29,10 @@ export function DiscrepanciesPanel({ rows }: { rows: Overview['sessions']['discr
       flush
     >
       {rows.length === 0 ? (
-        <p className="px-4 py-3">
-          <StateMark tone="fine">{t.overview.discrepancies.none}</StateMark>
+        // A sentence wraps; a mark would not.
+        <p className="flex items-start gap-2 px-4 py-3 text-sm text-ink-2">
+          <StateShape tone="fine" className="mt-1" />
+          <span>{t.overview.discrepancies.none}</span>
         </p>
       ) : (
         <ul className="py-1.5">

@@ -5,7 +5,7 @@ test('the help desk sees hosts and sessions, and no policies', async ({ page, fa
   await signInAs(page, farm.users.helpdesk)
   await page.goto('/hosts')
   const screens = page.getByRole('navigation', { name: 'Main' })
-  await expect(screens.getByRole('link')).toHaveText(['Hosts', 'Sessions'])
+  await expect(screens.getByRole('link')).toHaveText(['Overview', 'Hosts', 'Sessions'])
   for (const path of ['/policies', '/policies/publish', '/enrolment', '/audit', '/users']) {
     expect((await page.goto(path))?.status(), path).toBe(403)
     await expect(page.getByRole('heading', { name: 'Your role may not see this page' })).toBeVisible()
