@@ -17,6 +17,8 @@ export const ERROR_CODES = {
   internal: { status: 500, trpc: 'INTERNAL_SERVER_ERROR' },
   /** The server drains, or its database is away: try again after a while. */
   unavailable: { status: 503, trpc: 'SERVICE_UNAVAILABLE' },
+  /** The database can write nothing until somebody makes room on its disk. */
+  'disk-full': { status: 503, trpc: 'SERVICE_UNAVAILABLE' },
 } as const
 
 export type AppErrorCode = keyof typeof ERROR_CODES
@@ -25,7 +27,7 @@ export class AppError extends Error {
   readonly code: AppErrorCode
   readonly problems: readonly Problem[]
   readonly current: unknown
-  /** Seconds, for `too-many-attempts` and `unavailable`. */
+  /** Seconds, for `too-many-attempts`, `unavailable` and `disk-full`. */
   readonly retryAfter: number | undefined
 
   constructor(

@@ -24,6 +24,8 @@ export function errorText(error: unknown, t: Messages): string {
   switch (app.code) {
     case 'unavailable':
       return t.errors.unavailable
+    case 'disk-full':
+      return t.errors.diskFull
     case 'internal':
       return t.errors.internal
     case 'forbidden':

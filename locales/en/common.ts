@@ -63,6 +63,8 @@ export const errors = {
   home: 'Go to the hosts',
   network: 'The server could not be reached. Check the connection and try again; nothing you typed is lost.',
   unavailable: 'The server is not ready: it is draining, or its database is away. Try again in a moment.',
+  diskFull:
+    'The disk of the database is full. Nothing was changed, and nothing can be saved until somebody makes room on it.',
   internal: 'The server failed to do it. Its log says why. Nothing was changed.',
   forbidden: 'Your role may not do this.',
   signedOut:

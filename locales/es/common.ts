@@ -72,6 +72,8 @@ export const errors: typeof enErrors = {
     'No se pudo contactar con el servidor. Compruebe la conexión y vuelva a intentarlo; no se ha perdido nada de lo escrito.',
   unavailable:
     'El servidor no está listo: se está deteniendo o no tiene acceso a su base de datos. Vuelva a intentarlo en un momento.',
+  diskFull:
+    'El disco de la base de datos está lleno. No se ha cambiado nada, y no se podrá guardar nada hasta que se libere espacio.',
   internal:
     'El servidor no pudo completar la operación. Su registro indica la causa. No se ha cambiado nada.',
   forbidden: 'Su rol no permite esta acción.',

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ERROR_CODES, publicError } from '../errors'
 import type { Logger } from '../log'
-import { asAppError } from '../services/failure'
+import { asAppError, isForTheLog } from '../services/failure'
 import { answerJson } from './answer'
 
 /**
@@ -10,7 +10,7 @@ import { answerJson } from './answer'
  */
 export function refuseRequest(res: ServerResponse, thrown: unknown, log: Logger, requestId: string): void {
   const error = asAppError(thrown)
-  if (error.code === 'internal') log.error({ err: thrown, requestId }, 'a request failed')
+  if (isForTheLog(error)) log.error({ err: thrown, requestId }, 'a request failed')
   if (res.headersSent || res.writableEnded) return void res.destroy()
   const headers: Record<string, string> = {}
   if (error.retryAfter !== undefined) headers['retry-after'] = String(Math.ceil(error.retryAfter))

@@ -1,6 +1,7 @@
 import type { TRPCDefaultErrorShape, TRPCError } from '@trpc/server'
 import { ZodError } from 'zod'
 import { AppError, type PublicError, publicError } from '../errors'
+import { isForTheLog } from '../services/failure'
 import { zodProblems } from './zod-problems'
 
 /** The shape of every failed call: `data.app` is what people are told; the message is the same sentence. */
@@ -34,7 +35,7 @@ export function appErrorOf(error: TRPCError, input: unknown): PublicError {
 /** What nobody but us can mend: logged with its cause. */
 export function isDefect(error: TRPCError): boolean {
   const { cause } = error
-  if (cause instanceof AppError) return cause.code === 'internal'
+  if (cause instanceof AppError) return isForTheLog(cause)
   return error.code === 'INTERNAL_SERVER_ERROR'
 }
 

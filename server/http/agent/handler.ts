@@ -7,7 +7,7 @@ import { AGENT_BASE, AGENT_ROUTES } from '~/protocol/routes'
 import { AppError } from '../../errors'
 import type { ServiceContext } from '../../services/context'
 import { createEnrolmentGuard } from '../../services/enrolment-guard'
-import { asAppError } from '../../services/failure'
+import { asAppError, isForTheLog } from '../../services/failure'
 import { isDefect } from '../../trpc/format-error'
 import { agentRouter } from '../../trpc/routers/agent'
 import type { Handler } from '../answer'
@@ -28,7 +28,7 @@ const BUNDLES = AGENT_ROUTES.bundle('')
 export function createAgentHandler(ctx: ServiceContext): AgentPlane {
   const refuse: Refuse = (res, path, error) => {
     const told = asAppError(error)
-    if (told.code === 'internal') ctx.log.error({ err: told.cause, path }, 'an agent call failed')
+    if (isForTheLog(told)) ctx.log.error({ err: told.cause, path }, 'an agent call failed')
     if (res.headersSent || res.writableEnded) res.destroy()
     else answerFailure(res, path, told)
   }

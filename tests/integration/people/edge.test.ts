@@ -120,6 +120,33 @@ describe('a database that goes away while the server runs', () => {
   })
 })
 
+describe('a disk of the database that is full', () => {
+  it('is told as such, logged with its cause, and leaves nothing half-written', async () => {
+    const database = await createTestDatabase()
+    const pool = createPool(database.url, 4)
+    const errors: object[] = []
+    const log = { debug() {}, info() {}, warn() {}, error: (details: object) => void errors.push(details) }
+    const full = await startAdminServer({ database: { ...database, pool, prisma: createPrisma(pool) }, log })
+    await full.addUser('admin')
+    const admin = await full.signedIn('admin')
+    // What PostgreSQL answers when a table cannot grow: here the last write of the transaction, its audit row.
+    await pool.query(`CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$`)
+    await pool.query(
+      'CREATE TRIGGER full_disk BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION full_disk()',
+    )
+    const group = { name: 'Call centre', kind: 'Shared' }
+    const { status, error } = await admin.mutate('deliveryGroups.create', group)
+    expect([status, error?.code]).toEqual([503, 'disk-full'])
+    expect(error?.message).toContain('The disk of the database is full')
+    expect(errors).toHaveLength(1)
+    await pool.query('DROP TRIGGER full_disk ON audit_event')
+    expect((await admin.mutate('deliveryGroups.create', group)).status).toBe(200)
+    await pool.end()
+    await full.close()
+  })
+})
+
 /** A way to the database that can be cut and mended: every connection over it breaks at once. */
 async function breakableLine(databaseUrl: string) {
   const target = new URL(databaseUrl)
