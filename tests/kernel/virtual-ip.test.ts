@@ -1,6 +1,9 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { addVip, removeVip } from '~/agent/drivers/linux/filter/vip-address'
 import type { PolicySettings } from '~/domain/policy-model'
 import { background, freePort, Lab, type Running, requireKernel } from './support/lab'
 import { type Network, openNetwork } from './support/network'
@@ -175,6 +178,41 @@ print(socket.gethostbyname(name), {a[4][0] for a in socket.getaddrinfo(name, 80,
     const { out, err } = await run(7, PER_PROGRAM, lab.listed, script)
     expect(err).toBe('')
     expect(out.trim()).toBe(`${vipOf(7)} {'${vipOf(7)}'} ${hostname()} ${hostname()}`)
+  })
+})
+
+describe('a virtual IP that comes late, changes and goes', () => {
+  test('reaches the running session by one write: what it binds, what it is called, and where it is refused', async () => {
+    const settings: PolicySettings = { ...PER_PROGRAM, VirtualIpFallback: 'none' }
+    const script = `
+import socket, sys
+for line in sys.stdin:
+    s = socket.socket()
+    try: s.bind(("0.0.0.0", 0)); at = s.getsockname()[0]
+    except OSError: at = "refused"
+    names = {a[4][0] for a in socket.getaddrinfo(socket.gethostname(), 80, socket.AF_INET)}
+    print(at, *names, flush=True)
+`
+    const asked = join(lab.directory, 'asked')
+    execFileSync('mkfifo', [asked])
+    const shell = ['sh', '-c', 'exec "$1" -c "$2" <> "$3"', 'sh', lab.listed, script, asked]
+    const one = lab.start(7, options(settings, null), ...shell)
+    running.push(one)
+    const ask = async () => {
+      writeFileSync(asked, 'where\n')
+      return one.line()
+    }
+    expect(await ask()).toMatch(/^refused /)
+    const filter = lab.filter()
+    const give = async (vip: string) => filter.setVip(7, vip, await addVip(vip))
+    await give(vipOf(7))
+    expect(await ask()).toBe(`${vipOf(7)} ${vipOf(7)}`)
+    await give(vipOf(70))
+    expect(await ask()).toBe(`${vipOf(70)} ${vipOf(70)}`)
+    await filter.setVip(7, null)
+    expect(await ask()).toMatch(/^refused /)
+    for (const vip of [vipOf(7), vipOf(70)]) await removeVip(vip, net().device)
+    await expect(filter.setVip(8, vipOf(8))).rejects.toThrow('session 8 is not filtered')
   })
 })
 

@@ -11,7 +11,8 @@ import { createInterface, type Interface } from 'node:readline'
 import type { TestContext } from 'vitest'
 import { BUILD_FILE, OBJECT_FILE, SLOW_OBJECT_FILE } from '~/agent/drivers/linux/filter/filter-object'
 import { FilterPlace, instanceOf } from '~/agent/drivers/linux/filter/filter-place'
-import { probeFilter } from '~/agent/drivers/linux/filter/probe'
+import { filterParts, probeFilter } from '~/agent/drivers/linux/filter/probe'
+import { SessionFilter } from '~/agent/drivers/linux/filter/session-filter'
 import type { PolicySettings } from '~/domain/policy-model'
 import { bundled } from '~/tests/agent/support/build'
 import { requirement } from '~/tests/support/requirement'
@@ -83,6 +84,13 @@ export class Lab {
 
   get place(): FilterPlace {
     return new FilterPlace(instanceOf(this.state))
+  }
+
+  /** The filter of the lab's sessions, as the agent has it. */
+  filter(): SessionFilter {
+    const parts = filterParts()
+    if ('code' in parts) throw new Error(parts.reason)
+    return new SessionFilter(this.state, parts.bpftool, parts.object)
   }
 
   /** A copy of Python under a name of our own. */

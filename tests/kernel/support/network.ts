@@ -8,6 +8,8 @@ export interface Network {
   /** This machine's address in it. */
   host: string
   remote: string
+  /** The adapter at this end. */
+  device: string
   /** Another address of the network. */
   address(last: number): string
   /** The addresses that this machine has. */
@@ -39,6 +41,7 @@ export function openNetwork(): Network {
   return {
     host: address(1),
     remote: address(2),
+    device: `${name}h`,
     address,
     addresses: () =>
       [...ip('-o', '-4', 'addr', 'show').matchAll(/inet ([\d.]+)/g)].map(([, one]) => one ?? ''),

@@ -3,14 +3,16 @@
  * agent share these files; whatever is read is checked, since root writes it into the kernel.
  */
 
-import { readFileSync } from 'node:fs'
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { MAX_LINUX_SESSION_ID } from '~/domain/address'
 import { parseIp } from '~/domain/ip'
 import type { PolicySettings } from '~/domain/policy-model'
 import { checkSettingValue } from '~/domain/setting-value'
 import { writeFileAtomic } from '../../../storage/disk'
+import { sessionHosts } from './session-hosts'
 
 export interface FilteredSession {
   v: 1
@@ -77,6 +79,30 @@ export class FilterFiles {
 
   async remove(id: number): Promise<void> {
     await rm(join(this.directory, `${id}.json`), { force: true })
+  }
+
+  /** The hosts file that lies over the machine's in a session. */
+  hostsOf(id: number): string {
+    return join(this.directory, `${id}.hosts`)
+  }
+
+  /** Readable for everybody in the session, like the one it lies over. @param vip null: the names of the machine's own */
+  async saveHosts(id: number, vip: string | null): Promise<string> {
+    const path = this.hostsOf(id)
+    const own = readFileSync('/etc/hosts', 'utf8')
+    const full = hostname()
+    const names = [...new Set([full, full.split('.')[0] ?? full])]
+    // Written in place: the session has this very file mounted.
+    await writeFile(path, vip === null ? own : sessionHosts(own, vip, names), { mode: 0o644 })
+    return path
+  }
+
+  async renewHosts(id: number, vip: string | null): Promise<void> {
+    if (existsSync(this.hostsOf(id))) await this.saveHosts(id, vip)
+  }
+
+  async removeHosts(id: number): Promise<void> {
+    await rm(this.hostsOf(id), { force: true })
   }
 
   private async names(): Promise<string[]> {

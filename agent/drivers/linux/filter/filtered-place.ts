@@ -1,14 +1,9 @@
 /** A launched session under the filter: its group, its virtual IP, its hosts file. */
 
-import { readFileSync } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
-import { hostname } from 'node:os'
-import { join } from 'node:path'
 import type { PolicySettings } from '~/domain/policy-model'
 import type { OpenPlace, SessionPlace } from '../../../sessions/place'
 import { insideCgroup } from './cgroup'
 import type { SessionFilter } from './session-filter'
-import { sessionHosts } from './session-hosts'
 import { addVip, removeVip } from './vip-address'
 
 export interface PlaceOptions {
@@ -24,21 +19,19 @@ export interface PlaceOptions {
 // `mount` sees the session's own mount namespace only, which ends with the session's last process.
 const WITH_HOSTS = 'mount --bind "$1" /etc/hosts && shift && exec "$@"'
 
-export function openFilteredPlace({ filter, stateDirectory, own, vip, warn }: PlaceOptions): OpenPlace {
+export function openFilteredPlace({ filter, own, vip, warn }: PlaceOptions): OpenPlace {
   return async ({ id, logonAt }) => {
     const vipDevice = vip === null ? null : await addVip(vip)
-    let cgroup: string
     try {
-      const opened = await filter.open({ v: 1, id, logonAt, own, vip, vipDevice })
-      cgroup = opened.cgroup
-      opened.notes.forEach(warn)
+      const { cgroup, wantsVip, notes } = await filter.open({ v: 1, id, logonAt, own, vip, vipDevice })
+      notes.forEach(warn)
+      // Its virtual IP may come later: the file is there to be rewritten then.
+      const hosts = wantsVip ? await filter.files.saveHosts(id, vip) : null
+      return place(filter, id, cgroup, hosts)
     } catch (error) {
       if (vip !== null && vipDevice !== null) await removeVip(vip, vipDevice)
       throw error
     }
-    const hosts = vip === null ? null : join(stateDirectory, 'filter', `${id}.hosts`)
-    if (vip !== null && hosts !== null) await writeHosts(hosts, vip)
-    return place(filter, id, cgroup, hosts)
   }
 }
 
@@ -54,16 +47,6 @@ function place(filter: SessionFilter, id: number, cgroup: string, hosts: string 
           },
     async close() {
       await filter.close(id)
-      if (hosts !== null) await rm(hosts, { force: true })
     },
   }
-}
-
-/** Readable for everybody in the session, like the one it lies over. */
-async function writeHosts(path: string, vip: string): Promise<void> {
-  const full = hostname()
-  const short = full.split('.')[0] ?? full
-  await writeFile(path, sessionHosts(readFileSync('/etc/hosts', 'utf8'), vip, [...new Set([full, short])]), {
-    mode: 0o644,
-  })
 }

@@ -39,7 +39,7 @@ export class SessionFilter {
    * Puts the filter in force for a session that begins; its programs are to be started in the group that is returned.
    * @throws Error where another session of the id still runs, or the kernel refuses
    */
-  async open(session: FilteredSession): Promise<{ cgroup: string; notes: string[] }> {
+  async open(session: FilteredSession): Promise<{ cgroup: string; wantsVip: boolean; notes: string[] }> {
     return this.locked(async () => {
       const cgroup = this.place.cgroupOf(session.id)
       const left = await cgroupProcesses(cgroup)
@@ -50,7 +50,7 @@ export class SessionFilter {
       }
       await this.files.save(session)
       try {
-        return { cgroup, notes: await this.enforce(session) }
+        return { cgroup, ...(await this.enforce(session)) }
       } catch (error) {
         await removeCgroup(cgroup)
         // Its virtual IP is the caller's to take back.
@@ -61,26 +61,46 @@ export class SessionFilter {
   }
 
   /** What an admin should know of the session's list. */
-  private async enforce(session: FilteredSession): Promise<string[]> {
+  private async enforce(session: FilteredSession): Promise<{ wantsVip: boolean; notes: string[] }> {
     await this.kernel.ensureLoaded()
     const list = compileList(session.own ?? (await this.files.farm()), resolveEntry)
     // Only virtual IPs are of concern to other sessions; a host may have a thousand.
     const wantsVip = session.vip !== null || (list.flags & SESSION_FLAGS.vip) !== 0
     const all = wantsVip ? await this.files.sessions() : [session]
-    const holder = all.find(({ id, vip }) => vip !== null && vip === session.vip && id !== session.id)
-    if (holder) throw new Error(`${session.vip} is the virtual IP of session ${holder.id}: choose another`)
+    refuseHeldVip(session, all)
     // Whoever changes the farm's values brings them to the kernel while any session follows them.
     const standing = session.own === null && (await this.files.anotherFollowsFarm(session.id))
     if (!standing) await this.writeLists(new Map([[numberOf(session), list]]), false)
     if (wantsVip) await this.writeHosts(all)
     await this.bring(session, list, all)
-    return list.notes
+    return { wantsVip, notes: list.notes }
   }
 
   /** Ends what still runs in the session and leaves nothing of it behind. */
   async close(id: number): Promise<void> {
     await endCgroup(this.place.cgroupOf(id))
     await this.locked(() => this.forget(id, true))
+  }
+
+  /**
+   * Gives a session that runs another virtual IP, or none: one map write, and its names follow. Sockets keep the address
+   * that they have. The address must be on the machine already; one that was taken away is the caller's to remove.
+   * @throws Error where no such session is filtered, or another session holds the address
+   */
+  async setVip(id: number, vip: string | null, vipDevice: string | null = null): Promise<void> {
+    await this.locked(async () => {
+      const before = await this.files.sessions()
+      const found = before.find((one) => one.id === id)
+      if (!found) throw new Error(`session ${id} is not filtered`)
+      const session = { ...found, vip, vipDevice }
+      refuseHeldVip(session, before)
+      const all = before.map((one) => (one.id === id ? session : one))
+      const list = compileList(session.own ?? (await this.files.farm()), resolveEntry)
+      await this.files.save(session)
+      await this.writeHosts(all)
+      await this.kernel.write([this.kernel.set('vf_session', this.sessionEntry(session, list, all))])
+      await this.files.renewHosts(id, vip)
+    })
   }
 
   /** From now on every session that begins follows the farm's values, be they empty still. */
@@ -144,6 +164,7 @@ export class SessionFilter {
       await this.writeLists(new Map([[id, compileList({}, resolveEntry)]]), false)
     }
     await this.files.remove(id)
+    await this.files.removeHosts(id)
   }
 
   private removeAll(): void {
@@ -210,14 +231,15 @@ export class SessionFilter {
   private async writeLists(lists: ReadonlyMap<number, CompiledList>, all: boolean): Promise<void> {
     const commands: string[][] = []
     const wanted = [...lists].map(([number, list]) => entriesOf(number, list))
-    for (const map of LIST_MAPS) {
+    const standing = await this.kernel.entriesOf(LIST_MAPS)
+    for (const [at, map] of LIST_MAPS.entries()) {
       const entries = wanted.flatMap((one) => one[map])
       const ofConcern = all ? () => true : ofLists(new Set(lists.keys()))
-      const { set, unset } = changesBetween(await this.kernel.entries(map), entries, ofConcern)
+      const { set, unset } = changesBetween(standing[at] ?? [], entries, ofConcern)
       for (const entry of set) commands.push(this.kernel.set(map, entry))
       for (const key of unset) commands.push(this.kernel.unset(map, key))
     }
-    await this.kernel.write(commands)
+    if (commands.length > 0) await this.kernel.write([...commands, this.kernel.forgetVerdicts()])
   }
 
   private async writeHosts(sessions: readonly FilteredSession[]): Promise<void> {
@@ -231,6 +253,11 @@ export class SessionFilter {
       ...unset.map((key) => this.kernel.unset('vf_hosts', key)),
     ])
   }
+}
+
+function refuseHeldVip({ id, vip }: FilteredSession, all: readonly FilteredSession[]): void {
+  const holder = all.find((one) => one.vip !== null && one.vip === vip && one.id !== id)
+  if (holder) throw new Error(`${vip} is the virtual IP of session ${holder.id}: choose another`)
 }
 
 const vipsOf = (sessions: readonly FilteredSession[]): Set<string> =>
