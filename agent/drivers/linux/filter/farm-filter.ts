@@ -67,8 +67,9 @@ export class FarmFilter {
 
   private async listsInForce(farm: PolicySettings, list: CompiledList): Promise<EffectiveValues> {
     const flags = new Map<string, number>()
-    for (const map of LIST_MAPS) {
-      for (const { key, value } of await this.filter.kernel.entries(map)) {
+    const held = await this.filter.kernel.entriesOf(LIST_MAPS)
+    for (const [at, map] of LIST_MAPS.entries()) {
+      for (const { key, value } of held[at] ?? []) {
         flags.set(`${map} ${key.toString('hex')}`, value.readUInt32LE(0))
       }
     }

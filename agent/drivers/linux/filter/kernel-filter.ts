@@ -29,6 +29,8 @@ export const MAPS = [
   'vf_files',
   'vf_ports',
   'vf_hosts',
+  'vf_version',
+  'vf_verdicts',
 ] as const
 export type MapName = (typeof MAPS)[number]
 
@@ -139,12 +141,18 @@ export class KernelFilter {
   }
 
   async entries(map: MapName): Promise<MapEntry[]> {
-    const answer = await this.bpftool.run(['map', 'dump', 'pinned', this.map(map)])
-    if (!Array.isArray(answer)) return []
-    return answer.map((one: { key?: unknown; value?: unknown }) => ({
-      key: bytesOf(one.key),
-      value: bytesOf(one.value),
-    }))
+    return (await this.entriesOf([map]))[0] ?? []
+  }
+
+  /** The entries of each map, in their order. */
+  async entriesOf(maps: readonly MapName[]): Promise<MapEntry[][]> {
+    const answers = await this.bpftool.batch(maps.map((map) => ['map', 'dump', 'pinned', this.map(map)]))
+    return answers.map((answer) =>
+      (Array.isArray(answer) ? answer : []).map((one: { key?: unknown; value?: unknown }) => ({
+        key: bytesOf(one.key),
+        value: bytesOf(one.value),
+      })),
+    )
   }
 
   set(map: MapName, { key, value }: MapEntry): string[] {
@@ -153,6 +161,14 @@ export class KernelFilter {
 
   unset(map: MapName, key: Buffer): string[] {
     return ['map', 'delete', 'pinned', this.map(map), 'key', ...hex(key)]
+  }
+
+  /** Makes the filter forget what it found of programs: to be written after every change of the lists. */
+  forgetVerdicts(): string[] {
+    const version = Buffer.alloc(8)
+    // Never the same twice before the next boot, whichever process writes.
+    version.writeBigUInt64LE(process.hrtime.bigint())
+    return this.set('vf_version', { key: Buffer.alloc(4), value: version })
   }
 
   async write(commands: readonly (readonly string[])[]): Promise<void> {
