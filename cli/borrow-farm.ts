@@ -55,7 +55,7 @@ async function withServices<T>(
     return await work({
       database,
       copySource: pool,
-      context: () => contextOf(environment, database),
+      context: () => contextOf(environment, database, pool),
       serverUrl: environment.publicUrl ?? localUrl(environment),
     })
   } finally {
@@ -64,14 +64,18 @@ async function withServices<T>(
   }
 }
 
-async function contextOf(environment: Environment, database: ServiceContext['database']) {
+async function contextOf(
+  environment: Environment,
+  database: ServiceContext['database'],
+  statements: ServiceContext['statements'],
+) {
   const { systemClock: clock } = await import('~/server/clock')
   const { createLogger } = await import('~/server/log')
   const { masterKey } = await import('~/server/master-key')
   const { createServiceContext } = await import('~/server/services/context')
   const { loadSigningKey } = await import('~/server/services/signing-key')
   const signingKey = await loadSigningKey(database, masterKey(environment), clock)
-  return createServiceContext({ database, clock, log: createLogger('warn'), signingKey })
+  return createServiceContext({ database, statements, clock, log: createLogger('warn'), signingKey })
 }
 
 const localUrl = ({ tls, port }: Environment) => `${tls ? 'https' : 'http'}://127.0.0.1:${port}`

@@ -4,6 +4,8 @@ export const AGENT_ROUTES = {
   enroll: `${AGENT_BASE}/enroll`,
   checkIn: `${AGENT_BASE}/checkIn`,
   report: `${AGENT_BASE}/report`,
+  lease: `${AGENT_BASE}/lease`,
+  release: `${AGENT_BASE}/release`,
   watch: `${AGENT_BASE}/watch`,
   bundle: (hash: string) => `${AGENT_BASE}/bundle/${hash}`,
 } as const

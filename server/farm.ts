@@ -43,6 +43,7 @@ export async function openFarm(options: FarmOptions): Promise<Farm> {
   const database = createPrisma(pool)
   const services = createServiceContext({
     database,
+    statements: pool,
     clock,
     log,
     signingKey: await loadSigningKey(database, masterKey(environment), clock),

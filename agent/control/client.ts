@@ -2,6 +2,14 @@
 
 import { type CheckInInput, type CheckInOutput, checkInOutput } from '~/protocol/check-in'
 import { type EnrollInput, type EnrollOutput, enrollOutput } from '~/protocol/enroll'
+import {
+  type LeaseInput,
+  type LeaseOutput,
+  leaseOutput,
+  type ReleaseInput,
+  type ReleaseOutput,
+  releaseOutput,
+} from '~/protocol/lease'
 import { type Report, type ReportOutput, reportOutput } from '~/protocol/report'
 import { AGENT_ROUTES } from '~/protocol/routes'
 import type { Clock } from '../clock'
@@ -16,6 +24,8 @@ const MAX_ANSWER_BYTES = 64 * 1024
 export interface ControlPlane {
   checkIn(input: CheckInInput): Promise<CheckInOutput>
   report(input: Report): Promise<ReportOutput>
+  lease(input: LeaseInput): Promise<LeaseOutput>
+  release(input: ReleaseInput): Promise<ReleaseOutput>
   bundle(hash: string): Promise<BundleAnswer>
 }
 
@@ -45,6 +55,14 @@ export class ControlClient implements ControlPlane {
       reportOutput,
       this.now(),
     )
+  }
+
+  async lease(input: LeaseInput): Promise<LeaseOutput> {
+    return outputOf(await this.post(AGENT_ROUTES.lease, input, CALL_TIMEOUT_MS), leaseOutput, this.now())
+  }
+
+  async release(input: ReleaseInput): Promise<ReleaseOutput> {
+    return outputOf(await this.post(AGENT_ROUTES.release, input, CALL_TIMEOUT_MS), releaseOutput, this.now())
   }
 
   async bundle(hash: string): Promise<BundleAnswer> {

@@ -3,6 +3,7 @@
 export type LiveEvent =
   | { kind: 'session'; id: string }
   | { kind: 'host'; id: string }
+  | { kind: 'pool'; id: string }
   | { kind: 'revision'; revision: number }
 
 export interface LiveHub {

@@ -1,7 +1,7 @@
 /** Addresses that sessions hold: what is held now, and intervals once they have ended. */
 
-import type { Db } from './db'
 import type { EndedSession } from './session-ingest'
+import type { Sql } from './statements'
 
 export interface HeldAddress {
   sessionId: string
@@ -20,7 +20,7 @@ const SAME = `o.session_id = w."sessionId" AND o.kind = w.kind AND o.network = w
 
 /** Adds the addresses that are not known yet. Run it before `closeAddresses`, so that an end finds them. */
 export async function openAddresses(
-  tx: Db,
+  tx: Sql,
   hostId: string,
   held: readonly HeldAddress[],
   now: Date,
@@ -40,20 +40,27 @@ export async function openAddresses(
 
 /**
  * Closes intervals into the history: all of sessions that ended (then), and of the `told` sessions those addresses that
- * are not in `held` (at `at`). What was granted ends with its session only. An interval never ends before it began.
+ * are not in `held` (at `at`); or what the `released` ones had on lease, where there are any (at `at`). What was granted ends in no other way, and
+ * never later than now, whatever the host's clock says: the next holder begins by ours. An interval never ends before it
+ * began. An address of a pool rests from then on, or goes where the pool was made smaller.
  * `IN` and not `EXISTS`: below an OR, only `IN` is looked up in a hash, and a report may hold 15,000 addresses.
  */
 export async function closeAddresses(
-  tx: Db,
+  tx: Sql,
   change: {
     held: readonly HeldAddress[]
     told: readonly string[]
     ended: readonly EndedSession[]
+    /** Leases alone: not in one call with `told`. */
+    released?: readonly string[]
     at: Date
     now: Date
   },
 ): Promise<void> {
-  const touched = [...new Set([...change.told, ...change.ended.map(({ sessionId }) => sessionId)])]
+  const released = change.released ?? []
+  const touched = [
+    ...new Set([...change.told, ...released, ...change.ended.map(({ sessionId }) => sessionId)]),
+  ]
   if (touched.length === 0) return
   await tx.$executeRawUnsafe(
     `WITH held AS (SELECT * FROM ${HELD}),
@@ -63,13 +70,20 @@ export async function closeAddresses(
             DELETE FROM allocation_open o
             WHERE o.session_id = ANY($3::uuid[])
               AND (o.session_id IN (SELECT e."sessionId" FROM ended e)
-                OR (o.kind <> 'granted' AND o.id NOT IN (SELECT k.id FROM kept k)))
-            RETURNING o.*)
+                OR ((o.kind = 'granted') = $6::boolean AND o.id NOT IN (SELECT k.id FROM kept k)))
+            RETURNING o.*),
+          rested AS (
+            UPDATE pool_address p SET held_by = NULL, released_at = $5::timestamptz
+            FROM gone g WHERE g.kind = 'granted' AND p.held_by = g.session_id AND NOT p.leaving),
+          left_over AS (
+            DELETE FROM pool_address p USING gone g
+            WHERE g.kind = 'granted' AND p.held_by = g.session_id AND p.leaving)
      INSERT INTO allocation (id, session_id, host_id, kind, network, address, program, held_from, held_to,
        received_at, close_received_at)
      SELECT g.id, g.session_id, g.host_id, g.kind, g.network, g.address, g.program, g.held_from,
-       greatest(g.held_from, coalesce((SELECT min(e."endedAt") FROM ended e WHERE e."sessionId" = g.session_id),
-                                      $4::timestamptz)),
+       greatest(g.held_from, least(
+         coalesce((SELECT min(e."endedAt") FROM ended e WHERE e."sessionId" = g.session_id), $4::timestamptz),
+         CASE WHEN g.kind = 'granted' THEN $5::timestamptz END)),
        g.received_at, $5::timestamptz
      FROM gone g`,
     JSON.stringify(change.held),
@@ -77,5 +91,6 @@ export async function closeAddresses(
     touched,
     change.at,
     change.now,
+    released.length > 0,
   )
 }

@@ -2,7 +2,7 @@
 
 import type { Discrepancy, SocketFacts } from '~/domain/discrepancy'
 import type { Prediction } from '~/domain/prediction'
-import type { Db } from './db'
+import type { Sql } from './statements'
 
 export interface SessionOwner {
   hostId: string
@@ -22,10 +22,13 @@ export interface EndedSession {
   endedAt: Date
 }
 
+/** A session takes its lease before a report tells of it. */
+const UNREPORTED_GRACE = '1 minute'
+
 const ENDED = `RETURNING s.id::text AS "sessionId", s.ended_at AS "endedAt"`
 
 /** Ends what was open in other boots of the host. `at` by the host's clock. */
-export async function endOtherBoots(tx: Db, owner: SessionOwner, at: Date): Promise<EndedSession[]> {
+export async function endOtherBoots(tx: Sql, owner: SessionOwner, at: Date): Promise<EndedSession[]> {
   return tx.$queryRawUnsafe<EndedSession[]>(
     `UPDATE session s SET ended_at = greatest(s.logon_at, $3::timestamptz), end_reason = 'reboot',
        end_received_at = $4::timestamptz, changed_at = $4::timestamptz
@@ -39,10 +42,10 @@ export async function endOtherBoots(tx: Db, owner: SessionOwner, at: Date): Prom
 
 /**
  * Ends open sessions whose number returns with a later logon (at that logon), and, when `full`, those that the report
- * does not name (at `at`).
+ * does not name (at `at`). One that has just come by its lease may be younger than the report.
  */
 export async function endOvertaken(
-  tx: Db,
+  tx: Sql,
   owner: SessionOwner,
   report: { opened: readonly SessionKey[]; closed: readonly SessionKey[]; full: boolean; at: Date },
 ): Promise<EndedSession[]> {
@@ -59,7 +62,8 @@ export async function endOvertaken(
      UPDATE session s SET ended_at = greatest(s.logon_at, coalesce(over.next, $6::timestamptz)),
        end_reason = CASE WHEN over.next IS NULL THEN 'missing-from-full-report' ELSE 'replaced' END,
        end_received_at = $7::timestamptz, changed_at = $7::timestamptz
-     FROM over WHERE s.id = over.id AND (over.next IS NOT NULL OR ($5::boolean AND NOT over.named)) ${ENDED}`,
+     FROM over WHERE s.id = over.id AND (over.next IS NOT NULL OR ($5::boolean AND NOT over.named
+       AND (s.reported OR s.received_at < $7::timestamptz - interval '${UNREPORTED_GRACE}'))) ${ENDED}`,
     owner.hostId,
     owner.boot,
     JSON.stringify(report.opened),
@@ -89,7 +93,7 @@ export interface StoredSession extends SessionKey {
 
 /** Stores open sessions by identity: what the host says now replaces what was known. */
 export async function putSessions(
-  tx: Db,
+  tx: Sql,
   owner: SessionOwner,
   sessions: readonly OpenSessionRecord[],
 ): Promise<StoredSession[]> {
@@ -118,7 +122,8 @@ export async function putSessions(
        person_id = excluded.person_id, protocol = excluded.protocol, client_name = excluded.client_name,
        client_ip = excluded.client_ip, ended_at = excluded.ended_at, end_received_at = excluded.end_received_at,
        end_reason = excluded.end_reason, prediction = excluded.prediction, predicted = excluded.predicted,
-       discrepancy = excluded.discrepancy, sockets = excluded.sockets, changed_at = excluded.changed_at
+       discrepancy = excluded.discrepancy, sockets = excluded.sockets, changed_at = excluded.changed_at,
+       reported = true
      RETURNING s.id::text AS "sessionId", s.number, s.logon_at AS "logonAt", s.ended_at AS "endedAt"`,
     owner.hostId,
     owner.boot,
@@ -136,7 +141,7 @@ export interface JudgedSession {
 }
 
 /** What the verdicts on a host's open sessions are made of. */
-export async function openSessions(tx: Db, hostId: string): Promise<JudgedSession[]> {
+export async function openSessions(tx: Sql, hostId: string): Promise<JudgedSession[]> {
   return tx.$queryRawUnsafe<JudgedSession[]>(
     `SELECT id::text AS "sessionId", prediction, sockets, discrepancy
      FROM session WHERE host_id = $1::uuid AND ended_at IS NULL`,
@@ -146,7 +151,7 @@ export async function openSessions(tx: Db, hostId: string): Promise<JudgedSessio
 
 /** Replaces the verdicts on these sessions. */
 export async function putDiscrepancies(
-  tx: Db,
+  tx: Sql,
   verdicts: readonly { sessionId: string; discrepancy: Discrepancy | null }[],
   now: Date,
 ): Promise<void> {
@@ -162,7 +167,7 @@ export async function putDiscrepancies(
 
 /** Ends sessions as the host says. One that is unknown, or ended before, stays as it is. */
 export async function endClosed(
-  tx: Db,
+  tx: Sql,
   owner: SessionOwner,
   closed: readonly (SessionKey & { endedAt: string })[],
 ): Promise<EndedSession[]> {
@@ -181,7 +186,7 @@ export async function endClosed(
 }
 
 /** Ends whatever is open on a host that was retired. */
-export async function endOfHost(tx: Db, hostId: string, now: Date): Promise<EndedSession[]> {
+export async function endOfHost(tx: Sql, hostId: string, now: Date): Promise<EndedSession[]> {
   return tx.$queryRawUnsafe<EndedSession[]>(
     `UPDATE session s SET ended_at = greatest(s.logon_at, $2::timestamptz), end_reason = 'host-retired',
        end_received_at = $2::timestamptz, changed_at = $2::timestamptz

@@ -8,9 +8,13 @@ import { createLiveHub, type LiveHub } from '../live/hub'
 import { createNudges, type Nudges } from '../live/nudges'
 import type { Logger } from '../log'
 import type { Database } from '../repositories/db'
+import type { Statements } from '../repositories/statements'
+import { createLeaseDesk, type LeaseDesk } from './pools/lease-desk'
 
 export interface ServiceContext {
   database: Database
+  /** The same database, for statements sent by name: what is asked most often. */
+  statements: Statements
   clock: Clock
   log: Logger
   /** Events inside this process: rows that changed, for the screens. */
@@ -21,15 +25,19 @@ export interface ServiceContext {
   nudges: Nudges
   farm: FarmPulse
   signingKey: SigningKey
+  /** Where sessions get addresses of pools. */
+  leaseDesk: LeaseDesk
 }
 
 /** A context with empty live parts: fill the board with `loadBoard` before the first check-in is answered. */
 export function createServiceContext(
-  parts: Pick<ServiceContext, 'database' | 'clock' | 'log' | 'signingKey'>,
+  parts: Pick<ServiceContext, 'database' | 'statements' | 'clock' | 'log' | 'signingKey'>,
 ): ServiceContext {
+  const hub = createLiveHub()
   return {
     ...parts,
-    hub: createLiveHub(),
+    hub,
+    leaseDesk: createLeaseDesk({ ...parts, hub }),
     board: createHostBoard(),
     nudges: createNudges(),
     farm: createFarmPulse(parts.clock.now().getTime()),

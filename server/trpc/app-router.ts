@@ -7,6 +7,7 @@ import { hostsRouter } from './routers/hosts'
 import { meRouter } from './routers/me'
 import { overviewRouter } from './routers/overview'
 import { policiesRouter } from './routers/policies'
+import { poolsRouter } from './routers/pools'
 import { sessionsRouter } from './routers/sessions'
 import { tokensRouter } from './routers/tokens'
 import { usersRouter } from './routers/users'
@@ -22,6 +23,7 @@ export const appRouter = router({
   hosts: hostsRouter,
   sessions: sessionsRouter,
   addresses: addressesRouter,
+  pools: poolsRouter,
   tokens: tokensRouter,
   audit: auditRouter,
 })

@@ -36,6 +36,7 @@ export async function startAdminServer(
   const log = options.log ?? silentLogger
   const services = createServiceContext({
     database: database.prisma,
+    statements: database.pool,
     clock: options.clock ?? { now: () => new Date() },
     log,
     signingKey: testSigningKey(),

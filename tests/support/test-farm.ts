@@ -60,7 +60,13 @@ export async function createTestFarm(): Promise<TestFarm> {
   const database = await createTestDatabase()
   const clock = createTestClock()
   const signingKey = makeSigningKey()
-  const ctx = createServiceContext({ database: database.prisma, clock, log: silentLogger, signingKey })
+  const ctx = createServiceContext({
+    database: database.prisma,
+    statements: database.pool,
+    clock,
+    log: silentLogger,
+    signingKey,
+  })
   await loadBoard(ctx)
   const plane = createAgentHandler(ctx)
   const server = createServer((req, res) => void plane.handle(req, res))

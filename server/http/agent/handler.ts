@@ -13,6 +13,7 @@ import { agentRouter } from '../../trpc/routers/agent'
 import type { Handler } from '../answer'
 import { createBundleHandler } from './bundle'
 import { createCheckInHandler, type Refuse } from './check-in'
+import { createLeaseHandler, createReleaseHandler } from './lease'
 import { createReportHandler } from './report'
 import { answerFailure } from './trpc-answer'
 import { createWatchHandler } from './watch'
@@ -34,6 +35,8 @@ export function createAgentHandler(ctx: ServiceContext): AgentPlane {
   }
   const checkIn = createCheckInHandler(ctx, refuse)
   const report = createReportHandler(ctx, refuse)
+  const lease = createLeaseHandler(ctx, refuse)
+  const release = createReleaseHandler(ctx, refuse)
   const bundle = createBundleHandler(ctx, refuse)
   const watch = createWatchHandler(ctx, refuse)
   const trpc = createTrpcFallback(ctx)
@@ -43,6 +46,8 @@ export function createAgentHandler(ctx: ServiceContext): AgentPlane {
       if (method === 'POST') {
         if (url === AGENT_ROUTES.checkIn) return checkIn(req, res)
         if (url === AGENT_ROUTES.report) return report(req, res)
+        if (url === AGENT_ROUTES.lease) return lease(req, res)
+        if (url === AGENT_ROUTES.release) return release(req, res)
       } else if (method === 'GET') {
         if (url.startsWith(BUNDLES)) return bundle(req, res)
         if (url === AGENT_ROUTES.watch || url.startsWith(`${AGENT_ROUTES.watch}?`))

@@ -2,14 +2,16 @@
 
 import { type CheckInOutput, checkInOutput, type Nudge } from '~/protocol/check-in'
 import { enrollOutput } from '~/protocol/enroll'
+import { leaseOutput, releaseOutput } from '~/protocol/lease'
 import { reportOutput } from '~/protocol/report'
 import { authenticateHost } from '../../services/authenticate-host'
 import { checkIn } from '../../services/check-in'
 import { enrollHost } from '../../services/enroll-host'
 import { ingestReport } from '../../services/ingest-report'
+import { leaseAddress, releaseAddress } from '../../services/pools/lease-address'
 import { watchNudges } from '../../services/watch-nudges'
 import { agentProcedure, agentRouterOf } from '../agent-init'
-import { parseCheckIn, parseEnroll, parseReport } from '../agent-input'
+import { parseCheckIn, parseEnroll, parseLease, parseRelease, parseReport } from '../agent-input'
 
 /** A host that proved its credential. */
 const asHost = agentProcedure.use(({ ctx, next }) =>
@@ -31,6 +33,16 @@ export const agentRouter = agentRouterOf({
     .input(parseReport)
     .output(reportOutput)
     .mutation(({ ctx, input }) => ingestReport(ctx.services, ctx.host.id, input)),
+
+  lease: asHost
+    .input(parseLease)
+    .output(leaseOutput)
+    .mutation(({ ctx, input }) => leaseAddress(ctx.services, ctx.host, input)),
+
+  release: asHost
+    .input(parseRelease)
+    .output(releaseOutput)
+    .mutation(({ ctx, input }) => releaseAddress(ctx.services, ctx.host, input)),
 
   watch: asHost.subscription(async function* ({ ctx, signal }): AsyncGenerator<Nudge, void> {
     yield* watchNudges(ctx.services, ctx.host.id, signal)
