@@ -18,7 +18,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const who = await visitor().catch(() => null)
   const { locale, theme } = await looks(who?.me ?? null)
   return (
-    <html lang={locale} data-theme={theme} className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html
+      lang={locale}
+      data-theme={theme}
+      data-density={who?.me.user.density}
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+    >
       <body>
         <Providers locale={locale} me={who?.me ?? null}>
           {children}

@@ -55,3 +55,14 @@ function offsetMinutes(zone: string): number | null {
   if (hours > 14 || minutes > 59) return null
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes)
 }
+
+/** Whether a name is of the IANA list of time zones, as this machine knows it. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return name.includes('/') || name === 'UTC'
+      ? Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+      : false
+  } catch {
+    return false
+  }
+}

@@ -2,7 +2,9 @@ import { audit, enrolment, users } from './en/administration'
 import * as codes from './en/codes'
 import { common, errors, shell, signIn } from './en/common'
 import { addresses, hosts, sessions } from './en/farm'
+import { lists } from './en/lists'
 import { overview } from './en/overview'
+import { pictures } from './en/pictures'
 import { policies } from './en/policies'
 import * as rules from './en/rules'
 import { choices, features, filters, settings } from './en/settings'
@@ -19,7 +21,9 @@ export const en = {
   features,
   choices,
   filters,
+  lists,
   overview,
+  pictures,
   policies,
   hosts,
   sessions,

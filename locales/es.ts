@@ -3,7 +3,9 @@ import { audit, enrolment, users } from './es/administration'
 import * as codes from './es/codes'
 import { common, errors, shell, signIn } from './es/common'
 import { addresses, hosts, sessions } from './es/farm'
+import { lists } from './es/lists'
 import { overview } from './es/overview'
+import { pictures } from './es/pictures'
 import { policies } from './es/policies'
 import * as rules from './es/rules'
 import { choices, features, filters, settings } from './es/settings'
@@ -20,7 +22,9 @@ export const es: typeof en = {
   features,
   choices,
   filters,
+  lists,
   overview,
+  pictures,
   policies,
   hosts,
   sessions,

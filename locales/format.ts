@@ -11,6 +11,8 @@ export interface Format {
   dateTime: (iso: string) => string
   /** The hour and minute, without the day. */
   hour: (iso: string) => string
+  /** The day without the year. */
+  day: (iso: string) => string
   /** How long ago (or until), in the largest unit that says something. */
   relative: (iso: string, nowMs: number) => string
   /** A span in at most two units. */
@@ -57,7 +59,8 @@ function durationText(locale: Locale, ms: number): string {
   return parts.join(' ')
 }
 
-export function formatFor(locale: Locale): Format {
+/** Instants as the clocks of `timeZone` show them; of this machine's zone without one. */
+export function formatFor(locale: Locale, timeZone?: string): Format {
   const numbers = new Intl.NumberFormat(locale)
   const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
@@ -65,20 +68,29 @@ export function formatFor(locale: Locale): Format {
   const instants = new Intl.DateTimeFormat(locale, {
     dateStyle: 'medium',
     timeStyle: 'long',
+    timeZone,
     hourCycle: 'h23',
   })
   const dateTimes = new Intl.DateTimeFormat(locale, {
     dateStyle: 'medium',
     timeStyle: 'medium',
+    timeZone,
     hourCycle: 'h23',
   })
-  const hours = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const hours = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  })
+  const days = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone })
   return {
     number: (n) => numbers.format(n),
     percent: (share) => percents.format(share),
     instant: (iso) => instants.format(new Date(iso)),
     dateTime: (iso) => dateTimes.format(new Date(iso)),
     hour: (iso) => hours.format(new Date(iso)),
+    day: (iso) => days.format(new Date(iso)),
     relative: (iso, nowMs) => relativeText(relative, Date.parse(iso) - nowMs),
     duration: (ms) => durationText(locale, ms),
     list: (items) => lists.format(items),

@@ -2,18 +2,20 @@
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Download, ScrollText } from 'lucide-react'
+import type { AuditRow } from '~/components/data/api'
+import { ListFrame } from '~/components/data/list-frame'
 import { useMe } from '~/components/data/me'
-import { ListFoot, LoadFailed } from '~/components/data/query-state'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { useUrlFilters } from '~/components/data/use-url-filters'
 import { Page } from '~/components/shell/page'
 import { buttonLook } from '~/components/ui/button'
 import { Empty } from '~/components/ui/empty'
-import { SkeletonRows } from '~/components/ui/skeleton'
+import { useAuditColumns } from './audit-columns'
 import { AUDIT_FILTERS, type AuditWords, auditListInput, exportHref } from './audit-filters'
-import { AuditTable } from './audit-table'
 import { AuditToolbar } from './audit-toolbar'
+
+const rowKey = ({ id }: AuditRow) => id
 
 export function AuditScreen() {
   const { t } = useText()
@@ -27,31 +29,24 @@ export function AuditScreen() {
       placeholderData: keepPreviousData,
     }),
   )
-  const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
+  const { columns, detail } = useAuditColumns()
   return (
     <Page title={t.audit.title} lead={t.audit.question} actions={<Exports words={words} />}>
-      <div className="min-w-0 rounded-lg border bg-surface">
-        <AuditToolbar filters={filters} actions={actions.data?.actions ?? []} />
-        {list.error ? (
-          <LoadFailed what={t.audit.title} error={list.error} onRetry={() => void list.refetch()} />
-        ) : list.isPending ? (
-          <SkeletonRows label={t.common.loading} />
-        ) : rows.length === 0 ? (
+      <ListFrame
+        name="audit"
+        label={t.audit.title}
+        columns={columns}
+        rowKey={rowKey}
+        list={list}
+        filters={filters}
+        detail={detail}
+        toolbar={<AuditToolbar filters={filters} actions={actions.data?.actions ?? []} />}
+        empty={
           <Empty icon={ScrollText} title={t.audit.emptyTitle}>
             {t.audit.emptyText}
           </Empty>
-        ) : (
-          <>
-            <AuditTable rows={rows} />
-            <ListFoot
-              count={rows.length}
-              hasMore={list.hasNextPage}
-              loading={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
-          </>
-        )}
-      </div>
+        }
+      />
     </Page>
   )
 }

@@ -23,7 +23,7 @@ export function AuditToolbar({
   // The reader's zone is not known before the page runs in their browser.
   const arrived = useNow() > 0
   return (
-    <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2.5">
+    <>
       <SearchBox label={t.audit.actor} value={get('actor')} onSearch={actor} className="sm:w-44" />
       <SearchBox label={t.audit.object} value={get('object')} onSearch={object} className="sm:w-44" />
       <Select
@@ -62,6 +62,6 @@ export function AuditToolbar({
           {t.common.clear}
         </Button>
       ) : null}
-    </div>
+    </>
   )
 }

@@ -21,7 +21,7 @@ export function Providers({ locale, me, children }: { locale: Locale; me: Me | n
   return (
     <QueryClientProvider client={queries}>
       <TRPCProvider trpcClient={api} queryClient={queries}>
-        <TextProvider locale={locale}>
+        <TextProvider locale={locale} timeZone={me?.user.timeZone}>
           <MeProvider me={me}>
             <TooltipProvider delayDuration={250}>{children}</TooltipProvider>
             <Toaster />

@@ -13,8 +13,20 @@ interface Text {
 
 const TextContext = createContext<Text | null>(null)
 
-export function TextProvider({ locale, children }: { locale: Locale; children: ReactNode }) {
-  const text = useMemo(() => ({ locale, t: messagesFor(locale), format: formatFor(locale) }), [locale])
+/** `timeZone` is the reader's own choice; without one the browser's counts. */
+export function TextProvider({
+  locale,
+  timeZone,
+  children,
+}: {
+  locale: Locale
+  timeZone?: string | null
+  children: ReactNode
+}) {
+  const text = useMemo(
+    () => ({ locale, t: messagesFor(locale), format: formatFor(locale, timeZone ?? undefined) }),
+    [locale, timeZone],
+  )
   return <TextContext value={text}>{children}</TextContext>
 }
 

@@ -4,13 +4,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useState } from 'react'
 import type { DeliveryGroupRow } from '~/components/data/api'
-import { errorText } from '~/components/data/app-error'
+import { NameDialog } from '~/components/data/name-dialog'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { Button } from '~/components/ui/button'
-import { Dialog, DialogActions } from '~/components/ui/dialog'
 import { Field } from '~/components/ui/field'
-import { Input, Select } from '~/components/ui/input'
+import { Select } from '~/components/ui/input'
 import { Panel } from '~/components/ui/panel'
 import { toast } from '~/components/ui/toast'
 
@@ -61,9 +60,7 @@ function NewGroupDialog({ onClose }: { onClose: () => void }) {
   const { t } = useText()
   const trpc = useTRPC()
   const queries = useQueryClient()
-  const [name, setName] = useState('')
   const [kind, setKind] = useState<(typeof KINDS)[number]>('Shared')
-  const [missing, setMissing] = useState(false)
   const create = useMutation(
     trpc.deliveryGroups.create.mutationOptions({
       onSuccess: (group) => {
@@ -74,51 +71,33 @@ function NewGroupDialog({ onClose }: { onClose: () => void }) {
     }),
   )
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <NameDialog
       title={t.enrolment.newGroup}
-      description={t.enrolment.groupsHint}
-      closeLabel={t.common.close}
+      text={t.enrolment.groupsHint}
+      label={t.enrolment.groupName}
+      missing={t.enrolment.nameNeeded}
+      maxLength={100}
+      submit={t.enrolment.newGroup}
+      busy={create.isPending}
+      error={create.error}
+      onClose={onClose}
+      onSubmit={(name) => create.mutate({ name, kind })}
     >
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          setMissing(name.trim() === '')
-          if (name.trim()) create.mutate({ name: name.trim(), kind })
-        }}
-      >
-        <Field
-          label={t.enrolment.groupName}
-          error={missing ? t.enrolment.nameNeeded : create.error ? errorText(create.error, t) : null}
-        >
-          {(ids) => (
-            <Input {...ids} maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />
-          )}
-        </Field>
-        <Field label={t.enrolment.kind}>
-          {(ids) => (
-            <Select
-              {...ids}
-              value={kind}
-              onChange={(event) => setKind(event.target.value as (typeof KINDS)[number])}
-            >
-              {KINDS.map((each) => (
-                <option key={each} value={each}>
-                  {t.enrolment.kinds[each]}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <DialogActions>
-          <Button onClick={onClose}>{t.common.cancel}</Button>
-          <Button look="primary" type="submit" busy={create.isPending}>
-            {t.enrolment.newGroup}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      <Field label={t.enrolment.kind}>
+        {(ids) => (
+          <Select
+            {...ids}
+            value={kind}
+            onChange={(event) => setKind(event.target.value as (typeof KINDS)[number])}
+          >
+            {KINDS.map((each) => (
+              <option key={each} value={each}>
+                {t.enrolment.kinds[each]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+    </NameDialog>
   )
 }

@@ -4,17 +4,19 @@ import Link from 'next/link'
 import type { Convergence, HostSummary } from '~/components/data/api'
 import { useText } from '~/components/data/text'
 import { classNames } from '~/components/ui/class-names'
+import { FILLS } from '~/components/ui/fills'
+import { ShareBar } from '~/components/ui/share-bar'
 import { StateShape } from '~/components/ui/state-mark'
 import { CONVERGENCE_TONES, CONVERGENCES } from './convergence-tone'
 
 // Each state has a texture of its own besides its colour.
-const FILLS: Record<Convergence, string> = {
-  converged: 'bg-fine',
-  pending: 'bg-[repeating-linear-gradient(135deg,var(--pending)_0_4px,var(--pending-soft)_4px_7px)]',
-  partial: 'bg-[repeating-linear-gradient(90deg,var(--attention)_0_6px,var(--attention-soft)_6px_8px)]',
-  drifted: 'bg-[repeating-linear-gradient(45deg,var(--attention)_0_4px,var(--attention-soft)_4px_7px)]',
-  failed: 'bg-broken',
-  stale: 'bg-[repeating-linear-gradient(90deg,var(--line-strong)_0_3px,transparent_3px_6px)]',
+const STATE_FILLS: Record<Convergence, string> = {
+  converged: FILLS.fine,
+  pending: FILLS.pending,
+  partial: FILLS.upright,
+  drifted: FILLS.leaning,
+  failed: FILLS.broken,
+  stale: FILLS.faint,
 }
 
 interface ConvergenceBarProps {
@@ -49,20 +51,13 @@ export function ConvergenceBar({ summary, choice }: ConvergenceBarProps) {
           {t.common.sessions(summary.sessions)}
         </p>
       </div>
-      <div aria-hidden className="flex h-3 gap-0.5 overflow-hidden rounded-sm bg-sunken">
-        {CONVERGENCES.map((state) =>
-          summary.byConvergence[state] > 0 ? (
-            <span
-              key={state}
-              className={classNames(
-                'min-w-1.5 rounded-[2px] transition-[flex-grow] duration-500',
-                FILLS[state],
-              )}
-              style={{ flexGrow: summary.byConvergence[state], flexBasis: 0 }}
-            />
-          ) : null,
-        )}
-      </div>
+      <ShareBar
+        shares={CONVERGENCES.map((state) => ({
+          key: state,
+          amount: summary.byConvergence[state],
+          fill: STATE_FILLS[state],
+        }))}
+      />
       <div className="flex flex-wrap items-center gap-x-1.5 gap-y-1.5">
         {CONVERGENCES.map((state) => (
           <LegendItem key={state} state={state} amount={summary.byConvergence[state]} choice={choice} />

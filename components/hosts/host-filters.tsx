@@ -20,7 +20,7 @@ export function HostFilters({ filters, groups, onSearch }: HostFiltersProps) {
   const { t } = useText()
   const { get, set } = filters
   return (
-    <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2.5">
+    <>
       <SearchBox label={t.hosts.search} value={get('q')} onSearch={onSearch} className="sm:w-88" />
       <Select
         aria-label={t.hosts.group}
@@ -66,6 +66,6 @@ export function HostFilters({ filters, groups, onSearch }: HostFiltersProps) {
           {t.common.clear}
         </Button>
       ) : null}
-    </div>
+    </>
   )
 }

@@ -9,7 +9,7 @@ import { useMe } from '~/components/data/me'
 import { LoadFailed } from '~/components/data/query-state'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
-import { SessionTable } from '~/components/sessions/session-table'
+import { HostSessions } from '~/components/sessions/host-sessions'
 import { Page } from '~/components/shell/page'
 import { Panel } from '~/components/ui/panel'
 import { HostActions } from './host-actions'
@@ -59,7 +59,7 @@ export function HostScreen({ id }: { id: string }) {
           <HostEffective host={data} resolution={resolution.data ?? null} />
           <Panel id="sessions" title={t.hosts.one.sessions} flush>
             {data.sessionRows.length > 0 ? (
-              <SessionTable rows={data.sessionRows} onOpen={setSession} oneHost />
+              <HostSessions rows={data.sessionRows} onOpen={setSession} />
             ) : (
               <p className="px-4 py-6 text-sm text-ink-3">{t.hosts.one.noSessions}</p>
             )}

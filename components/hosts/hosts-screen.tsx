@@ -4,20 +4,22 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { Server } from 'lucide-react'
 import Link from 'next/link'
 import { useCallback } from 'react'
+import type { HostRow } from '~/components/data/api'
+import { ListFrame } from '~/components/data/list-frame'
 import { LiveMark, StaleBanner } from '~/components/data/live'
-import { ListFoot, LoadFailed } from '~/components/data/query-state'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { useUrlFilters } from '~/components/data/use-url-filters'
 import { Page } from '~/components/shell/page'
 import { Button, buttonLook } from '~/components/ui/button'
 import { Empty } from '~/components/ui/empty'
-import { SkeletonRows } from '~/components/ui/skeleton'
 import { ConvergenceBar } from './convergence-bar'
+import { useHostColumns } from './host-columns'
 import { HOST_FILTERS, HostFilters } from './host-filters'
 import { hostListInput } from './host-list-input'
-import { HostTable } from './host-table'
 import { useHostWatch } from './use-host-watch'
+
+const rowKey = ({ id }: HostRow) => id
 
 export function HostsScreen() {
   const { t } = useText()
@@ -37,9 +39,7 @@ export function HostsScreen() {
     ),
   )
   const search = useCallback((q: string) => set({ q }), [set])
-  const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
-  const filtered = filters.any([...HOST_FILTERS])
-
+  const columns = useHostColumns()
   return (
     <Page title={t.hosts.title} lead={t.hosts.question} beside={<LiveMark state={live} />}>
       <StaleBanner state={live} />
@@ -49,29 +49,21 @@ export function HostsScreen() {
           choice={{ chosen: get('convergence'), onChoose: (convergence) => set({ convergence }) }}
         />
       ) : null}
-      <div className="min-w-0 rounded-lg border bg-surface">
-        <HostFilters filters={filters} groups={groups.data?.rows ?? []} onSearch={search} />
-        {list.error ? (
-          <LoadFailed what={t.hosts.title} error={list.error} onRetry={() => void list.refetch()} />
-        ) : list.isPending ? (
-          <SkeletonRows label={t.common.loading} />
-        ) : rows.length === 0 ? (
+      <ListFrame
+        name="hosts"
+        label={t.hosts.title}
+        columns={columns}
+        rowKey={rowKey}
+        list={list}
+        filters={filters}
+        toolbar={<HostFilters filters={filters} groups={groups.data?.rows ?? []} onSearch={search} />}
+        empty={
           <NoHosts
-            filtered={filtered}
+            filtered={filters.any([...HOST_FILTERS])}
             onClear={() => set(Object.fromEntries(HOST_FILTERS.map((name) => [name, ''])))}
           />
-        ) : (
-          <>
-            <HostTable rows={rows} />
-            <ListFoot
-              count={rows.length}
-              hasMore={list.hasNextPage}
-              loading={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
-          </>
-        )}
-      </div>
+        }
+      />
     </Page>
   )
 }

@@ -24,7 +24,7 @@ export function SessionToolbar({
   const search = useCallback((q: string) => set({ q }), [set])
   const discrepancy = get('discrepancy') === '1'
   return (
-    <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2.5">
+    <>
       <SearchBox label={t.sessions.search} value={get('q')} onSearch={search} className="sm:w-80" />
       <Segmented
         label={t.sessions.state}
@@ -54,6 +54,6 @@ export function SessionToolbar({
           <span className="sr-only">{t.common.remove}</span>
         </Button>
       ) : null}
-    </div>
+    </>
   )
 }

@@ -4,23 +4,25 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { MonitorSmartphone } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useCallback } from 'react'
+import type { SessionRow } from '~/components/data/api'
+import { ListFrame } from '~/components/data/list-frame'
 import { LiveMark, StaleBanner } from '~/components/data/live'
-import { ListFoot, LoadFailed } from '~/components/data/query-state'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { useUrlFilters } from '~/components/data/use-url-filters'
 import { Page } from '~/components/shell/page'
 import { Button } from '~/components/ui/button'
 import { Empty } from '~/components/ui/empty'
-import { SkeletonRows } from '~/components/ui/skeleton'
+import { useSessionColumns } from './session-columns'
 import { SESSION_FILTERS, sessionListInput } from './session-filters'
-import { SessionTable } from './session-table'
 import { SessionToolbar } from './session-toolbar'
 import { useSessionWatch } from './use-session-watch'
 
 const SessionDrawer = dynamic(() =>
   import('~/components/sessions/session-drawer').then((module) => module.SessionDrawer),
 )
+
+const rowKey = ({ id }: SessionRow) => id
 
 export function SessionsScreen() {
   const { t } = useText()
@@ -35,20 +37,24 @@ export function SessionsScreen() {
       placeholderData: keepPreviousData,
     }),
   )
-  const open = useCallback((id: string) => set({ session: id }), [set])
-  const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
+  const open = useCallback(({ id }: SessionRow) => set({ session: id }), [set])
+  const columns = useSessionColumns(open)
   const filtered = filters.any(['q', 'hostId', 'discrepancy', 'reason'])
 
   return (
     <Page title={t.sessions.title} lead={t.sessions.question} beside={<LiveMark state={live} />}>
       <StaleBanner state={live} />
-      <div className="min-w-0 rounded-lg border bg-surface">
-        <SessionToolbar filters={filters} hostName={rows[0]?.host} />
-        {list.error ? (
-          <LoadFailed what={t.sessions.title} error={list.error} onRetry={() => void list.refetch()} />
-        ) : list.isPending ? (
-          <SkeletonRows label={t.common.loading} />
-        ) : rows.length === 0 ? (
+      <ListFrame
+        name="sessions"
+        label={t.sessions.title}
+        columns={columns}
+        rowKey={rowKey}
+        list={list}
+        filters={filters}
+        fresh={fresh}
+        onOpen={open}
+        toolbar={<SessionToolbar filters={filters} hostName={list.data?.pages[0]?.rows[0]?.host} />}
+        empty={
           <Empty
             icon={MonitorSmartphone}
             title={filtered ? t.sessions.noneTitle : t.sessions.emptyTitle}
@@ -62,18 +68,8 @@ export function SessionsScreen() {
           >
             {filtered ? null : t.sessions.emptyText}
           </Empty>
-        ) : (
-          <>
-            <SessionTable rows={rows} fresh={fresh} onOpen={open} />
-            <ListFoot
-              count={rows.length}
-              hasMore={list.hasNextPage}
-              loading={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
-          </>
-        )}
-      </div>
+        }
+      />
       {get('session') ? <SessionDrawer id={get('session')} onClose={() => set({ session: '' })} /> : null}
     </Page>
   )

@@ -5,6 +5,7 @@ import { useMe } from '~/components/data/me'
 import { useText } from '~/components/data/text'
 import { Badge } from '~/components/ui/badge'
 import { Tooltip } from '~/components/ui/tooltip'
+import { HOME } from './screens'
 
 /** A loop that does not close on itself: each session has its own. */
 export function Mark({ className }: { className?: string }) {
@@ -28,7 +29,7 @@ export function Brand() {
   const { farm } = useMe()
   return (
     <div className="flex min-w-0 items-center gap-2.5">
-      <Link prefetch={false} href="/hosts" className="flex min-w-0 items-center gap-2.5 rounded-sm">
+      <Link prefetch={false} href={HOME} className="flex min-w-0 items-center gap-2.5 rounded-sm">
         <Mark className="size-6 shrink-0" />
         <span className="grid min-w-0 leading-tight">
           <span className="text-sm font-semibold tracking-tight">{t.shell.product}</span>

@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { useText } from '~/components/data/text'
 import { Button, buttonLook } from '~/components/ui/button'
 import { Empty } from '~/components/ui/empty'
+import { HOME } from './screens'
 
 /** 403, 404 and failures: what happened and the way on. */
 export function MessagePage({
@@ -29,7 +30,7 @@ export function MessagePage({
                 {t.common.retry}
               </Button>
             ) : null}
-            <Link prefetch={false} href="/hosts" className={buttonLook()}>
+            <Link prefetch={false} href={HOME} className={buttonLook()}>
               {t.errors.home}
             </Link>
           </>

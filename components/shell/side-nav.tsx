@@ -6,39 +6,48 @@ import { usePathname } from 'next/navigation'
 import { useMe } from '~/components/data/me'
 import { useText } from '~/components/data/text'
 import { classNames } from '~/components/ui/class-names'
-import { SCREENS } from './screens'
+import { SCREENS, SECTIONS } from './screens'
 
 /** The screens that the role may see. */
 export function SideNav({ onNavigate }: { onNavigate?: () => void }) {
   const { t } = useText()
   const { permissions } = useMe()
   const path = usePathname()
+  const allowed = SCREENS.filter(({ permission }) => permissions.includes(permission))
   return (
-    <nav aria-label={t.shell.navigation}>
-      <ul className="grid gap-0.5">
-        {SCREENS.filter(({ permission }) => permissions.includes(permission)).map(
-          ({ key, href, icon: Icon }) => {
-            const here = path === href || path.startsWith(`${href}/`)
-            return (
-              <li key={key}>
-                <Link
-                  prefetch={false}
-                  href={href}
-                  onClick={onNavigate}
-                  aria-current={here ? 'page' : undefined}
-                  className={classNames(
-                    'flex h-8 items-center gap-2.5 rounded-md px-2.5 text-sm transition-colors max-lg:h-11 max-lg:text-base',
-                    here ? 'bg-hover font-medium text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink',
-                  )}
-                >
-                  <NavIcon icon={Icon} here={here} />
-                  {t.shell.nav[key]}
-                </Link>
-              </li>
-            )
-          },
-        )}
-      </ul>
+    <nav aria-label={t.shell.navigation} className="grid min-h-0 gap-4 overflow-y-auto">
+      {SECTIONS.map((section) => {
+        const screens = allowed.filter((screen) => screen.section === section)
+        return screens.length > 0 ? (
+          <div key={section}>
+            <p id={`nav-${section}`} className="px-2.5 pb-1 text-xs text-ink-3">
+              {t.shell.sections[section]}
+            </p>
+            <ul aria-labelledby={`nav-${section}`} className="grid gap-0.5">
+              {screens.map(({ key, href, icon: Icon }) => {
+                const here = path === href || path.startsWith(`${href}/`)
+                return (
+                  <li key={key}>
+                    <Link
+                      prefetch={false}
+                      href={href}
+                      onClick={onNavigate}
+                      aria-current={here ? 'page' : undefined}
+                      className={classNames(
+                        'flex h-8 items-center gap-2.5 rounded-md px-2.5 text-sm transition-colors max-lg:h-11 max-lg:text-base',
+                        here ? 'bg-hover font-medium text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink',
+                      )}
+                    >
+                      <NavIcon icon={Icon} here={here} />
+                      {t.shell.nav[key]}
+                    </Link>
+                  </li>
+                )
+              })}
+            </ul>
+          </div>
+        ) : null
+      })}
     </nav>
   )
 }

@@ -43,6 +43,22 @@ export function MenuRadioItem({ className, children, ...props }: ComponentProps<
   )
 }
 
+/** Stays open when it is ticked: people tick more than one. */
+export function MenuCheckItem({ className, children, ...props }: ComponentProps<typeof Radix.CheckboxItem>) {
+  return (
+    <Radix.CheckboxItem
+      className={classNames(itemLook, 'pr-2', className)}
+      onSelect={(event) => event.preventDefault()}
+      {...props}
+    >
+      <span className="flex-1">{children}</span>
+      <Radix.ItemIndicator>
+        <Check aria-hidden />
+      </Radix.ItemIndicator>
+    </Radix.CheckboxItem>
+  )
+}
+
 export function MenuLabel({ children }: { children: ReactNode }) {
   return <Radix.Label className="px-2 pt-2 pb-1 text-xs font-medium text-ink-3">{children}</Radix.Label>
 }

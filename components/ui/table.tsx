@@ -60,7 +60,7 @@ export function Td({ className, label, children, ...props }: ComponentProps<'td'
   return (
     <td
       className={classNames(
-        'px-3 py-2 align-middle first:pl-4 last:pr-4 max-md:block max-md:min-w-0 max-md:p-0!',
+        'px-3 py-(--row-pad) align-middle first:pl-4 last:pr-4 max-md:block max-md:min-w-0 max-md:p-0!',
         className,
       )}
       {...props}

@@ -36,6 +36,7 @@ export const common = {
   ticket: 'Ticket',
   details: 'Details',
   back: 'Back',
+  undo: 'Undo',
   hosts: (n: number) => count(n, 'host', 'hosts'),
   sessions: (n: number) => count(n, 'session', 'sessions'),
   warnings: (n: number) => count(n, 'warning', 'warnings'),
@@ -60,7 +61,7 @@ export const errors = {
   notFoundText: 'The address is wrong, or what it named was removed.',
   forbiddenTitle: 'Your role may not see this page',
   forbiddenText: 'Ask an administrator of the farm if you need it.',
-  home: 'Go to the hosts',
+  home: 'Go to the overview',
   network: 'The server could not be reached. Check the connection and try again; nothing you typed is lost.',
   unavailable: 'The server is not ready: it is draining, or its database is away. Try again in a moment.',
   diskFull:
@@ -80,6 +81,7 @@ export const shell = {
   skip: 'Skip to the content',
   navigation: 'Main',
   breadcrumb: 'Where you are',
+  sections: { farm: 'Farm', policy: 'Policy', administration: 'Administration' },
   openMenu: 'Open the menu',
   nav: {
     overview: 'Overview',

@@ -42,6 +42,7 @@ export const common: typeof enCommon = {
   ticket: 'Incidencia',
   details: 'Detalles',
   back: 'Volver',
+  undo: 'Deshacer',
   hosts: (n) => count(n, 'host', 'hosts'),
   sessions: (n) => count(n, 'sesión', 'sesiones'),
   warnings: (n) => count(n, 'advertencia', 'advertencias'),
@@ -67,7 +68,7 @@ export const errors: typeof enErrors = {
   notFoundText: 'La dirección no es correcta o el elemento se ha eliminado.',
   forbiddenTitle: 'Su rol no permite ver esta página',
   forbiddenText: 'Si la necesita, pídala a un administrador de la comunidad de servidores.',
-  home: 'Ir a los hosts',
+  home: 'Ir al resumen',
   network:
     'No se pudo contactar con el servidor. Compruebe la conexión y vuelva a intentarlo; no se ha perdido nada de lo escrito.',
   unavailable:
@@ -90,6 +91,7 @@ export const shell: typeof enShell = {
   skip: 'Ir al contenido',
   navigation: 'Principal',
   breadcrumb: 'Ubicación',
+  sections: { farm: 'Comunidad', policy: 'Directivas', administration: 'Administración' },
   openMenu: 'Abrir el menú',
   nav: {
     overview: 'Resumen',

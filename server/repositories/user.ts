@@ -12,6 +12,8 @@ export interface UserRecord {
   disabled: boolean
   locale: string | null
   theme: string
+  density: 'roomy' | 'compact'
+  timeZone: string | null
   createdAt: Date
 }
 
@@ -23,6 +25,8 @@ const COLUMNS = {
   disabled: true,
   locale: true,
   theme: true,
+  density: true,
+  timeZone: true,
   createdAt: true,
 } as const
 
@@ -72,6 +76,8 @@ export type UserChange = Partial<{
   disabled: boolean
   locale: string
   theme: string
+  density: 'roomy' | 'compact'
+  timeZone: string | null
 }>
 
 export const updateUser = (db: Db, id: string, change: UserChange): Promise<UserRecord> =>

@@ -11,10 +11,12 @@ import { poolsRouter } from './routers/pools'
 import { sessionsRouter } from './routers/sessions'
 import { tokensRouter } from './routers/tokens'
 import { usersRouter } from './routers/users'
+import { viewsRouter } from './routers/views'
 
 /** What people may call, one router for each noun. No transformer: every time is an ISO 8601 string. */
 export const appRouter = router({
   me: meRouter,
+  views: viewsRouter,
   users: usersRouter,
   farm: farmRouter,
   overview: overviewRouter,

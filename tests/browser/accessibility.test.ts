@@ -26,6 +26,7 @@ async function screens({ client, group }: BrowserFarm): Promise<string[]> {
     policies.policies[0] ?? (await client.policies.create.mutate({ name: 'Seen', description: '' }))
   return [
     '/overview',
+    '/gallery',
     '/hosts',
     `/hosts/${hosts.rows[0]?.id}`,
     '/sessions',

@@ -11,7 +11,7 @@ test('the record is filtered in the address bar, and exported exactly so', async
   await expect(table.getByRole('cell', { name: 'token.create' }).first()).toBeVisible()
   await expect(table.getByRole('cell', { name: 'user.sign-in' })).toHaveCount(0)
   await table.getByRole('button', { name: 'Show before and after of token.create' }).first().click()
-  await expect(page.getByRole('region', { name: 'After' })).toContainText('uses')
+  await expect(page.getByRole('region', { name: 'Before and after' })).toContainText('uses')
 
   const arriving = page.waitForEvent('download')
   await page.getByRole('link', { name: 'Export JSON Lines' }).click()

@@ -15,7 +15,7 @@ import {
   writePasswordHash,
 } from '../../repositories/user'
 import type { ServiceContext } from '../context'
-import type { Locale, MeView, Theme } from '../views/user-view'
+import type { Density, Locale, MeView, Theme } from '../views/user-view'
 import { noSuchUser, refuseUnless, requirePassword } from './check-user'
 
 export async function getMe({ database }: ServiceContext, { id }: { id: string }): Promise<MeView> {
@@ -30,6 +30,8 @@ export async function getMe({ database }: ServiceContext, { id }: { id: string }
       role: user.role,
       locale: user.locale as Locale | null,
       theme: user.theme as Theme,
+      density: user.density,
+      timeZone: user.timeZone,
     },
     permissions: PERMISSIONS.filter((permission) => roleCan(user.role, permission)),
     farm: { name, demo },
@@ -41,7 +43,7 @@ export async function updateMe(
   ctx: ServiceContext,
   actor: Actor,
   user: SignedInUser,
-  input: { locale?: Locale; theme?: Theme; name?: string },
+  input: { locale?: Locale; theme?: Theme; density?: Density; timeZone?: string | null; name?: string },
 ): Promise<MeView> {
   await inTransaction(ctx.database, async (tx) => {
     await updateUser(tx, user.id, input)

@@ -1,0 +1,74 @@
+'use client'
+
+import { useMemo } from 'react'
+import type { AuditRow } from '~/components/data/api'
+import type { Column } from '~/components/data/column'
+import type { RowDetail } from '~/components/data/row-table'
+import { useText } from '~/components/data/text'
+import { Time } from '~/components/data/time'
+import { BeforeAfter } from './before-after'
+
+/** What the record shows of an entry, and what it holds more. */
+export function useAuditColumns(): { columns: Column<AuditRow>[]; detail: RowDetail<AuditRow> } {
+  const { t, format } = useText()
+  const columns = useMemo<Column<AuditRow>[]>(
+    () => [
+      {
+        key: 'when',
+        label: t.audit.when,
+        fixed: true,
+        bare: true,
+        className: 'whitespace-nowrap text-ink-2 max-md:col-span-2',
+        cell: ({ at }) => <Time at={at} exact />,
+        text: ({ at }) => format.dateTime(at),
+      },
+      {
+        key: 'actor',
+        label: t.audit.actor,
+        cell: ({ actor }) => (
+          <>
+            {actor.name}
+            {actor.kind === 'user' ? null : <span className="text-ink-3"> {t.audit.kinds[actor.kind]}</span>}
+          </>
+        ),
+        text: ({ actor }) => actor.name,
+      },
+      {
+        key: 'action',
+        label: t.audit.action,
+        fixed: true,
+        className: 'font-mono text-xs',
+        cell: ({ action }) => action,
+        text: ({ action }) => action,
+      },
+      {
+        key: 'object',
+        label: t.audit.object,
+        cell: ({ object }) => (
+          <>
+            <span className="text-ink-3">{object.kind}</span> {object.name ?? object.id}
+          </>
+        ),
+        text: ({ object }) => `${object.kind} ${object.name ?? object.id ?? ''}`.trim(),
+      },
+      {
+        key: 'reason',
+        label: t.audit.reason,
+        bare: true,
+        className: 'max-w-sm break-words text-ink-2 max-md:col-span-2 max-md:empty:hidden',
+        cell: ({ reason }) => reason,
+        text: ({ reason }) => reason ?? '',
+      },
+    ],
+    [t, format],
+  )
+  const detail = useMemo<RowDetail<AuditRow>>(
+    () => ({
+      label: ({ action }) => t.audit.show(action),
+      has: ({ before, after }) => before !== null || after !== null,
+      show: ({ before, after }) => <BeforeAfter before={before} after={after} />,
+    }),
+    [t],
+  )
+  return { columns, detail }
+}

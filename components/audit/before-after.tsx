@@ -1,0 +1,53 @@
+'use client'
+
+import { useText } from '~/components/data/text'
+import { classNames } from '~/components/ui/class-names'
+import { compareFields } from './compare-fields'
+
+/** What a change replaced and by what, field by field and side by side; fields that stayed the same are quiet. */
+export function BeforeAfter({ before, after }: { before: unknown; after: unknown }) {
+  const { t } = useText()
+  const fields = compareFields(before, after)
+  return (
+    <section
+      aria-label={t.audit.beforeAfter}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must take the focus
+      tabIndex={0}
+      className="max-h-96 overflow-auto rounded-md border bg-sunken print:max-h-none"
+    >
+      <table className="w-full border-collapse text-xs">
+        <thead>
+          <tr className="border-b text-left text-ink-3 [&>th]:px-3 [&>th]:py-1.5 [&>th]:font-medium">
+            <th scope="col">{t.audit.field}</th>
+            <th scope="col">{t.audit.before}</th>
+            <th scope="col">{t.audit.after}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {fields.map(({ path, before: was, after: is, same }) => (
+            <tr key={path} className="border-b align-top last:border-b-0 [&>*]:px-3 [&>*]:py-1">
+              <th scope="row" className="text-left font-mono font-normal break-all text-ink-2">
+                {path || t.audit.value}
+              </th>
+              <Value text={was} quiet={same} look="bg-broken-soft" />
+              <Value text={is} quiet={same} look="bg-fine-soft" />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Value({ text, quiet, look }: { text: string | null; quiet: boolean; look: string }) {
+  const { t } = useText()
+  return (
+    <td className="w-2/5 font-mono break-all whitespace-pre-wrap">
+      {text === null ? (
+        <span className="font-sans text-ink-3">{t.audit.nothing}</span>
+      ) : (
+        <span className={classNames('rounded-sm px-1', quiet ? 'text-ink-3' : look)}>{text}</span>
+      )}
+    </td>
+  )
+}

@@ -1,0 +1,46 @@
+/** The pictures, and the page that shows them. */
+
+export const pictures = {
+  asTable: 'As a table',
+  pool: {
+    states: {
+      free: 'Free',
+      held: 'Held',
+      resting: 'Resting',
+      reserved: 'Reserved',
+      conflict: 'Conflict',
+    },
+    address: 'Address',
+    state: 'State',
+    note: 'Note',
+  },
+  strip: {
+    zoomIn: 'Closer',
+    zoomOut: 'Farther',
+    earlier: 'Earlier',
+    later: 'Later',
+    whole: 'Everything',
+    lane: 'Lane',
+    what: 'What',
+    from: 'From',
+    to: 'To',
+    now: 'now',
+    brush: 'Time axis: drag over it to look closer; the arrows move, plus and minus zoom',
+  },
+  gallery: {
+    title: 'Gallery',
+    question: 'What do the pictures look like, and what do they say?',
+    bar: 'Convergence bar',
+    barText: 'How many hosts run what they were told, filling as they do; the ones behind by name.',
+    map: 'Pool map',
+    mapText: 'The addresses of a pool: 256 at a time, each where its last octet says.',
+    blocks: 'Pool map of a larger pool',
+    blocksText: 'One tile for each part of the pool, filled as far as it is in use.',
+    strip: 'Time machine strip',
+    stripText: 'Who held an address when; a dashed line is a reboot, a plain one a revision.',
+    chosen: (text: string) => `Chosen: ${text}`,
+    example: 'Example',
+    heldBy: (user: string) => `held by ${user}`,
+    restart: 'Restart of the host',
+  },
+}
