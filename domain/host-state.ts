@@ -7,7 +7,17 @@ export const CONVERGENCES = ['converged', 'pending', 'partial', 'failed', 'drift
 export type Convergence = (typeof CONVERGENCES)[number]
 
 /** What a pending host waits for. `approval` and `lifecycle` are for hosts that are not active: nothing is sent to them. */
-export type WaitsFor = 'check-in' | 'slot' | 'restart' | 'logon' | 'approval' | 'lifecycle'
+export type WaitsFor =
+  | 'check-in'
+  | 'slot'
+  | 'restart'
+  | 'logon'
+  /** Nobody may be logged on. */
+  | 'drain'
+  /** The wave of a rollout that will reach it. */
+  | 'wave'
+  | 'approval'
+  | 'lifecycle'
 
 export interface AppliedItemLike {
   setting: string
@@ -24,7 +34,11 @@ export interface AppliedLike {
   hash?: string
   /** The ticket or bundle that was refused last. */
   refused?: { generation: number; code?: string; message?: string }
+  /** A bundle that the host has and keeps out of force until then. */
+  waiting?: { generation: number; for: 'logon' | 'drain'; since?: string }
   items: readonly AppliedItemLike[]
+  /** Failed binds of listed programs since the generation is in force. */
+  bindFailures?: number
 }
 
 export interface ConvergenceInput {
@@ -38,6 +52,8 @@ export interface ConvergenceInput {
   lastSeenMs: number | null
   nowMs: number
   pollSeconds: number
+  /** A rollout will change it, and no wave has reached it yet. */
+  awaitsWave?: boolean
 }
 
 export interface HostConvergence {
@@ -57,7 +73,9 @@ export function convergenceOf(input: ConvergenceInput): HostConvergence {
   if (input.lifecycle !== 'active') {
     return { state: 'pending', waitsFor: input.lifecycle === 'pending-approval' ? 'approval' : 'lifecycle' }
   }
-  const known = lastKnown(input)
+  const own = lastKnown(input)
+  const known: HostConvergence =
+    input.awaitsWave && own.state === 'converged' ? { state: 'pending', waitsFor: 'wave' } : own
   const { lastSeenMs, nowMs, pollSeconds } = input
   if (lastSeenMs === null) return known
   if (nowMs - lastSeenMs <= STALE_POLLS * pollSeconds * 1000) return known
@@ -72,11 +90,16 @@ export function convergenceOf(input: ConvergenceInput): HostConvergence {
 function lastKnown({ wantedGeneration, wantedHash, applied }: ConvergenceInput): HostConvergence {
   if (!applied) return { state: 'pending', waitsFor: 'check-in' }
   if (applied.refused && applied.refused.generation >= wantedGeneration) return { state: 'failed' }
-  if (applied.generation < wantedGeneration) return { state: 'pending', waitsFor: 'slot' }
+  if (applied.generation < wantedGeneration) return onItsWay(wantedGeneration, applied)
   const otherContent = wantedHash !== null && applied.hash !== undefined && applied.hash !== wantedHash
   // A host ahead of us talks of a ticket that a restored database no longer knows: the next check-in settles it.
   if (applied.generation > wantedGeneration || otherContent) return { state: 'pending', waitsFor: 'check-in' }
   return itemsState(applied.items)
+}
+
+function onItsWay(wantedGeneration: number, { waiting }: AppliedLike): HostConvergence {
+  if (!waiting || waiting.generation < wantedGeneration) return { state: 'pending', waitsFor: 'slot' }
+  return { state: 'pending', waitsFor: waiting.for, ...(waiting.since && { since: waiting.since }) }
 }
 
 function itemsState(items: readonly AppliedItemLike[]): HostConvergence {

@@ -40,7 +40,11 @@ export const appliedSchema = z.strictObject({
   refused: z
     .strictObject({ generation: count, code: z.string().max(64), message: z.string().max(500) })
     .optional(),
+  /** A verified bundle that is kept out of force until somebody logs on, or until nobody is logged on. Since version 2. */
+  waiting: z.strictObject({ generation: count, for: z.enum(['logon', 'drain']), since: instant }).optional(),
   items: z.array(itemSchema).max(64),
+  /** Binds of listed programs that failed since this generation is in force. Since version 2. */
+  bindFailures: count.optional(),
   /** Effective values read back, by setting. */
   effective: z.record(z.string().max(64), z.unknown()),
 })

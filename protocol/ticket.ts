@@ -19,6 +19,12 @@ export const ticketSchema = z.strictObject({
 })
 export type Ticket = z.infer<typeof ticketSchema>
 
+/**
+ * A member of `values`: when the host puts the bundle in force, `logon` or `drained`. Absent: at once. Since version 2;
+ * an agent of version 1 takes the ticket and applies it at once.
+ */
+export const APPLY_VALUE = 'apply'
+
 export const signedTicketSchema = z.strictObject({ ticket: ticketSchema, keyId, signature: signatureText })
 export type SignedTicket = z.infer<typeof signedTicketSchema>
 

@@ -1,8 +1,10 @@
 /**
  * The protocol's history, newest first. The server serves the newest version and the two before it.
  *
+ * 2  2026-11-25  A ticket's values may say `apply`: `logon` or `drained`. Applied states may hold `waiting`, and
+ *                `bindFailures`.
  * 1  2026-11-22  enroll, checkIn, watch, bundle, report.
  *    2026-11-25  lease, release: calls of their own; an agent that never makes them is served as before.
  */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 export const OLDEST_PROTOCOL_VERSION = 1

@@ -5,6 +5,7 @@ export type LiveEvent =
   | { kind: 'host'; id: string }
   | { kind: 'pool'; id: string }
   | { kind: 'revision'; revision: number }
+  | { kind: 'rollout'; id: string }
 
 export interface LiveHub {
   publish(events: readonly LiveEvent[]): void

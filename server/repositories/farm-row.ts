@@ -9,6 +9,8 @@ export interface FarmRow {
   slotWindowMs: number
   filterRule: FilterRule
   allowUnverifiedOs: boolean
+  /** A publish that reaches more hosts needs a second person; null: none does. */
+  approveAboveHosts: number | null
 }
 
 /** The farm's one row; the first migration makes it. */

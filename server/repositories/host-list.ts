@@ -21,6 +21,8 @@ export interface HostListRecord {
   driver: string
   sessions: number
   seenAt: Date | null
+  /** A rollout will change it, and no wave has reached it yet. */
+  awaitsWave: boolean
 }
 
 export interface HostListFilter {
@@ -36,13 +38,17 @@ export interface HostListKey {
   id: string
 }
 
+const AWAITS_WAVE = `EXISTS (
+    SELECT FROM rollout_host r JOIN rollout o ON o.id = r.rollout_id
+    WHERE r.host_id = h.id AND r.wave IS NULL AND o.state IN ('scheduled', 'running', 'halted')) AS "awaitsWave"`
+
 const ROW = `
   SELECT h.id::text, h.name, h.os_family AS "osFamily", h.os_version AS "osVersion", g.name AS "deliveryGroup",
     h.tags, h.ou, h.lifecycle::text, h.wanted_generation AS "wantedGeneration", h.wanted_hash AS "wantedHash",
     h.wanted_revision AS "wantedRevision", h.applied_generation AS "appliedGeneration",
     h.applied - 'effective' AS applied, h.agent_version AS "agentVersion", h.driver,
     (SELECT count(*)::int FROM session s WHERE s.host_id = h.id AND s.ended_at IS NULL) AS sessions,
-    n.seen_at AS "seenAt"
+    n.seen_at AS "seenAt", ${AWAITS_WAVE}
   FROM host h LEFT JOIN delivery_group g ON g.id = h.delivery_group_id LEFT JOIN host_seen n ON n.host_id = h.id`
 
 /** In the order of names without case. Retired hosts only when asked for. */
@@ -81,13 +87,15 @@ export interface HostSummaryRecord {
   wantedHash: string | null
   applied: HostListRecord['applied']
   seenAt: Date | null
+  awaitsWave: boolean
 }
 
 /** The least that convergence is made from, of every host. */
 export async function readSummaryRows(db: Db): Promise<HostSummaryRecord[]> {
   return db.$queryRawUnsafe<HostSummaryRecord[]>(
     `SELECT h.id::text, h.name, h.lifecycle::text, h.wanted_generation AS "wantedGeneration",
-       h.wanted_hash AS "wantedHash", h.applied - 'effective' AS applied, n.seen_at AS "seenAt"
+       h.wanted_hash AS "wantedHash", h.applied - 'effective' AS applied, n.seen_at AS "seenAt",
+       ${AWAITS_WAVE}
      FROM host h LEFT JOIN host_seen n ON n.host_id = h.id ORDER BY lower(h.name), h.id`,
   )
 }

@@ -8,6 +8,8 @@ export interface ResolvableHost {
   facts: HostFacts
   wantedGeneration: number
   wantedHash: string | null
+  /** The revision that an open rollout has moved it ahead to; null while it follows the farm. */
+  rolloutRevision: number | null
 }
 
 interface ResolvableRow {
@@ -21,13 +23,14 @@ interface ResolvableRow {
   ou: string | null
   wanted_generation: number
   wanted_hash: string | null
+  rollout_revision: number | null
   group_name: string | null
   group_kind: HostFacts['deliveryGroupKind'] | null
 }
 
 const RESOLVABLE = `
   SELECT h.id::text, h.name, h.os_family, h.os_version, h.arch, h.cloud_hosted, h.tags, h.ou,
-         h.wanted_generation, h.wanted_hash, g.name AS group_name, g.kind AS group_kind
+         h.wanted_generation, h.wanted_hash, h.rollout_revision, g.name AS group_name, g.kind AS group_kind
   FROM host h LEFT JOIN delivery_group g ON g.id = h.delivery_group_id
   WHERE h.lifecycle = 'active'`
 
@@ -40,6 +43,7 @@ export async function readResolvable(db: Db, hostIds?: readonly string[]): Promi
     id: row.id,
     wantedGeneration: row.wanted_generation,
     wantedHash: row.wanted_hash,
+    rolloutRevision: row.rollout_revision,
     facts: {
       name: row.name,
       os: { family: row.os_family, version: row.os_version },

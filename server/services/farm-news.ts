@@ -65,10 +65,27 @@ export async function announceHosts(
   ctx.hub.publish(ids.map((id) => ({ kind: 'host', id })))
   try {
     await refreshHosts(ctx, others)
-    await notifyFarm(ctx.database, { from: PROCESS, revision, hosts: ids })
+    for (const [each, hosts] of byRevision(changed, also, revision)) {
+      await notifyFarm(ctx.database, { from: PROCESS, revision: each, hosts })
+    }
   } catch (error) {
     ctx.log.warn({ err: error, revision }, 'a change could not be announced; polling will find it')
   }
+}
+
+/** While a rollout is open hosts have different revisions, and news name one: too many hosts to list are found by it. */
+function byRevision(
+  changed: ResolvedHosts['changed'],
+  also: readonly string[],
+  revision: number,
+): Map<number, string[]> {
+  const groups = new Map<number, string[]>([[revision, [...also]]])
+  for (const moved of changed) {
+    const group = groups.get(moved.revision)
+    if (group) group.push(moved.id)
+    else groups.set(moved.revision, [moved.id])
+  }
+  return groups
 }
 
 /** Hears what another process of this farm announced. */

@@ -23,6 +23,7 @@ export function convergenceNow(ctx: ServiceContext, host: HostSummaryRecord): Ho
     lastSeenMs: lastSeenMs(ctx, host),
     nowMs: ctx.clock.now().getTime(),
     pollSeconds: ctx.farm.pollSeconds,
+    awaitsWave: host.awaitsWave,
   })
 }
 

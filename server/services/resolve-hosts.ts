@@ -6,14 +6,14 @@ import { classKeyer } from '~/domain/host-class'
 import { canonicalHostConfig, type HostConfig, hostConfigOf } from '~/domain/host-config'
 import type { Policy } from '~/domain/policy-model'
 import { resolveSettings } from '~/domain/resolve'
+import type { ApplyTime } from '~/domain/rollout'
 import { sha256 } from '~/protocol/hash'
 import { signBundle, signTicket } from '~/protocol/signature'
-import type { SignedTicket } from '~/protocol/ticket'
+import { APPLY_VALUE, type SignedTicket } from '~/protocol/ticket'
 import { addBundles, type BundleRow, knownBundles } from '../repositories/bundle'
 import type { Db } from '../repositories/db'
 import { lockFarm } from '../repositories/farm-lock'
 import { readFarm } from '../repositories/farm-row'
-import { readHead } from '../repositories/head'
 import {
   type MovedHost as Moved,
   moveHosts,
@@ -21,17 +21,20 @@ import {
   readResolvable,
 } from '../repositories/host-pointer'
 import type { ServiceContext } from './context'
+import { type PublishedPolicies, policiesOfHosts } from './policies-in-force'
 
 export type MovedHost = Moved<SignedTicket>
 
 export interface ResolveRequest {
-  /** The revision that tickets name, and its policies; read from the newest published one when absent. */
+  /** The revision that tickets name, and its policies; when absent each host has those that it is to run now. */
   revision?: number
   policies?: readonly Policy[]
   /** True when the revision restores an older one. */
   rollback?: boolean
   /** Only these hosts; all active hosts when absent. */
   hostIds?: readonly string[]
+  /** When hosts put it in force; at once when absent. */
+  apply?: ApplyTime
   /** The caller holds the farm lock already, in the right mode. */
   locked?: boolean
 }
@@ -55,16 +58,19 @@ export async function resolveHosts(
   request: ResolveRequest,
 ): Promise<ResolvedHosts> {
   if (!request.locked) await lockFarm(tx, request.hostIds ? 'shared' : 'exclusive')
-  const head =
-    request.policies && request.revision !== undefined
-      ? { revision: request.revision, policies: [...request.policies] }
-      : await readHead(tx)
   const hosts = await readResolvable(tx, request.hostIds)
-  const classes = await resolveClasses(tx, hosts, head.policies)
-  await storeBundles(tx, ctx, classes, head.revision)
-  const moved = await ticketsFor(ctx, hosts, classes, head.revision, request.rollback ?? false)
-  await moveHosts(tx, moved)
-  return { revision: head.revision, changed: moved }
+  const groups =
+    request.policies && request.revision !== undefined
+      ? [{ revision: request.revision, policies: [...request.policies], hosts }]
+      : await policiesOfHosts(tx, hosts)
+  const changed: MovedHost[] = []
+  for (const group of groups) {
+    const classes = await resolveClasses(tx, group.hosts, group.policies)
+    await storeBundles(tx, ctx, classes, group.revision)
+    changed.push(...(await ticketsFor(ctx, group, classes, request)))
+  }
+  await moveHosts(tx, changed)
+  return { revision: Math.max(0, ...groups.map(({ revision }) => revision)), changed }
 }
 
 interface ClassBundle {
@@ -114,18 +120,18 @@ async function storeBundles(
 
 async function ticketsFor(
   ctx: ServiceContext,
-  hosts: readonly ResolvableHost[],
+  { revision, hosts }: PublishedPolicies & { hosts: readonly ResolvableHost[] },
   classes: ReadonlyMap<string, ClassBundle>,
-  revision: number,
-  rollback: boolean,
+  { rollback = false, apply = 'now' }: ResolveRequest,
 ): Promise<MovedHost[]> {
   const issuedAt = ctx.clock.now().toISOString()
+  const values = apply === 'now' ? {} : { values: { [APPLY_VALUE]: apply } }
   const moved: MovedHost[] = []
   for (const { id, wantedGeneration, wantedHash } of hosts) {
     const hash = classes.get(id)?.hash
     if (!hash || hash === wantedHash) continue
     const generation = wantedGeneration + 1
-    const ticket = { hostId: id, generation, hash, revision, rollback, issuedAt }
+    const ticket = { hostId: id, generation, hash, revision, rollback, issuedAt, ...values }
     moved.push({ id, generation, hash, revision, ticket: signTicket(ticket, ctx.signingKey) })
     if (moved.length % SIGNATURES_AT_ONCE === 0) await breathe()
   }

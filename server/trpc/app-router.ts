@@ -8,6 +8,8 @@ import { meRouter } from './routers/me'
 import { overviewRouter } from './routers/overview'
 import { policiesRouter } from './routers/policies'
 import { poolsRouter } from './routers/pools'
+import { publishRequestsRouter } from './routers/publish-requests'
+import { rolloutsRouter } from './routers/rollouts'
 import { sessionsRouter } from './routers/sessions'
 import { tokensRouter } from './routers/tokens'
 import { usersRouter } from './routers/users'
@@ -22,6 +24,8 @@ export const appRouter = router({
   overview: overviewRouter,
   deliveryGroups: deliveryGroupsRouter,
   policies: policiesRouter,
+  publishRequests: publishRequestsRouter,
+  rollouts: rolloutsRouter,
   hosts: hostsRouter,
   sessions: sessionsRouter,
   addresses: addressesRouter,

@@ -7,4 +7,6 @@ export interface FarmView {
   slotWindowMs: number
   filterRule: 'all-types' | 'any-type'
   allowUnverifiedOs: boolean
+  /** A publish that reaches more hosts needs a second person; null: none does. */
+  approveAboveHosts: number | null
 }

@@ -16,6 +16,7 @@ export const farmRouter = router({
         slotWindowMs: z.int().min(0).max(600_000).optional(),
         filterRule: z.enum(['all-types', 'any-type']).optional(),
         allowUnverifiedOs: z.boolean().optional(),
+        approveAboveHosts: z.int().min(0).max(1_000_000).nullable().optional(),
         reason,
       }),
     )

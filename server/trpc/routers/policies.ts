@@ -14,6 +14,7 @@ import { reorderPolicies } from '../../services/policies/reorder-policies'
 import { planRestore, restoreRevision } from '../../services/policies/restore-revision'
 import { savePolicy } from '../../services/policies/save-policy'
 import { storePlan } from '../../services/policies/store-plan'
+import { delivery } from '../delivery-input'
 import { router } from '../init'
 import { id, line, paging, prose, reason, revisionNumber, tags, version } from '../inputs'
 import { may } from '../procedures'
@@ -96,8 +97,10 @@ export const policiesRouter = router({
   plan: may('policies.see').query(({ ctx }) => planPublish(ctx.services)),
 
   publish: may('policies.publish')
-    .input(z.strictObject({ baseRevision: z.int().min(0), reason, ticket }))
-    .mutation(({ ctx, input }) => publishPolicies(ctx.services, ctx.actor, input)),
+    .input(z.strictObject({ baseRevision: z.int().min(0), reason, ticket, ...delivery }))
+    .mutation(({ ctx, input: { rollout: plan, ...input } }) =>
+      publishPolicies(ctx.services, ctx.actor, { ...input, plan }),
+    ),
 
   restorePlan: may('policies.see')
     .input(z.strictObject({ number: revisionNumber }))

@@ -1,0 +1,146 @@
+/** The hosts of a rollout: which wave reached each, and how it stands. */
+
+import type { AppliedLike } from '~/domain/host-state'
+import type { Before } from '~/domain/rollout-standing'
+import type { Db } from './db'
+
+/** Notes hosts that the revision changes; those that are noted already stay as they are. */
+export async function noteRolloutHosts(tx: Db, rolloutId: string, hostIds: readonly string[]): Promise<void> {
+  if (hostIds.length === 0) return
+  await tx.$executeRawUnsafe(
+    `INSERT INTO rollout_host (rollout_id, host_id) SELECT $1::uuid, unnest($2::uuid[])
+     ON CONFLICT DO NOTHING`,
+    rolloutId,
+    [...hostIds],
+  )
+}
+
+export interface OpenedHost {
+  id: string
+  generation: number
+  before: Before
+}
+
+/** A wave reaches these hosts. */
+export async function openForHosts(
+  tx: Db,
+  rolloutId: string,
+  wave: number,
+  hosts: readonly OpenedHost[],
+  at: Date,
+): Promise<void> {
+  if (hosts.length === 0) return
+  await tx.$executeRawUnsafe(
+    `UPDATE rollout_host r SET wave = $2, generation = o.generation, before = o.before, opened_at = $4
+     FROM jsonb_to_recordset($3::jsonb) AS o(id uuid, generation int, before jsonb)
+     WHERE r.rollout_id = $1::uuid AND r.host_id = o.id`,
+    rolloutId,
+    wave,
+    JSON.stringify(hosts),
+    at,
+  )
+}
+
+export async function writeBefore(
+  tx: Db,
+  rolloutId: string,
+  hosts: readonly { id: string; before: Before }[],
+): Promise<void> {
+  if (hosts.length === 0) return
+  await tx.$executeRawUnsafe(
+    `UPDATE rollout_host r SET before = o.before
+     FROM jsonb_to_recordset($2::jsonb) AS o(id uuid, before jsonb)
+     WHERE r.rollout_id = $1::uuid AND r.host_id = o.id`,
+    rolloutId,
+    JSON.stringify(hosts),
+  )
+}
+
+/** Notes when hosts were first seen to have their wave's ticket in force. */
+export async function noteApplied(
+  db: Db,
+  rolloutId: string,
+  hostIds: readonly string[],
+  at: Date,
+): Promise<void> {
+  if (hostIds.length === 0) return
+  await db.$executeRawUnsafe(
+    `UPDATE rollout_host SET applied_at = $3
+     WHERE rollout_id = $1::uuid AND host_id = ANY($2::uuid[]) AND applied_at IS NULL`,
+    rolloutId,
+    [...hostIds],
+    at,
+  )
+}
+
+export interface MemberRecord {
+  id: string
+  name: string
+  lifecycle: 'pending-approval' | 'active' | 'quarantined' | 'retired'
+  deliveryGroup: string | null
+  /** Null while no wave has reached it. */
+  wave: number | null
+  generation: number | null
+  appliedAt: Date | null
+  before: Before | null
+  wantedGeneration: number
+  wantedHash: string | null
+  applied: AppliedLike | null
+  seenAt: Date | null
+  /** Open ones. */
+  sessions: number
+  /** Open ones that began before the wave's ticket was in force. */
+  oldSessions: number
+  /** Open ones whose addresses are unlike the predicted; what merely waits for a restart is none. */
+  discrepancies: number
+}
+
+/** Hosts of a rollout in the order of names: all, or those that a wave has reached. Retired ones are history. */
+export async function readMembers(db: Db, rolloutId: string, reachedOnly = false): Promise<MemberRecord[]> {
+  return db.$queryRawUnsafe<MemberRecord[]>(
+    `SELECT h.id::text, h.name, h.lifecycle::text, g.name AS "deliveryGroup", r.wave, r.generation,
+       r.applied_at AS "appliedAt", r.before, h.wanted_generation AS "wantedGeneration",
+       h.wanted_hash AS "wantedHash", h.applied - 'effective' AS applied, n.seen_at AS "seenAt",
+       coalesce(s.open, 0) AS sessions, coalesce(s.old, 0) AS "oldSessions",
+       coalesce(s.unlike, 0) AS discrepancies
+     FROM rollout_host r JOIN host h ON h.id = r.host_id
+       LEFT JOIN delivery_group g ON g.id = h.delivery_group_id
+       LEFT JOIN host_seen n ON n.host_id = h.id
+       LEFT JOIN LATERAL (
+         SELECT count(*)::int AS open,
+           (count(*) FILTER (WHERE r.applied_at IS NULL OR o.received_at < r.applied_at))::int AS old,
+           (count(*) FILTER (WHERE o.discrepancy IS NOT NULL
+                             AND o.discrepancy->>'reason' <> 'restart-pending'))::int AS unlike
+         FROM session o WHERE o.host_id = h.id AND o.ended_at IS NULL) s ON true
+     WHERE r.rollout_id = $1::uuid AND h.lifecycle <> 'retired' AND ($2::boolean = false OR r.wave IS NOT NULL)
+     ORDER BY lower(h.name), h.id`,
+    rolloutId,
+    reachedOnly,
+  )
+}
+
+/** Moves hosts ahead of the farm. */
+export async function moveAhead(tx: Db, hostIds: readonly string[], revision: number): Promise<void> {
+  if (hostIds.length === 0) return
+  await tx.$executeRawUnsafe(
+    'UPDATE host SET rollout_revision = $2 WHERE id = ANY($1::uuid[])',
+    [...hostIds],
+    revision,
+  )
+}
+
+/** No rollout is open any more: every host follows the farm. */
+export async function moveTogether(tx: Db): Promise<void> {
+  await tx.$executeRawUnsafe('UPDATE host SET rollout_revision = NULL WHERE rollout_revision IS NOT NULL')
+}
+
+/** How many hosts waves have reached, by rollout. */
+export async function countReached(db: Db, rolloutIds: readonly string[]): Promise<Map<string, number>> {
+  if (rolloutIds.length === 0) return new Map()
+  const rows = await db.$queryRawUnsafe<{ id: string; hosts: number }[]>(
+    `SELECT rollout_id::text AS id, count(*)::int AS hosts FROM rollout_host
+     WHERE rollout_id = ANY($1::uuid[]) AND wave IS NOT NULL GROUP BY rollout_id`,
+    [...rolloutIds],
+  )
+  return new Map(rows.map(({ id, hosts }) => [id, hosts]))
+}

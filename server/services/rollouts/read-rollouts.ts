@@ -1,0 +1,193 @@
+/** Rollouts as screens and commands show them. */
+
+import { isOpen, mayAct } from '~/domain/rollout'
+import { decideRollout } from '~/domain/rollout-decision'
+import { rolloutEta } from '~/domain/rollout-eta'
+import { nextOpening } from '~/domain/rollout-window'
+import { AppError } from '../../errors'
+import { findRevision } from '../../repositories/revision'
+import {
+  findRollout,
+  findRolloutOf,
+  type Halt,
+  listRolloutRecords,
+  type RolloutRecord,
+} from '../../repositories/rollout'
+import { countReached, readMembers } from '../../repositories/rollout-host'
+import { userNames } from '../../repositories/token'
+import type { ServiceContext } from '../context'
+import { readKey } from '../read-cursor'
+import type { Page, PageRequest } from '../views/page'
+import {
+  type HaltView,
+  ROLLOUT_STANDINGS,
+  type RolloutHostRow,
+  type RolloutRow,
+  type RolloutStanding,
+  type RolloutView,
+} from '../views/rollout-view'
+import { memberRow } from './member-row'
+import { readStanding } from './read-snapshot'
+
+const MAX_REVISION = 2_147_483_647
+const MOST_STRAGGLERS = 8
+
+/** Newest first. */
+export async function listRollouts(
+  { database }: ServiceContext,
+  { cursor, limit }: PageRequest,
+): Promise<Page<RolloutRow>> {
+  const records = await listRolloutRecords(database, limit + 1, readKey(cursor, MAX_REVISION))
+  const shown = records.slice(0, limit)
+  const [names, reached, reasons] = await Promise.all([
+    userNames(
+      database,
+      shown.map(({ createdBy }) => createdBy),
+    ),
+    countReached(
+      database,
+      shown.map(({ id }) => id),
+    ),
+    Promise.all(shown.map(({ revision }) => findRevision(database, revision))),
+  ])
+  const rows = shown.map((record, at) => ({
+    ...rowOf(record, names, reached.get(record.id) ?? 0, reasons[at]?.reason ?? ''),
+  }))
+  return { rows, next: records.length > limit ? String(rows.at(-1)?.revision) : null }
+}
+
+function rowOf(
+  record: RolloutRecord,
+  names: ReadonlyMap<string, string>,
+  reached: number,
+  reason: string,
+): RolloutRow {
+  const { id, revision, baseRevision, state, createdAt, createdBy, hosts, endedAt, endRevision } = record
+  return {
+    id,
+    revision,
+    baseRevision,
+    state,
+    startedAt: createdAt.toISOString(),
+    by: names.get(createdBy) ?? createdBy,
+    reason,
+    hosts,
+    reached,
+    endedAt: endedAt?.toISOString() ?? null,
+    endRevision,
+    wave: record.waves.filter(({ openedAt }) => openedAt !== null).length,
+    waves: record.waves.length,
+  }
+}
+
+/** One rollout, by its id or by its revision. @throws AppError `not-found` */
+export async function getRollout(
+  ctx: ServiceContext,
+  by: { id: string } | { revision: number },
+): Promise<RolloutView> {
+  const { database } = ctx
+  const record = await ('id' in by ? findRollout(database, by.id) : findRolloutOf(database, by.revision))
+  if (!record) throw new AppError('not-found', 'There is no such rollout.')
+  const [members, revision, names] = await Promise.all([
+    memberRows(ctx, record),
+    findRevision(database, record.revision),
+    userNames(database, [record.createdBy, record.halt?.by ?? '']),
+  ])
+  const reached = members.filter(({ wave }) => wave !== null)
+  return {
+    ...rowOf(record, names, reached.length, revision?.reason ?? ''),
+    plan: record.plan,
+    halt: record.halt && haltOf(record.halt, names),
+    waves: record.waves.map(({ place, openedAt, settledAt }) => {
+      const own = reached.filter(({ wave }) => wave === place)
+      return {
+        place,
+        target: record.plan.waves[place] ?? { kind: 'percent', percent: 100 },
+        openedAt: openedAt?.toISOString() ?? null,
+        settledAt: settledAt?.toISOString() ?? null,
+        hosts: own.length,
+        done: own.filter(({ standing }) => standing === 'done').length,
+      }
+    }),
+    standings: countStandings(members),
+    stragglers: stragglersOf(reached),
+    sessions: sum(members.map(({ sessions }) => sessions)),
+    oldSessions: sum(reached.map(({ oldSessions }) => oldSessions)),
+    ...(await paceOf(ctx, record)),
+  }
+}
+
+/** Its hosts: those that need a look first, then by name. */
+export async function listRolloutHosts(
+  ctx: ServiceContext,
+  { id }: { id: string },
+): Promise<RolloutHostRow[]> {
+  const record = await findRollout(ctx.database, id)
+  if (!record) throw new AppError('not-found', 'There is no such rollout.')
+  return byUrgency(await memberRows(ctx, record)).slice(0, MOST_HOSTS)
+}
+
+const MOST_HOSTS = 500
+
+async function memberRows(ctx: ServiceContext, record: RolloutRecord): Promise<RolloutHostRow[]> {
+  const over = !isOpen(record.state)
+  return (await readMembers(ctx.database, record.id)).map((member) => memberRow(ctx, member, over))
+}
+
+function haltOf({ by, ...halt }: Halt, names: ReadonlyMap<string, string>): HaltView {
+  return { ...halt, by: by === 'system' ? null : (names.get(by) ?? by) }
+}
+
+function countStandings(members: readonly RolloutHostRow[]): Record<RolloutStanding, number> {
+  const counts = Object.fromEntries(ROLLOUT_STANDINGS.map((word) => [word, 0])) as Record<
+    RolloutStanding,
+    number
+  >
+  for (const { standing } of members) counts[standing] += 1
+  return counts
+}
+
+const URGENCY: readonly RolloutStanding[] = ['failed', 'silent', 'pending', 'held', 'done', 'later']
+
+const byUrgency = (members: readonly RolloutHostRow[]): RolloutHostRow[] =>
+  [...members].sort((one, other) => URGENCY.indexOf(one.standing) - URGENCY.indexOf(other.standing))
+
+function stragglersOf(reached: readonly RolloutHostRow[]): RolloutView['stragglers'] {
+  return byUrgency(reached)
+    .filter(({ standing }) => standing !== 'done')
+    .slice(0, MOST_STRAGGLERS)
+    .map(({ id, name, standing }) => ({ id, name, standing }))
+}
+
+/** When it will be through, and what it waits for now. */
+async function paceOf(
+  ctx: ServiceContext,
+  record: RolloutRecord,
+): Promise<Pick<RolloutView, 'eta' | 'waitsFor' | 'waitsUntil'>> {
+  if (!isOpen(record.state)) return { eta: null, waitsFor: null, waitsUntil: null }
+  const now = ctx.clock.now().getTime()
+  const { snapshot } = await readStanding(ctx, ctx.database, record)
+  const decision = decideRollout(snapshot, now)
+  const waitsFor = decision.kind === 'wait' ? decision.for : null
+  const { plan, waves } = snapshot
+  const isMoving = mayAct('halt', record.state)
+  return {
+    eta: isMoving ? new Date(rolloutEta(plan, waves, now)).toISOString() : null,
+    waitsFor,
+    waitsUntil: untilOf(waitsFor, snapshot, now),
+  }
+}
+
+function untilOf(
+  waitsFor: RolloutView['waitsFor'],
+  { plan, waves }: { plan: RolloutRecord['plan']; waves: readonly { settledMs: number | null }[] },
+  now: number,
+): string | null {
+  const instant = (ms: number) => new Date(ms).toISOString()
+  if (waitsFor === 'start' && plan.startAt !== undefined) return instant(Date.parse(plan.startAt))
+  if (waitsFor === 'window' && plan.window) return instant(nextOpening(plan.window, now))
+  const settled = waves.findLast(({ settledMs }) => settledMs !== null)?.settledMs
+  return waitsFor === 'soak' && settled ? instant(settled + plan.soakSeconds * 1000) : null
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0)
