@@ -159,7 +159,9 @@ function stateOf(
     return { ...kept, waiting: { generation, for: 'drain', since: SINCE } }
   }
   const failed = conduct === 'fails' && generation > 1
-  const state = failed ? { state: 'failed' as const, code: 'apply', message: 'no' } : { state: 'applied' as const }
+  const state = failed
+    ? { state: 'failed' as const, code: 'apply', message: 'no' }
+    : { state: 'applied' as const }
   const items = [{ setting: 'VirtualLoopbackPrograms', ...state, since: SINCE }]
   return { generation, hash, items, effective: {} }
 }

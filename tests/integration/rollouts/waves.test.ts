@@ -21,7 +21,10 @@ const onRevision = async (revision: number) =>
 
 describe('a revision in waves', () => {
   it('moves nobody when it is published, then one host, then each wave after the one before it is well', async () => {
-    const { revision, changedHosts, rollout } = await farm.publish(['a.exe'], { waves: WAVES, soakSeconds: 30 })
+    const { revision, changedHosts, rollout } = await farm.publish(['a.exe'], {
+      waves: WAVES,
+      soakSeconds: 30,
+    })
     expect(changedHosts).toBe(HOSTS)
     expect(await onRevision(revision)).toEqual([])
     const id = String(rollout)
@@ -29,7 +32,12 @@ describe('a revision in waves', () => {
 
     await farm.settle()
     expect(await onRevision(revision)).toHaveLength(1)
-    expect(await farm.view(id)).toMatchObject({ wave: 1, reached: 1, waitsFor: 'soak', standings: { done: 1 } })
+    expect(await farm.view(id)).toMatchObject({
+      wave: 1,
+      reached: 1,
+      waitsFor: 'soak',
+      standings: { done: 1 },
+    })
     await farm.pass(29)
     expect(await onRevision(revision)).toHaveLength(1)
 
