@@ -11,6 +11,7 @@ import { Ledger } from './ledger/ledger'
 import { type Log, messageOf } from './log'
 import { Delivery } from './loops/delivery'
 import { DesiredLoop } from './loops/desired'
+import { whoCounts } from './loops/hold'
 import type { Refusal } from './loops/judge-ticket'
 import { GATHER_MS, ObservedLoop } from './loops/observed'
 import { Outbox, type OutboxLimits } from './outbox/outbox'
@@ -54,6 +55,9 @@ const REPORT_SPREAD_MS = 600
 
 export class HostAgent {
   private refusal: Refusal | null = null
+  private waiting: AppliedState['waiting'] | null = null
+  /** What the driver had counted when the bundle in force came. */
+  private bindsBefore = 0
   private pendingApproval = false
   private adopting = false
 
@@ -91,6 +95,7 @@ export class HostAgent {
       applied: () => agent?.applied ?? reconciler.applied,
       onValues: () => void reconciler.checkDrift(),
       onReady: () => delivery.kick(),
+      onLooked: () => desired.sessionsChanged(),
     })
     const desired = new DesiredLoop({
       ...options,
@@ -104,6 +109,8 @@ export class HostAgent {
         await reconciler.adopt(target)
         agent?.announce(target.generation, signed.ticket.revision, target.hash)
       },
+      openSessions: async () => whoCounts(await driver.observe()),
+      onWaiting: (waiting) => agent?.waits(waiting),
       onRefusal: (refusal) => agent?.refused(refusal),
       onReportFull: () => observed.requestFull(),
       onApproval: (pending) => agent?.approval(pending),
@@ -123,9 +130,15 @@ export class HostAgent {
     return agent
   }
 
-  /** What is in force, with the refusal of what is not. */
+  /** What is in force, with what is not: refused, or kept waiting. */
   get applied(): AppliedState {
-    return this.refusal ? { ...this.reconciler.applied, refused: this.refusal } : this.reconciler.applied
+    const binds = (this.options.driver.bindFailures?.() ?? 0) - this.bindsBefore
+    return {
+      ...this.reconciler.applied,
+      ...(this.refusal && { refused: this.refusal }),
+      ...(this.waiting && { waiting: this.waiting }),
+      ...(binds > 0 && { bindFailures: binds }),
+    }
   }
 
   get pending(): boolean {
@@ -147,7 +160,8 @@ export class HostAgent {
   }
 
   private announce(generation: number, revision: number, hash: string): void {
-    const { identity, clock, log, onApplied } = this.options
+    const { identity, clock, log, onApplied, driver } = this.options
+    this.bindsBefore = driver.bindFailures?.() ?? 0
     const state = this.applied
     const failed = state.items.filter((item) => item.state === 'failed').length
     log.info('applied', { generation, revision, items: state.items.length, failed })
@@ -171,6 +185,13 @@ export class HostAgent {
 
   private refused(refusal: Refusal | null): void {
     this.refusal = refusal
+    this.observed.look(0)
+  }
+
+  private waits(waiting: AppliedState['waiting'] | null): void {
+    if (waiting?.generation === this.waiting?.generation) return
+    this.waiting = waiting
+    if (waiting) this.options.log.info('held', { generation: waiting.generation, until: waiting.for })
     this.observed.look(0)
   }
 

@@ -52,6 +52,8 @@ export interface Driver {
   readBack(): Promise<EffectiveValues>
   /** @throws StepError (or any error) where the change cannot be made; the other steps go on. */
   apply(step: Step): Promise<StepOutcome>
+  /** How many binds of listed programs have failed since the driver began, where it can tell. */
+  bindFailures?(): number
   /** How often to look, in milliseconds, besides looking at each event. */
   readonly observeEveryMs: number
   /** From now on `onChange` is called when something may have changed: sessions and sockets, or effective values. */

@@ -18,10 +18,18 @@ export interface GoodBundle {
   text: string
 }
 
+/** A verified bundle that is kept out of force until somebody logs on, or until nobody is logged on. */
+export interface HeldBundle {
+  good: GoodBundle
+  /** Milliseconds since 1970, by this host's clock. */
+  since: number
+}
+
 interface LedgerContent {
   /** The newest ticket believed, though its bundle may not have come yet. Its generation is never gone below. */
   newest: SignedTicket | null
   good: GoodBundle | null
+  held: HeldBundle | null
 }
 
 export class Ledger {
@@ -32,7 +40,7 @@ export class Ledger {
 
   /** Opens the ledger; one that cannot be read is set aside, and the next check-in brings its content again. */
   static async open(storage: Storage, log: Log): Promise<Ledger> {
-    const empty: LedgerContent = { newest: null, good: null }
+    const empty: LedgerContent = { newest: null, good: null, held: null }
     const text = await storage.read(LEDGER_FILE)
     const content = text === null ? empty : readLedger(text)
     if (content) return new Ledger(storage, content)
@@ -51,9 +59,18 @@ export class Ledger {
     return this.content.good
   }
 
+  get held(): HeldBundle | null {
+    return this.content.held
+  }
+
   /** Keeps a verified bundle and its ticket. @throws the disk's error; the content stays as it was. */
   async keep(good: GoodBundle): Promise<void> {
-    await this.write({ newest: good.signed, good })
+    await this.write({ newest: good.signed, good, held: null })
+  }
+
+  /** Keeps a verified bundle beside the one in force. @throws as `keep`. */
+  async hold(held: HeldBundle): Promise<void> {
+    await this.write({ ...this.content, newest: held.good.signed, held })
   }
 
   /** Takes a judged ticket as the newest. On the disk only with `keep` or `note`. */
@@ -74,13 +91,18 @@ export class Ledger {
 
 function readLedger(text: string): LedgerContent | null {
   try {
-    const { v, newest, good } = JSON.parse(text)
+    const { v, newest, good, held } = JSON.parse(text)
     if (v !== 1) return null
     const ticket = newest === null ? null : signedTicketSchema.parse(newest)
-    return { newest: ticket, good: good === null ? null : readGood(good) }
+    return { newest: ticket, good: good === null ? null : readGood(good), held: readHeld(held) }
   } catch {
     return null
   }
+}
+
+/** Absent in what an older agent wrote. */
+function readHeld(value: { good: Parameters<typeof readGood>[0]; since: unknown } | null | undefined) {
+  return value ? { good: readGood(value.good), since: Number(value.since) } : null
 }
 
 function readGood(value: { signed: unknown; seal: unknown; text: unknown }): GoodBundle {

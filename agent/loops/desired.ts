@@ -4,9 +4,10 @@
  */
 
 import type { CheckInInput, CheckInOutput, Nudge } from '~/protocol/check-in'
+import type { AppliedState } from '~/protocol/report'
 import type { SignedTicket } from '~/protocol/ticket'
 import { PROTOCOL_VERSION } from '~/protocol/version'
-import type { Clock } from '../clock'
+import { type Clock, instantOf } from '../clock'
 import type { ControlPlane } from '../control/client'
 import { ControlFailure } from '../control/failure'
 import type { Identity } from '../enrolment/identity'
@@ -14,6 +15,7 @@ import type { GoodBundle, Ledger } from '../ledger/ledger'
 import { type Log, messageOf } from '../log'
 import type { Random } from '../random'
 import type { Target } from '../reconcile/reconciler'
+import { holdOf, type OpenSession, stillHolds } from './hold'
 import { BundleRefused, openBundle, readHostConfig } from './judge-bundle'
 import { judgeTicket, type Refusal } from './judge-ticket'
 import { retryDelayMs } from './retry-delay'
@@ -37,6 +39,9 @@ export interface DesiredLoopOptions {
   appliedGeneration(): number
   /** Brings the host to a verified target; resolves when it was read back. */
   adopt(target: Target, signed: SignedTicket): Promise<void>
+  /** Who is logged on, as far as it matters to a ticket that waits for them. */
+  openSessions(): Promise<OpenSession[]>
+  onWaiting(waiting: AppliedState['waiting'] | null): void
   onRefusal(refusal: Refusal | null): void
   onReportFull(): void
   onApproval(pending: boolean): void
@@ -63,7 +68,13 @@ export class DesiredLoop {
       const { generation, hash } = good.signed.ticket
       await this.options.adopt({ generation, hash, config }, newest ?? good.signed)
     }
+    this.tellWaiting()
     this.wake(0)
+  }
+
+  /** Somebody logged on or off: a bundle that waited for that comes in force, server or no server. */
+  sessionsChanged(): void {
+    if (this.options.ledger.held) this.wake(0)
   }
 
   stop(): Promise<void> {
@@ -81,6 +92,7 @@ export class DesiredLoop {
 
   private async round(): Promise<number> {
     try {
+      await this.release()
       return await this.checkIn()
     } catch (error) {
       this.options.log.error('a check-in broke off', { error: messageOf(error) })
@@ -136,29 +148,61 @@ export class DesiredLoop {
     return true
   }
 
-  /** Makes sure that the newest ticket's bundle is in force. @returns the failure to wait after, if one */
+  /** Makes sure that the newest ticket's bundle is in force, or held. @returns the failure to wait after, if one */
   private async ensureBundle(): Promise<ControlFailure | null> {
-    const { ledger } = this.options
-    const { newest } = ledger
-    if (!newest || ledger.good?.signed.ticket.generation === newest.ticket.generation) return null
-    const { generation, hash } = newest.ticket
+    const { ledger, clock } = this.options
+    const { newest, good: inForce, held } = ledger
+    const generation = newest?.ticket.generation
+    if (!newest || inForce?.signed.ticket.generation === generation) return null
+    if (held?.good.signed.ticket.generation === generation) return null
     try {
       const good = await this.obtain(newest)
-      const config = readHostConfig(good.text)
-      await ledger.keep(good).catch((error) => {
-        throw new LedgerFull(`the bundle cannot be written down: ${messageOf(error)}`)
-      })
-      await this.options.adopt({ generation, hash, config }, newest)
+      const since = clock.now()
+      if (inForce && inForce.seal.hash !== good.seal.hash && (await this.mustHold(good, since))) {
+        readHostConfig(good.text)
+        await ledger.hold({ good, since }).catch(notWritten)
+        this.tellWaiting()
+      } else {
+        await this.putInForce(good)
+      }
       return null
     } catch (error) {
       return this.bundleFailed(newest, error)
     }
   }
 
+  private async putInForce(good: GoodBundle): Promise<void> {
+    const { generation, hash } = good.signed.ticket
+    const config = readHostConfig(good.text)
+    await this.options.ledger.keep(good).catch(notWritten)
+    this.tellWaiting()
+    await this.options.adopt({ generation, hash, config }, good.signed)
+  }
+
+  /** What is held comes in force once it may. A newer ticket, believed meanwhile, takes its place. */
+  private async release(): Promise<void> {
+    const { held, newest } = this.options.ledger
+    if (!held || held.good.signed.ticket.generation !== newest?.ticket.generation) return
+    if (!(await this.mustHold(held.good, held.since))) await this.putInForce(held.good)
+  }
+
+  private async mustHold({ signed }: GoodBundle, since: number): Promise<boolean> {
+    const hold = holdOf(signed.ticket)
+    return hold !== null && stillHolds(hold, await this.options.openSessions(), since)
+  }
+
+  private tellWaiting(): void {
+    const { held } = this.options.ledger
+    const hold = held && holdOf(held.good.signed.ticket)
+    const { generation } = held?.good.signed.ticket ?? { generation: 0 }
+    this.options.onWaiting(held && hold ? { generation, for: hold, since: instantOf(held.since) } : null)
+  }
+
   private async obtain(signed: SignedTicket): Promise<GoodBundle> {
     const { control, identity, ledger } = this.options
     const { hash } = signed.ticket
-    if (ledger.good?.seal.hash === hash) return { ...ledger.good, signed }
+    const known = [ledger.good, ledger.held?.good].find((one) => one?.seal.hash === hash)
+    if (known) return { ...known, signed }
     const answer = await control.bundle(hash)
     const { text } = openBundle(hash, answer, identity.signingKeys)
     return { signed, seal: answer.seal, text }
@@ -198,6 +242,10 @@ export class DesiredLoop {
 }
 
 class LedgerFull extends Error {}
+
+function notWritten(error: unknown): never {
+  throw new LedgerFull(`the bundle cannot be written down: ${messageOf(error)}`)
+}
 
 /** The word to report; undefined for a server that is merely away. */
 function refusalCode(error: unknown): string | undefined {

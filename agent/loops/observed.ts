@@ -31,6 +31,8 @@ export interface ObservedLoopOptions {
   onValues(): void
   /** There is something to deliver. */
   onReady(): void
+  /** Sessions were looked at, and may be others than before. */
+  onLooked(): void
 }
 
 /** Events come in bursts: a logon opens a session and ten sockets. */
@@ -86,6 +88,7 @@ export class ObservedLoop {
       this.options.log.error('a look at the host broke off', { error: messageOf(error) })
     }
     if (this.options.outbox.size > 0) this.options.onReady()
+    this.options.onLooked()
     return this.options.driver.observeEveryMs
   }
 

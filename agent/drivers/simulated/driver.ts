@@ -36,6 +36,7 @@ export class SimulatedDriver implements Driver {
   private readonly values = new Map<string, unknown>()
   private onChange: (what: 'sessions' | 'values') => void = () => undefined
   private boots = 1
+  private failedBinds = 0
   private bootedAt: number
   private world: World
   private alarms: Alarm[] = []
@@ -69,6 +70,10 @@ export class SimulatedDriver implements Driver {
     return observedSessions(this.world.sessions, Object.fromEntries(this.values), this.options.index)
   }
 
+  bindFailures(): number {
+    return this.failedBinds
+  }
+
   capability(): Capability {
     return { can: true }
   }
@@ -93,6 +98,12 @@ export class SimulatedDriver implements Driver {
   start(onChange: (what: 'sessions' | 'values') => void): void {
     this.onChange = onChange
     this.world.start(() => onChange('sessions'))
+    for (const { everySeconds } of this.faults('bind-fails')) {
+      this.every(everySeconds * 1000, () => {
+        this.failedBinds += 1
+        onChange('sessions')
+      })
+    }
     for (const { setting, everySeconds } of this.faults('drifts')) {
       this.every(everySeconds * 1000, () => {
         this.meddle(setting)

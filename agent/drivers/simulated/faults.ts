@@ -8,10 +8,12 @@ export type Fault =
   /** Somebody changes a value every so often. */
   | { kind: 'drifts'; setting: SettingId; everySeconds: number }
   | { kind: 'reboots'; everySeconds: number }
+  /** Listed programs cannot bind their address, once every so often. */
+  | { kind: 'bind-fails'; everySeconds: number }
   /** The host's clock is wrong by so much. */
   | { kind: 'stale-clock'; skewSeconds: number }
 
-export const FAULT_HELP = 'fails-item, drifts, reboots, stale-clock'
+export const FAULT_HELP = 'fails-item, drifts, reboots, bind-fails, stale-clock'
 
 /** A fault by its name, in its usual form; null for a name that is none. */
 export function faultOf(kind: string, setting = 'VirtualLoopbackPrograms'): Fault | null {
@@ -23,6 +25,8 @@ export function faultOf(kind: string, setting = 'VirtualLoopbackPrograms'): Faul
       return { kind, setting, everySeconds: 120 }
     case 'reboots':
       return { kind, everySeconds: 600 }
+    case 'bind-fails':
+      return { kind, everySeconds: 30 }
     case 'stale-clock':
       return { kind, skewSeconds: -3_600 }
     default:

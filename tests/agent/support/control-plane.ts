@@ -44,6 +44,13 @@ export function makeSigningKey(keyId = 'k1'): SigningKey {
   return { keyId, publicKey: raw, privateKey }
 }
 
+interface PublishOptions {
+  nudge?: boolean
+  hosts?: ScriptedHost[]
+  /** Of the tickets. */
+  values?: Ticket['values']
+}
+
 export class ScriptedControlPlane {
   readonly key = makeSigningKey()
   readonly hosts = new Map<string, ScriptedHost>()
@@ -102,13 +109,17 @@ export class ScriptedControlPlane {
   }
 
   /** A new revision for every host; the nudge goes out when `nudge` says so. */
-  publish(config: HostConfig, { nudge = true, hosts = [...this.hosts.values()] } = {}): string {
+  publish(
+    config: HostConfig,
+    { nudge = true, hosts = [...this.hosts.values()], values }: PublishOptions = {},
+  ): string {
     this.revision += 1
     const text = canonicalHostConfig(config)
     const hash = sha256(text)
     if (!this.bundles.has(hash)) this.bundles.set(hash, { text, revision: this.revision })
     for (const host of hosts) {
-      host.signed = this.ticket(host, { generation: (host.signed?.ticket.generation ?? 0) + 1, hash })
+      const generation = (host.signed?.ticket.generation ?? 0) + 1
+      host.signed = this.ticket(host, { generation, hash, ...(values && { values }) })
     }
     if (nudge) this.nudge({ revision: this.revision, slotWindowMs: 0 })
     return hash
