@@ -11,6 +11,7 @@ import { exportCommand } from './commands/export'
 import { importCommand } from './commands/import'
 import { planCommand } from './commands/plan'
 import { resolveCommand } from './commands/resolve'
+import { rolloutCommand } from './commands/rollout'
 import { tokenCommand } from './commands/token'
 import { userCommand } from './commands/user'
 import { whatIfCommand } from './commands/whatif'
@@ -33,6 +34,7 @@ export function buildProgram(io: CliIo): Command {
   program.addCommand(convertCommand(io))
   program.addCommand(planCommand(io))
   program.addCommand(applyCommand(io))
+  program.addCommand(rolloutCommand(io))
   program.addCommand(analyzeCommand(io))
   program.addCommand(userCommand(io))
   program.addCommand(tokenCommand(io))

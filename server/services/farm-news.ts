@@ -73,6 +73,15 @@ export async function announceHosts(
   }
 }
 
+/** A rollout stands otherwise than before: screens of this and of other server processes ask anew. */
+export async function announceRollout(ctx: ServiceContext, id: string): Promise<void> {
+  ctx.hub.publish([{ kind: 'rollout', id }])
+  const news = { from: PROCESS, revision: ctx.farm.revision, hosts: [] }
+  await notifyFarm(ctx.database, news).catch((error) =>
+    ctx.log.warn({ err: error }, 'a rollout could not be announced; screens will find it'),
+  )
+}
+
 /** While a rollout is open hosts have different revisions, and news name one: too many hosts to list are found by it. */
 function byRevision(
   changed: ResolvedHosts['changed'],

@@ -9,6 +9,7 @@ import { lockFarm } from '../../repositories/farm-lock'
 import { changeRollout, findRollout, type RolloutRecord } from '../../repositories/rollout'
 import { writeBefore } from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
+import { announceRollout } from '../farm-news'
 import { announceRevision } from '../policies/write-revision'
 import { healthOf, NOTHING_BEFORE, readStanding } from './read-snapshot'
 import { rollBack } from './roll-back'
@@ -30,7 +31,7 @@ export async function haltRollout(
     await changeRollout(tx, id, { state: 'halted', halt: { at, by: actor.id ?? actor.kind, reason } })
     await record(tx, actor, 'rollout.halt', { id, reason, before: { state }, after: { revision } })
   })
-  ctx.hub.publish([{ kind: 'rollout', id }])
+  await announceRollout(ctx, id)
 }
 
 /** What is wrong now is accepted: only what comes on top of it halts the rollout again. */
@@ -46,7 +47,7 @@ export async function resumeRollout(
     const after = { revision: rollout.revision, accepted }
     await record(tx, actor, 'rollout.resume', { id, reason, before: { halt: rollout.halt }, after })
   })
-  ctx.hub.publish([{ kind: 'rollout', id }])
+  await announceRollout(ctx, id)
 }
 
 /** Hosts that it reached go back; no other moves. */

@@ -10,7 +10,7 @@ import { lockFarm } from '../../repositories/farm-lock'
 import { changeRollout, findOpenRollout, markWave, type RolloutRecord } from '../../repositories/rollout'
 import { moveTogether, noteApplied } from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
-import { announceHosts } from '../farm-news'
+import { announceHosts, announceRollout } from '../farm-news'
 import { announceRevision, type WrittenRevision } from '../policies/write-revision'
 import { type ResolvedHosts, resolveHosts } from '../resolve-hosts'
 import { openWave, SYSTEM } from './open-wave'
@@ -38,7 +38,7 @@ async function stepOn(ctx: ServiceContext): Promise<boolean> {
   if (!done) return false
   if (done.written) await announceRevision(ctx, done.written)
   if (done.moved) await announceHosts(ctx, done.moved)
-  ctx.hub.publish([{ kind: 'rollout', id: done.id }])
+  await announceRollout(ctx, done.id)
   return true
 }
 
