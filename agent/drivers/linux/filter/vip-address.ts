@@ -59,11 +59,13 @@ export async function addVip(address: string): Promise<string | null> {
 /** An address that is gone already is no error. */
 export async function removeVip(address: string, device: string): Promise<void> {
   await ip(['addr', 'del', `${address}/32`, 'dev', device]).catch((error: Error) => {
-    if (!/Cannot assign requested address|Cannot find device/.test(error.message)) throw error
+    if (!/Cannot assign requested address|Address not found|Cannot find device/.test(error.message))
+      throw error
   })
 }
 
-async function ip(args: string[]): Promise<void> {
+/** @throws Error with what iproute2 said */
+export async function ip(args: string[]): Promise<void> {
   try {
     await run('ip', args, OPTIONS)
   } catch (error) {

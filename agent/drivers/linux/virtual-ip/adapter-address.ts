@@ -1,0 +1,21 @@
+import { ip } from '../filter/vip-address'
+
+/**
+ * Puts a leased address on an adapter, or makes it stay, for so long. The kernel itself takes it away then: an agent that
+ * died never keeps what the server has given to somebody else. Deprecated, so that the machine never starts its own
+ * connections from it.
+ */
+export async function holdAddress(address: string, device: string, milliseconds: number): Promise<void> {
+  const seconds = Math.max(1, Math.floor(milliseconds / 1000))
+  await ip([
+    'addr',
+    'replace',
+    `${address}/32`,
+    'dev',
+    device,
+    'valid_lft',
+    `${seconds}`,
+    'preferred_lft',
+    '0',
+  ])
+}

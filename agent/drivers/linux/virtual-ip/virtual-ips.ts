@@ -1,0 +1,219 @@
+/**
+ * The virtual IPs of this host's sessions. Level-triggered: told who is there and what is asked, it brings about that
+ * each session holds one lease, and that nobody else's address stays on an adapter.
+ */
+
+import { networkInterfaces } from 'node:os'
+import type { Clock } from '../../../clock'
+import { type Log, messageOf } from '../../../log'
+import type { Random } from '../../../random'
+import { type Adapter, chooseAdapter } from '../dhcp/adapter'
+import { clientIdOf } from '../dhcp/client-id'
+import { isTaken } from '../dhcp/conflict'
+import { type Held, LeaseClient } from '../dhcp/lease-client'
+import { DhcpLink } from '../dhcp/link'
+import type { Shortage } from '../dhcp/shortage'
+import type { Timing } from '../dhcp/timing'
+import { removeVip } from '../filter/vip-address'
+import { holdAddress } from './adapter-address'
+import type { LeaseFiles, LeaseRecord } from './lease-files'
+import { sameWish, type VirtualIpWish } from './wish'
+
+export interface SessionKey {
+  id: number
+  logonAt: string
+}
+
+export interface VirtualIpState {
+  source: 'dhcp' | 'pool'
+  address: string | null
+  /** Null while there is an address. */
+  shortage: Shortage | null
+}
+
+export interface VirtualIpsOptions {
+  files: LeaseFiles
+  machineId: string
+  timing: Timing
+  clock: Clock
+  random: Random
+  log: Log
+  /** A session got another address, or lost it. */
+  onChange(session: SessionKey): void
+}
+
+interface Holder {
+  session: SessionKey
+  client: LeaseClient
+  state: VirtualIpState
+}
+
+const keyOf = ({ id, logonAt }: SessionKey) => `${id} ${logonAt}`
+
+export class VirtualIps {
+  private readonly holders = new Map<string, Holder>()
+  private wish: VirtualIpWish | null = null
+  private link: DhcpLink | null = null
+  /** Why nothing can be leased at all; null where it can. */
+  private trouble: Shortage | null = null
+  /** What an earlier process left. */
+  private left: Map<string, LeaseRecord> | null = null
+  private turn: Promise<void> = Promise.resolve()
+
+  constructor(private readonly options: VirtualIpsOptions) {}
+
+  /** Resolves once every session is being served; not once it has its address. */
+  follow(wish: VirtualIpWish | null, sessions: readonly SessionKey[]): Promise<void> {
+    this.turn = this.turn
+      .then(() => this.bring(wish, sessions))
+      .catch((error) => this.options.log.error('virtual IPs cannot be kept', { error: messageOf(error) }))
+    return this.turn
+  }
+
+  /** Null for a session that is to have none. */
+  of(session: SessionKey): VirtualIpState | null {
+    const holder = this.holders.get(keyOf(session))
+    if (holder) return holder.state
+    if (!this.wish) return null
+    return { source: this.wish.source, address: null, shortage: this.trouble ?? NOT_YET }
+  }
+
+  /** Every leased address: none of them is the machine's own. */
+  get addresses(): Set<string> {
+    const left = [...(this.left?.values() ?? [])].flatMap(({ lease }) => lease?.address ?? [])
+    const held = [...this.holders.values()].flatMap(({ client }) => client.held.lease?.address ?? [])
+    return new Set([...left, ...held])
+  }
+
+  /** Leaves every lease in force: sessions outlive the agent. */
+  async stop(): Promise<void> {
+    await this.turn
+    for (const { client } of this.holders.values()) client.leave()
+    this.link?.close()
+  }
+
+  private async bring(wish: VirtualIpWish | null, sessions: readonly SessionKey[]): Promise<void> {
+    this.left ??= new Map((await this.options.files.all()).map((record) => [keyOf(record), record]))
+    const adapter = wish && chooseAdapter(wish.adapter, this.addresses)
+    if (!sameWish(this.wish, wish) || !isSame(this.link?.adapter ?? null, adapter)) {
+      await this.releaseAll()
+      await this.turnTo(wish, adapter)
+    }
+    this.wish = wish
+    const open = new Set(sessions.map(keyOf))
+    await this.releaseLeft((record) => this.link !== null && open.has(keyOf(record)))
+    const over = [...this.holders.values()].filter(({ session }) => !open.has(keyOf(session)))
+    await Promise.all(over.map((holder) => this.release(holder)))
+    if (!this.link) return
+    for (const session of sessions) if (!this.holders.has(keyOf(session))) this.serve(session, this.link)
+  }
+
+  private async turnTo(wish: VirtualIpWish | null, adapter: Adapter | null): Promise<void> {
+    this.link?.close()
+    this.link = null
+    this.trouble = null
+    if (!wish) return
+    if (wish.source === 'pool') {
+      this.trouble = { code: 'cannot-ask', message: 'this agent leases virtual IPs by DHCP only' }
+      return
+    }
+    if (!adapter) {
+      const which =
+        wish.adapter === null ? 'no adapter leads out, or several do' : `no adapter is ${wish.adapter}`
+      this.trouble = { code: 'no-adapter', message: `${which}: VirtualIpAdapter names the one to use` }
+      return
+    }
+    const link = new DhcpLink(adapter)
+    try {
+      await link.open()
+      this.link = link
+    } catch (error) {
+      link.close()
+      this.trouble = { code: 'cannot-ask', message: messageOf(error).slice(0, 300) }
+    }
+  }
+
+  private serve(session: SessionKey, link: DhcpLink): void {
+    const record = this.left?.get(keyOf(session))
+    this.left?.delete(keyOf(session))
+    const { source } = this.wish ?? { source: 'dhcp' as const }
+    const client = this.client(session, link)
+    this.holders.set(keyOf(session), { session, client, state: { source, address: null, shortage: NOT_YET } })
+    const last = record?.device === link.adapter.device ? (record.lease ?? null) : null
+    client.start(last, last !== null && isOn(last.address))
+  }
+
+  private client(session: SessionKey, link: DhcpLink): LeaseClient {
+    const { machineId, timing, clock, random, log, files } = this.options
+    const { adapter } = link
+    return new LeaseClient({
+      clientId: clientIdOf(machineId, session.id),
+      link,
+      timing,
+      clock,
+      random,
+      log,
+      work: {
+        isTaken: (address) => isTaken(address, adapter, timing.checkMs),
+        hold: ({ address, expiresAt }) => holdAddress(address, adapter.device, expiresAt - clock.now()),
+        drop: (address) => removeVip(address, adapter.device),
+      },
+      keep: async (held) => {
+        const source = this.wish?.source ?? 'dhcp'
+        await files.save({ v: 1, ...session, source, device: adapter.device, ...held })
+        // Neither: its address is about to be put on the adapter.
+        if (held.address !== null || held.shortage !== null) this.note(session, held)
+      },
+    })
+  }
+
+  private note(session: SessionKey, { address, shortage }: Held): void {
+    const holder = this.holders.get(keyOf(session))
+    if (!holder) return
+    const before = holder.state
+    holder.state = { ...before, address, shortage }
+    if (before.address === address && before.shortage?.code === shortage?.code) return
+    this.options.log.info('virtual IP', { session: session.id, address, why: shortage?.message })
+    this.options.onChange(session)
+  }
+
+  private async release({ session, client }: Holder): Promise<void> {
+    this.holders.delete(keyOf(session))
+    await client.release()
+    await this.options.files.remove(session.id)
+  }
+
+  private async releaseAll(): Promise<void> {
+    await Promise.all([...this.holders.values()].map((holder) => this.release(holder)))
+  }
+
+  /** Leases of sessions that ended while no agent ran go back, and so do those that nobody asks for any more. */
+  private async releaseLeft(isKept: (record: LeaseRecord) => boolean): Promise<void> {
+    for (const [key, record] of this.left ?? []) {
+      if (isKept(record)) continue
+      this.left?.delete(key)
+      if (record.lease) await this.giveBack(record, record.lease.address)
+      await this.options.files.remove(record.id)
+    }
+  }
+
+  private async giveBack(record: LeaseRecord, address: string): Promise<void> {
+    const { lease, device } = record
+    const adapter = this.link?.adapter ?? chooseAdapter(null, this.addresses)
+    if (lease && adapter?.device === device) {
+      const link = this.link ?? new DhcpLink(adapter)
+      await this.client(record, link).giveBack(lease)
+      if (link !== this.link) link.close()
+    }
+    // Whatever became of the server: the address does not stay.
+    await removeVip(address, device)
+  }
+}
+
+const NOT_YET: Shortage = { code: 'asking', message: 'a DHCP server is being asked for an address' }
+
+const isSame = (one: Adapter | null, other: Adapter | null) =>
+  one?.device === other?.device && one?.address === other?.address && one?.mac === other?.mac
+
+const isOn = (address: string) =>
+  Object.values(networkInterfaces()).some((entries) => entries?.some((one) => one.address === address))
