@@ -73,6 +73,19 @@ export const allocationSchema = z.strictObject({
 })
 export type ReportedAllocation = z.infer<typeof allocationSchema>
 
+/** What became of the virtual IP that a session is to have. */
+export const virtualIpSchema = z.strictObject({
+  source: z.enum(['dhcp', 'pool']),
+  /** Null while there is none. */
+  address: ipAddress.nullable(),
+  /** Why there is none: a short fixed word, and the sentence. */
+  reason: z.string().max(64).optional(),
+  message: z.string().max(500).optional(),
+  /** What programs get instead while there is none. */
+  fallback: z.enum(['server-address', 'none']).optional(),
+})
+export type ReportedVirtualIp = z.infer<typeof virtualIpSchema>
+
 export const predictionSchema = z.strictObject({
   /** The loopback address the applied bundle gives this session; null when it gives none. */
   loopback: ipAddress.nullable(),
@@ -80,6 +93,7 @@ export const predictionSchema = z.strictObject({
   reason: z.string().max(64).optional(),
   /** The component that does it. */
   by: z.enum(['citrix', 'microsoft', 'linux-filter', 'simulated', 'none']),
+  virtualIp: virtualIpSchema.optional(),
 })
 export type ReportedPrediction = z.infer<typeof predictionSchema>
 

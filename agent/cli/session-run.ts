@@ -16,9 +16,9 @@ import { localPolicies } from './local-policies'
 /** `session run --session 7 [--policies FILE] [--user NAME] -- PROGRAM ARGS...`: exits as the program does. */
 export async function sessionRunCommand(args: string[]): Promise<number> {
   const dashes = args.indexOf('--')
-  const own = dashes < 0 ? args : args.slice(0, dashes)
+  const options = dashes < 0 ? args : args.slice(0, dashes)
   const command = dashes < 0 ? [] : args.slice(dashes + 1)
-  const values = readOptions(own, {
+  const values = readOptions(options, {
     session: { type: 'string' },
     user: { type: 'string' },
     state: { type: 'string' },
@@ -42,7 +42,13 @@ export async function sessionRunCommand(args: string[]): Promise<number> {
     )
   }
   const place = await placeFor(directory, settings, vip)
-  return launchSession(request, new RecordStore(directory), systemClock, place)
+  const own = settings !== null || vip !== null
+  return launchSession(
+    own ? { ...request, lease: false } : request,
+    new RecordStore(directory),
+    systemClock,
+    place,
+  )
 }
 
 async function resolved(request: SessionRequest, policies: string, host?: string): Promise<PolicySettings> {

@@ -4,7 +4,7 @@ import type { SessionProtocol } from '~/domain/host-facts'
 import type { Enforcement } from '~/domain/prediction'
 import type { SettingId } from '~/domain/settings'
 import type { EnrollInput } from '~/protocol/enroll'
-import type { ReportedAllocation, ReportedSocket } from '~/protocol/report'
+import type { ReportedAllocation, ReportedSocket, ReportedVirtualIp } from '~/protocol/report'
 
 export type HostFactsReport = EnrollInput['facts']
 
@@ -20,6 +20,8 @@ export interface ObservedSession {
   sockets: ReportedSocket[]
   /** Who makes this session's programs see its address; the driver's `enforcement` where it is absent. */
   enforcement?: Enforcement
+  /** The virtual IP that the values in force ask for; absent where they ask for none, or nobody here leases any. */
+  virtualIp?: ReportedVirtualIp
   /** Addresses that show otherwise than by a socket, such as a virtual IP on an adapter. */
   addresses: Omit<ReportedAllocation, 'from'>[]
 }

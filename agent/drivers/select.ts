@@ -55,7 +55,7 @@ export function selectDriver(selection: Selection): Driver {
     return simulatedDriver({ name, index: 0, seed, sessions: 6, sessionMinutes: 10, clock, random })
   }
   if (process.platform !== 'linux') throw new Error(`the linux driver does not run on ${process.platform}`)
-  return new LinuxDriver({ stateDirectory, storage, log, observeOnly })
+  return new LinuxDriver({ stateDirectory, storage, clock, log, observeOnly })
 }
 
 export function simulatedDriver(options: SimulatedHostOptions): SimulatedDriver {

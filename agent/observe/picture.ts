@@ -32,12 +32,14 @@ export function sessionKey(session: { id: number; logonAt: string }): string {
 export function pictureOf(session: ObservedSession, context: PictureContext): ReportedSession {
   const { config, family, enforcement } = context
   const { id, protocol } = session
-  const prediction = predictLoopback({
+  const loopback = predictLoopback({
     config,
     host: { os: { family } },
     session: { id, protocol },
     enforcement: session.enforcement ?? enforcement,
   })
+  const { virtualIp } = session
+  const prediction = virtualIp ? { ...loopback, virtualIp } : loopback
   const logonAt = instantOf(session.logonAt)
   return {
     id,

@@ -9,6 +9,8 @@ export interface SessionRequest {
   args: string[]
   /** A known tenant of the session's address on Linux, in words; null for none. */
   warning: string | null
+  /** False where the agent is to lease no virtual IP for it. */
+  lease?: false
 }
 
 /** Whether a session can have this id on Linux: 0 is the console's. */

@@ -89,8 +89,9 @@ async function recordLeader(pid: number, request: SessionRequest, claim: Session
 }
 
 function recordOf(pid: number, request: SessionRequest, boot: string, logonAt: string): SessionRecord {
-  const { id, user, program } = request
-  return { v: 1, id, user, pid, startTime: startTimeOf(pid) ?? '', boot, logonAt, program }
+  const { id, user, program, lease } = request
+  const record = { v: 1 as const, id, user, pid, startTime: startTimeOf(pid) ?? '', boot, logonAt, program }
+  return lease === false ? { ...record, lease } : record
 }
 
 function endOf(child: ChildProcess): Promise<number> {

@@ -16,6 +16,8 @@ export interface SessionRecord {
   /** An instant; part of the session's identity. */
   logonAt: string
   program: string
+  /** False where the agent is to lease no virtual IP for it: it has one of its own, or policies of its own. */
+  lease?: false
 }
 
 /** The environment variables every program of a session carries. */

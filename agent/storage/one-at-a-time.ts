@@ -32,6 +32,12 @@ export async function takeStateDirectory(directory: string): Promise<() => Promi
   }
 }
 
+/** Whether an agent has the state directory just now. */
+export async function agentRuns(directory: string): Promise<boolean> {
+  const [pid, start] = (await readFile(join(directory, LOCK_FILE), 'utf8').catch(() => '')).split(' ')
+  return pid !== undefined && pid !== '' && startOf(Number(pid)) === start
+}
+
 /** When a process started; where only its being there can be told, `running`; null for none. */
 function startOf(pid: number): string | null {
   if (process.platform === 'linux') return startTimeOf(pid)

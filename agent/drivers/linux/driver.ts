@@ -4,8 +4,8 @@
  */
 
 import { randomBytes } from 'node:crypto'
-import type { SettingId } from '~/domain/settings'
 import type { ReportedSocket } from '~/protocol/report'
+import { type Clock, systemClock } from '../../clock'
 import { type Log, messageOf } from '../../log'
 import { kernelBootId } from '../../proc/process-start'
 import { isAlive } from '../../sessions/launch'
@@ -21,6 +21,7 @@ import {
   type Step,
   StepError,
 } from '../driver'
+import { USUAL_TIMING } from './dhcp/timing'
 import { linuxFacts, linuxMachineId } from './facts'
 import { cgroupProcesses } from './filter/cgroup'
 import { FarmFilter } from './filter/farm-filter'
@@ -30,12 +31,16 @@ import { SessionFilter } from './filter/session-filter'
 import { networkOf } from './filter/vip-address'
 import { SessionProcesses } from './processes'
 import { SocketLook } from './sockets'
+import { LeaseFiles } from './virtual-ip/lease-files'
+import { SessionLeases } from './virtual-ip/session-leases'
+import { VirtualIps } from './virtual-ip/virtual-ips'
 
 const MACHINE_ID_FILE = 'machine-id'
 
 export interface LinuxDriverOptions {
   stateDirectory: string
   storage: Storage
+  clock?: Clock
   log: Log
   /** True to change nothing that programs see, whatever the machine allows. */
   observeOnly: boolean
@@ -51,6 +56,9 @@ export class LinuxDriver implements Driver {
   private watcher: { close(): void } | null = null
   private opening: Promise<void> | null = null
   private farm: FarmFilter | null = null
+  private vips: VirtualIps | null = null
+  private leases: SessionLeases | null = null
+  private onChange: (what: 'sessions' | 'values') => void = () => undefined
   private whyNot = 'this agent was told to observe only'
 
   constructor(private readonly options: LinuxDriverOptions) {
@@ -85,6 +93,7 @@ export class LinuxDriver implements Driver {
     await this.ready()
     const records = await this.openRecords()
     const filtered = await this.filteredSessions(records)
+    await this.leases?.follow(records, filtered)
     const processes = await this.processes.of(records)
     const look = new SocketLook()
     const sessions: ObservedSession[] = []
@@ -96,19 +105,16 @@ export class LinuxDriver implements Driver {
       // One after the other: a session may have thousands of processes, and looking must stay cheap.
       for (const pid of pids) sockets.push(...(await look.of(pid)))
       const held = { id, logonAt: Date.parse(logonAt), user, protocol: 'launched' as const, sockets }
-      sessions.push({ ...held, addresses: addressesOf(own), enforcement: own ? 'linux-filter' : 'none' })
+      const virtualIp = this.leases?.reportOf(record)
+      const enforcement = own ? 'linux-filter' : 'none'
+      sessions.push({ ...held, addresses: addressesOf(own), enforcement, ...(virtualIp && { virtualIp }) })
     }
     return sessions
   }
 
-  capability(setting: SettingId): Capability {
-    return (
-      this.farm?.capability(setting) ?? {
-        can: false,
-        code: 'observe-only',
-        message: this.whyNot.slice(0, 500),
-      }
-    )
+  capability(): Capability {
+    if (this.farm) return { can: true }
+    return { can: false, code: 'observe-only', message: this.whyNot.slice(0, 500) }
   }
 
   async readBack(): Promise<EffectiveValues> {
@@ -124,6 +130,7 @@ export class LinuxDriver implements Driver {
 
   /** The launcher's records tell of logons and logoffs at once; sockets are found by looking. */
   start(onChange: (what: 'sessions' | 'values') => void): void {
+    this.onChange = onChange
     this.watcher = this.records.watch(() => onChange('sessions'))
   }
 
@@ -132,6 +139,7 @@ export class LinuxDriver implements Driver {
     this.watcher?.close()
     this.watcher = null
     await this.opening
+    await this.vips?.stop()
   }
 
   /** Probes the machine once; a filter that cannot be used is no reason not to observe. */
@@ -144,6 +152,19 @@ export class LinuxDriver implements Driver {
   }
 
   private async open(): Promise<void> {
+    await this.enforce()
+    const { stateDirectory, clock = systemClock, log } = this.options
+    this.vips = new VirtualIps({
+      files: new LeaseFiles(stateDirectory),
+      machineId: await this.machineId(),
+      ...{ timing: USUAL_TIMING, clock, random: Math.random, log },
+      onChange: () => this.onChange('sessions'),
+    })
+    // Also where nothing is enforced any more: what was leased before goes back.
+    this.leases = new SessionLeases(this.vips, this.farm?.filter ?? null, log)
+  }
+
+  private async enforce(): Promise<void> {
     const { stateDirectory, observeOnly, log } = this.options
     if (observeOnly) return new FilterFiles(stateDirectory).removeFarm()
     const { probe, ready } = await probeFilter()

@@ -2,7 +2,7 @@
 
 import type { PolicySettings } from '~/domain/policy-model'
 import type { SettingId } from '~/domain/settings'
-import { type Capability, type EffectiveValues, type Step, StepError } from '../../driver'
+import { type EffectiveValues, type Step, StepError } from '../../driver'
 import { type CompiledList, compileList, fileKey } from './compile-list'
 import type { FilteredSession } from './filter-files'
 import { fileMapKey, PROGRAM_FLAGS, portMapKey, programMapKey } from './filter-values'
@@ -10,13 +10,6 @@ import { hooksFor, type MapName } from './kernel-filter'
 import { LIST_MAPS } from './list-entries'
 import { resolveEntry } from './resolve-entry'
 import { FARM_LIST, type SessionFilter } from './session-filter'
-
-const NO_LEASE = {
-  can: false,
-  code: 'no-lease',
-  message: 'this agent leases no virtual IP: a session gets one with vipfarm-agent session run --vip',
-} as const satisfies Capability
-const LEASE_SETTINGS: readonly SettingId[] = ['VirtualIpAdapter', 'VirtualIpSource', 'VirtualIpPool']
 
 /** The lists of programs, with what an entry of each must be listed for in the kernel. */
 const PROGRAM_LISTS = {
@@ -36,10 +29,6 @@ export class FarmFilter {
   async begin(isOpen: (session: FilteredSession) => boolean): Promise<void> {
     await this.filter.begin()
     await this.filter.reconcile(isOpen)
-  }
-
-  capability(setting: SettingId): Capability {
-    return LEASE_SETTINGS.includes(setting) ? NO_LEASE : { can: true }
   }
 
   /** @throws StepError for entries that the kernel cannot compare; the others are in force then */

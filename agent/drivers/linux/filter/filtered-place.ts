@@ -2,6 +2,7 @@
 
 import type { PolicySettings } from '~/domain/policy-model'
 import type { OpenPlace, SessionPlace } from '../../../sessions/place'
+import { awaitLease } from '../virtual-ip/await-lease'
 import { insideCgroup } from './cgroup'
 import type { SessionFilter } from './session-filter'
 import { addVip, removeVip } from './vip-address'
@@ -19,9 +20,20 @@ export interface PlaceOptions {
 // `mount` sees the session's own mount namespace only, which ends with the session's last process.
 const WITH_HOSTS = 'mount --bind "$1" /etc/hosts && shift && exec "$@"'
 
-export function openFilteredPlace({ filter, own, vip, warn }: PlaceOptions): OpenPlace {
+export function openFilteredPlace({
+  filter,
+  stateDirectory,
+  own,
+  vip: given,
+  warn,
+}: PlaceOptions): OpenPlace {
   return async ({ id, logonAt }) => {
-    const vipDevice = vip === null ? null : await addVip(vip)
+    const vipDevice = given === null ? null : await addVip(given)
+    const follows = given === null && own === null
+    const leased = () =>
+      filter.files.farm().then((farm) => awaitLease(stateDirectory, { id, logonAt }, farm, warn))
+    // The agent keeps a leased address on its adapter, and takes it away.
+    const vip = follows ? await leased() : given
     try {
       const { cgroup, wantsVip, notes } = await filter.open({ v: 1, id, logonAt, own, vip, vipDevice })
       notes.forEach(warn)
