@@ -66,6 +66,7 @@ export class DhcpLab {
   private readonly directory: string
   private server: ChildProcess | null = null
   private host: ChildProcess | null = null
+  private readonly others: ChildProcess[] = []
   private readonly seen = new Map<number, Seen>()
   private followed = 0
   private asked = 0
@@ -181,6 +182,13 @@ export class DhcpLab {
     return this.inside('s', 'dnsmasq', args)
   }
 
+  /** Runs something on the host. */
+  onHost(program: string, ...args: string[]): ChildProcess {
+    const child = this.inside('h', program, args)
+    this.others.push(child)
+    return child
+  }
+
   private inside(machine: 's' | 'h', program: string, args: string[], env = process.env): ChildProcess {
     const namespace = `--net=/run/netns/${this.name}${machine}`
     return spawn('nsenter', [namespace, program, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] })
@@ -263,7 +271,7 @@ export class DhcpLab {
   }
 
   async close(): Promise<void> {
-    await Promise.all([ended(this.host, 'SIGKILL'), ended(this.server, 'SIGKILL')])
+    await Promise.all([this.host, this.server, ...this.others].map((one) => ended(one, 'SIGKILL')))
     for (const machine of ['h', 'q', 's']) {
       if (existsSync(`/run/netns/${this.name}${machine}`)) run('ip', 'netns', 'del', `${this.name}${machine}`)
     }

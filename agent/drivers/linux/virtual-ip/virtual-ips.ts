@@ -104,7 +104,7 @@ export class VirtualIps {
     await this.releaseLeft((record) => this.link !== null && open.has(keyOf(record)))
     const over = [...this.holders.values()].filter(({ session }) => !open.has(keyOf(session)))
     await Promise.all(over.map((holder) => this.release(holder)))
-    if (!this.link) return
+    if (!this.link) return this.tellTrouble(sessions)
     for (const session of sessions) if (!this.holders.has(keyOf(session))) this.serve(session, this.link)
   }
 
@@ -130,6 +130,22 @@ export class VirtualIps {
     } catch (error) {
       link.close()
       this.trouble = { code: 'cannot-ask', message: messageOf(error).slice(0, 300) }
+    }
+  }
+
+  /** Whoever waits for the address of a session learns that there will be none. */
+  private async tellTrouble(sessions: readonly SessionKey[]): Promise<void> {
+    const { wish, trouble } = this
+    const { files } = this.options
+    const open = new Set(sessions.map(keyOf))
+    const records = await files.all()
+    for (const record of records) if (!open.has(keyOf(record))) await files.remove(record.id)
+    if (!wish || !trouble) return
+    for (const { id, logonAt } of sessions) {
+      const told = records.find((record) => record.id === id && record.logonAt === logonAt)
+      if (told?.shortage?.message === trouble.message) continue
+      const none = { device: 'none', address: null, lease: null, shortage: trouble }
+      await files.save({ v: 1, id, logonAt, source: wish.source, ...none })
     }
   }
 
