@@ -64,7 +64,7 @@ function countStatements(): () => number {
 }
 
 /** Adds a program to the list of one policy and publishes it: what an admin does in the browser. */
-function createPublisher(plane: ControlPlane) {
+export function createPublisher(plane: ControlPlane) {
   const programs: string[] = ['softphone.exe']
   let policy: { id: string; version: number } | null = null
   let revision = 0

@@ -11,6 +11,8 @@ import { enforcement } from './enforcement/enforcement'
 import { serveFanoutClients, serveFanoutServer } from './fanout-roles'
 import { history } from './history'
 import { propagation } from './propagation'
+import { publish } from './publish'
+import { servePublish } from './publish-role'
 import { serveRaw } from './raw-server-role'
 import { type BenchResult, jsonLine, table } from './result'
 
@@ -32,12 +34,17 @@ const BENCHES: Record<string, Bench> = {
     about: 'from a publish to the last agent that has applied it [--agents 1000]',
     run: propagation,
   },
+  publish: {
+    about: 'a publish that moves every host of the farm [--hosts 1000,10000,100000]',
+    run: publish,
+  },
 }
 
 const ROLES: Record<string, () => Promise<void>> = {
   analyze: serveAnalyze,
   'split-lines': serveSplitLines,
   'control-plane': serveControlPlane,
+  publish: servePublish,
   'raw-server': serveRaw,
   agents: serveAgents,
   'fanout-server': serveFanoutServer,

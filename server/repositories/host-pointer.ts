@@ -71,7 +71,7 @@ export async function moveHosts(tx: Db, moved: readonly MovedHost[]): Promise<vo
   await tx.$executeRawUnsafe(
     `UPDATE host h
      SET wanted_generation = m.generation, wanted_hash = m.hash, wanted_revision = m.revision, ticket = m.ticket
-     FROM jsonb_to_recordset($1::jsonb) AS m(id uuid, generation int, hash text, revision int, ticket jsonb)
+     FROM json_to_recordset($1::json) AS m(id uuid, generation int, hash text, revision int, ticket jsonb)
      WHERE h.id = m.id`,
     JSON.stringify(moved),
   )

@@ -47,6 +47,8 @@ export interface ResolvedHosts {
 
 /** One signature takes about 60 microseconds; between batches other requests have their turn. */
 const SIGNATURES_AT_ONCE = 100
+/** Large enough that a statement's own cost is lost in it, small enough that signing hardly ever waits for it. */
+const STORED_AT_ONCE = 1_000
 
 /**
  * Call it inside the transaction of the change itself. It takes the farm lock (shared for some hosts, exclusive for
@@ -67,9 +69,8 @@ export async function resolveHosts(
   for (const group of groups) {
     const classes = await resolveClasses(tx, group.hosts, group.policies)
     await storeBundles(tx, ctx, classes, group.revision)
-    changed.push(...(await ticketsFor(ctx, group, classes, request)))
+    changed.push(...(await moveToTickets(tx, ctx, group, classes, request)))
   }
-  await moveHosts(tx, changed)
   return { revision: Math.max(0, ...groups.map(({ revision }) => revision)), changed }
 }
 
@@ -118,7 +119,9 @@ async function storeBundles(
   await addBundles(tx, fresh)
 }
 
-async function ticketsFor(
+/** The database stores one batch while the next is signed. */
+async function moveToTickets(
+  tx: Db,
   ctx: ServiceContext,
   { revision, hosts }: PublishedPolicies & { hosts: readonly ResolvableHost[] },
   classes: ReadonlyMap<string, ClassBundle>,
@@ -127,13 +130,27 @@ async function ticketsFor(
   const issuedAt = ctx.clock.now().toISOString()
   const values = apply === 'now' ? {} : { values: { [APPLY_VALUE]: apply } }
   const moved: MovedHost[] = []
+  let stored: Promise<void> = Promise.resolve()
+  let batch: MovedHost[] = []
+  const store = async () => {
+    await stored
+    stored = moveHosts(tx, batch)
+    // It is awaited at the next batch or at the end: what it throws is thrown there.
+    stored.catch(() => {})
+    batch = []
+  }
   for (const { id, wantedGeneration, wantedHash } of hosts) {
     const hash = classes.get(id)?.hash
     if (!hash || hash === wantedHash) continue
     const generation = wantedGeneration + 1
     const ticket = { hostId: id, generation, hash, revision, rollback, issuedAt, ...values }
-    moved.push({ id, generation, hash, revision, ticket: signTicket(ticket, ctx.signingKey) })
+    const host = { id, generation, hash, revision, ticket: signTicket(ticket, ctx.signingKey) }
+    moved.push(host)
+    batch.push(host)
     if (moved.length % SIGNATURES_AT_ONCE === 0) await breathe()
+    if (batch.length === STORED_AT_ONCE) await store()
   }
+  await store()
+  await stored
   return moved
 }
