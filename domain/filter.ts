@@ -2,7 +2,7 @@
 
 import { filterFact, filterMatches } from './filter-match'
 import type { HostFacts, SessionFacts } from './host-facts'
-import type { Filter, FilterMode, FilterType } from './policy-model'
+import { FILTER_TYPES, type Filter, type FilterMode, type FilterType } from './policy-model'
 
 /**
  * How filters of different types combine; Citrix's documents contradict each other.
@@ -44,26 +44,28 @@ export function filterVerdict(
       fact: filterFact(filter.type, host, session),
       matched: filterMatches(filter, host, session),
     }))
-  return { applies: rule === 'any-type' ? anyTypeHolds(evidence) : allTypesHold(evidence), evidence }
+  return { applies: filtersHold(evidence, (at) => evidence[at]?.matched === true, rule), evidence }
 }
 
-function allTypesHold(evidence: FilterEvidence[]): boolean {
-  if (evidence.some((row) => row.mode === 'Deny' && row.matched)) return false
-  return [...typesWithAllow(evidence)].every((type) => allowMatches(evidence, type))
-}
+const TYPE_BITS: ReadonlyMap<FilterType, number> = new Map(FILTER_TYPES.map((type, at) => [type, 1 << at]))
 
-function anyTypeHolds(evidence: FilterEvidence[]): boolean {
-  const types = [...typesWithAllow(evidence)]
-  if (types.length === 0) return !evidence.some((row) => row.matched)
-  const denied = (type: FilterType) =>
-    evidence.some((row) => row.type === type && row.mode === 'Deny' && row.matched)
-  return types.some((type) => !denied(type) && allowMatches(evidence, type))
-}
-
-function typesWithAllow(evidence: FilterEvidence[]): Set<FilterType> {
-  return new Set(evidence.filter((row) => row.mode === 'Allow').map((row) => row.type))
-}
-
-function allowMatches(evidence: FilterEvidence[], type: FilterType): boolean {
-  return evidence.some((row) => row.type === type && row.mode === 'Allow' && row.matched)
+/** The rule itself, over enabled filters; `matched` says it of each by its place. */
+export function filtersHold(
+  filters: readonly Pick<Filter, 'type' | 'mode'>[],
+  matched: (at: number) => boolean,
+  rule: FilterRule = 'all-types',
+): boolean {
+  // Sets of types, one bit for each: this runs for every policy and every class of hosts.
+  let allowing = 0
+  let allowed = 0
+  let denied = 0
+  filters.forEach(({ type, mode }, at) => {
+    const bit = TYPE_BITS.get(type) ?? 0
+    if (mode === 'Allow') allowing |= bit
+    if (!matched(at)) return
+    if (mode === 'Allow') allowed |= bit
+    else denied |= bit
+  })
+  if (rule === 'all-types' || allowing === 0) return denied === 0 && allowed === allowing
+  return (allowed & ~denied) !== 0
 }

@@ -2,8 +2,9 @@
 
 import { parseDn } from './distinguished-name'
 import type { HostFacts } from './host-facts'
+import { nameIndex } from './name-index'
 import type { Policy } from './policy-model'
-import { foldName, matchesWildcard } from './text'
+import { foldName } from './text'
 
 /** Two hosts with equal keys resolve to equal configs under these policies (not under others). */
 export function classKey(host: HostFacts, policies: readonly Policy[]): string {
@@ -19,10 +20,11 @@ export function classKeyer(policies: readonly Policy[]): (host: HostFacts) => st
           .map((filter) => filter.value)
       : [],
   )
-  return (host) => keyOf(host, patterns)
+  const fitting = nameIndex(patterns)
+  return (host) => keyOf(host, fitting(host.name))
 }
 
-function keyOf(host: HostFacts, patterns: readonly string[]): string {
+function keyOf(host: HostFacts, fitting: readonly number[]): string {
   return JSON.stringify([
     host.os.family,
     host.os.version,
@@ -33,7 +35,7 @@ function keyOf(host: HostFacts, patterns: readonly string[]): string {
     [...new Set(host.tags.map(foldName))].sort(),
     host.ou === undefined ? null : (parseDn(host.ou) ?? host.ou),
     // Of the name itself only this matters: which patterns it fits.
-    patterns.map((pattern) => (matchesWildcard(pattern, host.name) ? '1' : '0')).join(''),
+    fitting,
   ])
 }
 

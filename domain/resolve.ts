@@ -47,11 +47,19 @@ export function resolve(input: ResolveInput): Resolution {
 /** {@link resolve} without the warnings: for bundles and for sessions, where nobody reads them. */
 export function resolveSettings({ policies, host, session, rule, options }: ResolveInput): ResolvedSettings {
   const winners = winnersOf({ policies, host, session, rule })
-  const values = winningValues(winners.settings)
-  const notApplicable = Object.entries(winners.settings).flatMap(([id, { policy }]) => {
+  return { ...winners, notApplicable: notApplicableOf(winners.settings, host, options) }
+}
+
+/** The winners that the host cannot do. */
+export function notApplicableOf(
+  settings: Winners['settings'],
+  host: HostFacts,
+  options?: PlatformOptions,
+): Resolution['notApplicable'] {
+  const values = winningValues(settings)
+  return Object.entries(settings).flatMap(([id, { policy }]) => {
     const setting = id as SettingId
     const can = applicability(setting, host, values, options)
     return can.applicable ? [] : [{ setting, policy, reason: can.reason }]
   })
-  return { ...winners, notApplicable }
 }

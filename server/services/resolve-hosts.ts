@@ -2,10 +2,9 @@
 
 import { setImmediate as breathe } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
-import { classKeyer } from '~/domain/host-class'
-import { canonicalHostConfig, type HostConfig, hostConfigOf } from '~/domain/host-config'
+import { resolveClasses } from '~/domain/class-resolver'
+import { canonicalHostConfig, type HostConfig } from '~/domain/host-config'
 import type { Policy } from '~/domain/policy-model'
-import { resolveSettings } from '~/domain/resolve'
 import type { ApplyTime } from '~/domain/rollout'
 import { sha256 } from '~/protocol/hash'
 import { signBundle, signTicket } from '~/protocol/signature'
@@ -67,7 +66,7 @@ export async function resolveHosts(
       : await policiesOfHosts(tx, hosts)
   const changed: MovedHost[] = []
   for (const group of groups) {
-    const classes = await resolveClasses(tx, group.hosts, group.policies)
+    const classes = await bundlesOf(tx, group.hosts, group.policies)
     await storeBundles(tx, ctx, classes, group.revision)
     changed.push(...(await moveToTickets(tx, ctx, group, classes, request)))
   }
@@ -80,23 +79,18 @@ interface ClassBundle {
   config: HostConfig
 }
 
-async function resolveClasses(tx: Db, hosts: readonly ResolvableHost[], policies: Policy[]) {
+/** The bundle of each host, by the host's id. */
+async function bundlesOf(tx: Db, hosts: readonly ResolvableHost[], policies: Policy[]) {
   const { filterRule: rule, allowUnverifiedOs } = await readFarm(tx)
-  const classKey = classKeyer(policies)
-  const byKey = new Map<string, ClassBundle>()
   const byHost = new Map<string, ClassBundle>()
-  for (const { id, facts } of hosts) {
-    const key = classKey(facts)
-    let bundle = byKey.get(key)
-    if (!bundle) {
-      const config = hostConfigOf(
-        resolveSettings({ policies, host: facts, rule, options: { allowUnverifiedOs } }),
-      )
-      const text = canonicalHostConfig(config)
-      bundle = { config, text, hash: sha256(text) }
-      byKey.set(key, bundle)
-    }
-    byHost.set(id, bundle)
+  for (const { config, hosts: alike } of resolveClasses(hosts, {
+    policies,
+    rule,
+    options: { allowUnverifiedOs },
+  })) {
+    const text = canonicalHostConfig(config)
+    const bundle = { config, text, hash: sha256(text) }
+    for (const { id } of alike) byHost.set(id, bundle)
   }
   return byHost
 }

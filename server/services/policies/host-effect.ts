@@ -1,10 +1,9 @@
 /** Which hosts a set of policies would change, and how. Resolved once for each class. Nothing is written. */
 
+import { resolveClasses } from '~/domain/class-resolver'
 import { configChange } from '~/domain/config-change'
-import { classKeyer } from '~/domain/host-class'
-import { canonicalHostConfig, type HostConfig, hostConfigOf } from '~/domain/host-config'
+import { canonicalHostConfig, type HostConfig } from '~/domain/host-config'
 import type { Policy } from '~/domain/policy-model'
-import { resolveSettings } from '~/domain/resolve'
 import { sha256 } from '~/protocol/hash'
 import { findConfigs } from '../../repositories/bundle'
 import type { Db } from '../../repositories/db'
@@ -26,19 +25,14 @@ export function changedHosts(
   policies: Policy[],
   { hosts, rule, allowUnverifiedOs }: FarmFacts,
 ): HostChange[] {
-  const keyOf = classKeyer(policies)
-  const classes = new Map<string, { to: string; config: HostConfig }>()
-  return hosts.flatMap(({ id, facts, wantedHash }) => {
-    const key = keyOf(facts)
-    let known = classes.get(key)
-    if (!known) {
-      const options = { allowUnverifiedOs }
-      const config = hostConfigOf(resolveSettings({ policies, host: facts, rule, options }))
-      known = { config, to: sha256(canonicalHostConfig(config)) }
-      classes.set(key, known)
-    }
-    return known.to === wantedHash ? [] : [{ id, name: facts.name, from: wantedHash, ...known }]
-  })
+  return resolveClasses(hosts, { policies, rule, options: { allowUnverifiedOs } }).flatMap(
+    ({ config, hosts: alike }) => {
+      const to = sha256(canonicalHostConfig(config))
+      return alike.flatMap(({ id, facts, wantedHash }) =>
+        to === wantedHash ? [] : [{ id, name: facts.name, from: wantedHash, to, config }],
+      )
+    },
+  )
 }
 
 /** Equal for the same hosts with the same changes, in whatever order they were read. */
