@@ -11,7 +11,11 @@ export function canonicalJson(value: Json): string {
     throw new TypeError(`canonical JSON takes whole numbers only, not ${value}`)
   }
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (Array.isArray(value)) {
+    // Texts alone, as in lists of programs, have one form already.
+    if (value.every((entry) => typeof entry === 'string')) return JSON.stringify(value)
+    return `[${value.map(canonicalJson).join(',')}]`
+  }
   const members = Object.keys(value)
     .filter((key) => value[key] !== undefined)
     .sort()

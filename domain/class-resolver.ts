@@ -10,7 +10,7 @@ import { classKeyer } from './host-class'
 import { type HostConfig, hostConfigOf } from './host-config'
 import type { HostFacts } from './host-facts'
 import type { PlatformOptions } from './platform'
-import type { Policy } from './policy-model'
+import type { Filter, Policy } from './policy-model'
 import { byPriority, settingsOf } from './policy-order'
 import { notApplicableOf } from './resolve'
 import { SETTING_IDS, type SettingId } from './settings'
@@ -54,11 +54,13 @@ export function classResolver({ policies, rule, options }: ResolverInput): (host
   return (host) => {
     const matched = index.matched(host)
     const verdicts = new Int8Array(asked.length)
+    // One function for all policies of the host: this is asked millions of times.
+    let own: readonly number[] = []
+    const isMatched = (row: number) => matched[own[row] as number] === 1
     const applies = (at: number): boolean => {
       if (verdicts[at] === 0) {
-        const own = ids[at] ?? []
-        const holds = filtersHold(filters[at] ?? [], (row) => matched[own[row] ?? -1] === 1, rule)
-        verdicts[at] = holds ? 1 : -1
+        own = ids[at] as number[]
+        verdicts[at] = filtersHold(filters[at] as Filter[], isMatched, rule) ? 1 : -1
       }
       return verdicts[at] === 1
     }

@@ -47,7 +47,10 @@ export function filterVerdict(
   return { applies: filtersHold(evidence, (at) => evidence[at]?.matched === true, rule), evidence }
 }
 
-const TYPE_BITS: ReadonlyMap<FilterType, number> = new Map(FILTER_TYPES.map((type, at) => [type, 1 << at]))
+const TYPE_BITS = Object.fromEntries(FILTER_TYPES.map((type, at) => [type, 1 << at])) as Record<
+  FilterType,
+  number
+>
 
 /** The rule itself, over enabled filters; `matched` says it of each by its place. */
 export function filtersHold(
@@ -59,13 +62,14 @@ export function filtersHold(
   let allowing = 0
   let allowed = 0
   let denied = 0
-  filters.forEach(({ type, mode }, at) => {
-    const bit = TYPE_BITS.get(type) ?? 0
+  for (let at = 0; at < filters.length; at += 1) {
+    const { type, mode } = filters[at] as Pick<Filter, 'type' | 'mode'>
+    const bit = TYPE_BITS[type]
     if (mode === 'Allow') allowing |= bit
-    if (!matched(at)) return
+    if (!matched(at)) continue
     if (mode === 'Allow') allowed |= bit
     else denied |= bit
-  })
+  }
   if (rule === 'all-types' || allowing === 0) return denied === 0 && allowed === allowing
   return (allowed & ~denied) !== 0
 }

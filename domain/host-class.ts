@@ -11,20 +11,27 @@ export function classKey(host: HostFacts, policies: readonly Policy[]): string {
   return classKeyer(policies)(host)
 }
 
-/** {@link classKey} for many hosts: the name patterns are gathered once. */
+/** {@link classKey} for many hosts: name patterns are gathered once, and each OU is parsed once. */
 export function classKeyer(policies: readonly Policy[]): (host: HostFacts) => string {
-  const patterns = policies.flatMap((policy) =>
-    policy.enabled
-      ? policy.filters
-          .filter((filter) => filter.enabled && filter.type === 'HostName')
-          .map((filter) => filter.value)
-      : [],
-  )
-  const fitting = nameIndex(patterns)
-  return (host) => keyOf(host, fitting(host.name))
+  const patterns = new Set<string>()
+  for (const { enabled, filters } of policies) {
+    if (!enabled) continue
+    for (const filter of filters)
+      if (filter.enabled && filter.type === 'HostName') patterns.add(foldName(filter.value))
+  }
+  const fitting = nameIndex([...patterns])
+  const units = new Map<string, string>()
+  const unitOf = (ou: string) => {
+    const known = units.get(ou)
+    if (known !== undefined) return known
+    const unit = JSON.stringify(parseDn(ou) ?? ou)
+    units.set(ou, unit)
+    return unit
+  }
+  return (host) => keyOf(host, fitting(host.name), host.ou === undefined ? null : unitOf(host.ou))
 }
 
-function keyOf(host: HostFacts, fitting: readonly number[]): string {
+function keyOf(host: HostFacts, fitting: readonly number[], unit: string | null): string {
   return JSON.stringify([
     host.os.family,
     host.os.version,
@@ -33,7 +40,7 @@ function keyOf(host: HostFacts, fitting: readonly number[]): string {
     folded(host.deliveryGroup),
     folded(host.deliveryGroupKind),
     [...new Set(host.tags.map(foldName))].sort(),
-    host.ou === undefined ? null : (parseDn(host.ou) ?? host.ou),
+    unit,
     // Of the name itself only this matters: which patterns it fits.
     fitting,
   ])
