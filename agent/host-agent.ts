@@ -46,6 +46,8 @@ export interface HostAgentOptions {
   onApplied?(event: AppliedEvent): void
   /** The stream of nudges stands. */
   onWatching?(): void
+  /** The server does not accept this host's key any more. */
+  onUnauthorized?(): void
 }
 
 /** After a cut of the stream a nudge may have been lost; hosts that were cut together do not return together. */
@@ -74,6 +76,7 @@ export class HostAgent {
   static async open(options: HostAgentOptions): Promise<HostAgent> {
     const { storage, log, driver, identity } = options
     const boot = await driver.bootId()
+    const machine = await driver.machineId()
     const ledger = await Ledger.open(storage, log)
     const outbox = await Outbox.open(storage, boot, log, options.outboxLimits)
     const record = await loadApplied(storage)
@@ -89,6 +92,7 @@ export class HostAgent {
     })
     const observed = new ObservedLoop({
       ...options,
+      machine,
       name: identity.name,
       outbox,
       config: () => reconciler.config,
@@ -100,6 +104,7 @@ export class HostAgent {
     const desired = new DesiredLoop({
       ...options,
       boot,
+      machine,
       control,
       ledger,
       acked: () => outbox.acked,

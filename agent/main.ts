@@ -12,9 +12,9 @@ import { AGENT_VERSION } from './version'
 
 const HELP = `vipfarm-agent ${AGENT_VERSION}
 
-  vipfarm-agent enroll --server URL --token TOKEN [--name NAME] [--state DIR] [--driver linux|simulated]
+  vipfarm-agent enroll --server URL --token TOKEN [--name NAME] [--state DIR] [--driver linux|windows|simulated]
       Make this machine a host of a farm.
-  vipfarm-agent run [--state DIR] [--driver linux|simulated] [--observe-only] [--seed N]
+  vipfarm-agent run [--state DIR] [--driver linux|windows|simulated] [--observe-only] [--seed N]
       Run the agent of an enrolled host. With --observe-only it reports what it sees and enforces nothing.
   vipfarm-agent session run --session ID [--user NAME] [--vip ADDRESS] [--state DIR] -- PROGRAM [ARGS...]
       Run a program in a session that the agent of this state directory reports. NAME is a label: the program

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { signingKeysSchema } from './enroll'
-import { bootId, count, hashText, positiveCount, sequence } from './primitives'
+import { bootId, count, hashText, machineId, positiveCount, sequence } from './primitives'
 import { signedTicketSchema } from './ticket'
 
 export const checkInInput = z.strictObject({
@@ -17,6 +17,8 @@ export const checkInInput = z.strictObject({
   applied: count.optional(),
   /** Why the newest ticket or bundle was refused; absent when it was not. */
   status: z.string().max(64).optional(),
+  /** In the first check-in of a process: a key that two machines bear shows by it. Since version 2. */
+  machine: machineId.optional(),
 })
 export type CheckInInput = z.infer<typeof checkInInput>
 

@@ -1,7 +1,7 @@
 /** Enrolment: a token and the host's facts in; an identity, a credential and the farm's keys out. */
 
 import { z } from 'zod'
-import { hashText, hostName, keyId } from './primitives'
+import { hashText, hostName, keyId, machineId } from './primitives'
 
 /**
  * `vfe1.<token id>.<secret>.<fingerprint of the farm's signing key>`: the fingerprint lets the agent refuse a middleman
@@ -22,8 +22,7 @@ export const hostFactsSchema = z.strictObject({
 export const enrollInput = z.strictObject({
   v: z.int().min(1),
   token: z.string().max(300),
-  /** What stays the same over reboots and re-installs of the agent: the machine's own id. */
-  machineId: z.string().min(8).max(128),
+  machineId,
   agentVersion: z.string().max(32),
   driver: z.string().max(32),
   facts: hostFactsSchema,

@@ -14,6 +14,8 @@ export const MAX_COUNT = 2_147_483_647
 export const count = z.int().min(0).max(MAX_COUNT)
 export const positiveCount = z.int().min(1).max(MAX_COUNT)
 export const sequence = count
+/** What stays the same over reboots and re-installs of the agent: the machine's own id. */
+export const machineId = z.string().min(8).max(128)
 export const hostName = z
   .string()
   .regex(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,252}[A-Za-z0-9])?$/, 'a host name has letters, digits, dots, hyphens')

@@ -8,6 +8,7 @@ import {
   hashText,
   instant,
   ipAddress,
+  machineId,
   personName,
   positiveCount,
   sequence,
@@ -28,9 +29,24 @@ export const itemSchema = z.strictObject({
   message: z.string().max(500).optional(),
   /** What a `pending` item waits for. */
   waitsFor: z.enum(['restart', 'logon', 'slot']).optional(),
+  /** Who has the say over the value, where it is not the farm: `group-policy`, `another-admin`. Since version 2. */
+  owner: z.string().max(64).optional(),
   since: instant,
 })
 export type ReportedItem = z.infer<typeof itemSchema>
+
+export const CHECK_STATES = ['fine', 'attention', 'broken', 'unknown'] as const
+
+/** A condition of the host that its settings need, as it stands there. */
+export const hostCheckSchema = z.strictObject({
+  /** A short fixed word for machines. */
+  code: z.string().min(1).max(64),
+  state: z.enum(CHECK_STATES),
+  message: z.string().max(500),
+  /** What an admin does about it. */
+  mend: z.string().max(1000).optional(),
+})
+export type HostCheck = z.infer<typeof hostCheckSchema>
 
 export const appliedSchema = z.strictObject({
   /** 0 while nothing is in force. */
@@ -47,6 +63,8 @@ export const appliedSchema = z.strictObject({
   bindFailures: count.optional(),
   /** Effective values read back, by setting. */
   effective: z.record(z.string().max(64), z.unknown()),
+  /** Since version 2. */
+  checks: z.array(hostCheckSchema).max(32).optional(),
 })
 export type AppliedState = z.infer<typeof appliedSchema>
 
@@ -97,6 +115,14 @@ export const predictionSchema = z.strictObject({
 })
 export type ReportedPrediction = z.infer<typeof predictionSchema>
 
+/** What the host's own components logged of a session. Since version 2. */
+export const sessionNoteSchema = z.strictObject({
+  code: z.enum(['not-virtualised', 'no-lease']),
+  program: z.string().max(260).optional(),
+  at: instant,
+})
+export type SessionNote = z.infer<typeof sessionNoteSchema>
+
 /** The whole of one open session as it is now: it replaces what was known of it. */
 export const openSessionSchema = z.strictObject({
   ...sessionKey,
@@ -108,6 +134,7 @@ export const openSessionSchema = z.strictObject({
   /** Addresses held now. One that is missing was let go. */
   allocations: z.array(allocationSchema).max(128),
   sockets: z.array(socketSchema).max(MAX_SOCKETS_PER_SESSION),
+  notes: z.array(sessionNoteSchema).max(16).optional(),
 })
 export type ReportedSession = z.infer<typeof openSessionSchema>
 
@@ -122,6 +149,8 @@ export const reportInput = z.strictObject({
   at: instant,
   /** A full report holds every open session: one that is not in it has ended. */
   full: z.boolean(),
+  /** With the facts of a process's first report. Since version 2. */
+  machine: machineId.optional(),
   facts: hostFactsSchema.optional(),
   agentVersion: z.string().max(32).optional(),
   applied: appliedSchema.optional(),

@@ -1,10 +1,17 @@
 /** What the agent needs of a host. A driver is the only code that knows how a platform does it. */
 
+import type { HostConfig } from '~/domain/host-config'
 import type { SessionProtocol } from '~/domain/host-facts'
 import type { Enforcement } from '~/domain/prediction'
 import type { SettingId } from '~/domain/settings'
 import type { EnrollInput } from '~/protocol/enroll'
-import type { ReportedAllocation, ReportedSocket, ReportedVirtualIp } from '~/protocol/report'
+import type {
+  HostCheck,
+  ReportedAllocation,
+  ReportedSocket,
+  ReportedVirtualIp,
+  SessionNote,
+} from '~/protocol/report'
 
 export type HostFactsReport = EnrollInput['facts']
 
@@ -24,6 +31,8 @@ export interface ObservedSession {
   virtualIp?: ReportedVirtualIp
   /** Addresses that show otherwise than by a socket, such as a virtual IP on an adapter. */
   addresses: Omit<ReportedAllocation, 'from'>[]
+  /** What the host's own components logged of it. */
+  notes?: SessionNote[]
 }
 
 /** One change to make: a value to set, or a value of ours to take away. */
@@ -31,8 +40,8 @@ export type Step =
   | { setting: SettingId; action: 'set'; value: unknown }
   | { setting: SettingId; action: 'clear' }
 
-/** Nothing where the change is in force, or what it waits for. */
-export type StepOutcome = { waitsFor: 'restart' | 'logon' } | undefined
+/** Nothing where the change is in force, or what it waits for, or that a removal put an older value back. */
+export type StepOutcome = { waitsFor: 'restart' | 'logon' } | { restored: true } | undefined
 
 export type Capability = { can: true } | { can: false; code: string; message: string }
 
@@ -56,6 +65,14 @@ export interface Driver {
   apply(step: Step): Promise<StepOutcome>
   /** How many binds of listed programs have failed since the driver began, where it can tell. */
   bindFailures?(): number
+  /** The same steps in the order in which they do no harm; as they are where it is absent. */
+  order?(steps: readonly Step[]): Step[]
+  /** What a value that stands already still waits for, as the last reading found it. */
+  waitsFor?(setting: string): 'restart' | 'logon' | undefined
+  /** Conditions of the host that the settings of `config` need, as they stand. Absent where a driver knows of none. */
+  checks?(config: HostConfig): Promise<HostCheck[]>
+  /** Who has the say over a value, where it is not the farm; as the last reading found it. */
+  ownerOf?(setting: string): string | undefined
   /** How often to look, in milliseconds, besides looking at each event. */
   readonly observeEveryMs: number
   /** From now on `onChange` is called when something may have changed: sessions and sockets, or effective values. */

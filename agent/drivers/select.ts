@@ -11,12 +11,14 @@ import { filterParts, type Probe, probeFilter } from './linux/filter/probe'
 import { SessionFilter } from './linux/filter/session-filter'
 import { type Verified, verifySessions } from './linux/filter/verify'
 import { SimulatedDriver, type SimulatedHostOptions } from './simulated/driver'
+import { WindowsDriver } from './windows/driver'
+import { windowsPorts } from './windows/system/ports'
 
 export { enforcingPlace, wantsEnforcement } from './linux/filter/enforcing-place'
 export type { SimulatedDriver } from './simulated/driver'
 export { FAULT_HELP, type Fault, faultOf } from './simulated/faults'
 
-export const DRIVERS = ['linux', 'simulated'] as const
+export const DRIVERS = ['linux', 'windows', 'simulated'] as const
 export type DriverName = (typeof DRIVERS)[number]
 
 interface Selection {
@@ -35,7 +37,7 @@ interface Selection {
 
 /** What fits this machine; null where only a simulated host runs. */
 export function defaultDriver(): DriverName | null {
-  return process.platform === 'linux' ? 'linux' : null
+  return process.platform === 'linux' ? 'linux' : process.platform === 'win32' ? 'windows' : null
 }
 
 /** @throws Error for a driver that cannot run on this machine. */
@@ -54,8 +56,20 @@ export function selectDriver(selection: Selection): Driver {
     const random: Random = seededRandom(seedOf(seed, name))
     return simulatedDriver({ name, index: 0, seed, sessions: 6, sessionMinutes: 10, clock, random })
   }
+  if (driver === 'windows') return windowsDriver({ stateDirectory, storage, clock, log })
   if (process.platform !== 'linux') throw new Error(`the linux driver does not run on ${process.platform}`)
   return new LinuxDriver({ stateDirectory, storage, clock, log, observeOnly })
+}
+
+/** @throws Error on another system: the make-believe Windows of the tests stands behind the driver's ports. */
+export function windowsDriver({
+  stateDirectory,
+  storage,
+  clock,
+  log = silentLog,
+}: Pick<Selection, 'stateDirectory' | 'storage' | 'clock' | 'log'>): WindowsDriver {
+  if (process.platform !== 'win32') throw new Error(`the windows driver does not run on ${process.platform}`)
+  return new WindowsDriver({ ports: windowsPorts(stateDirectory), storage, clock, log })
 }
 
 export function simulatedDriver(options: SimulatedHostOptions): SimulatedDriver {

@@ -39,17 +39,18 @@ export async function enrollHost(options: EnrolmentOptions): Promise<Enrolment> 
   const token = readToken(options.token)
   if (!token.ok) throw new Error(problemText(token.problem))
   const facts = await driver.facts()
+  const machineId = await driver.machineId()
   const enrolled = await callEnroll(options, {
     v: PROTOCOL_VERSION,
     token: options.token,
-    machineId: await driver.machineId(),
+    machineId,
     agentVersion: AGENT_VERSION,
     driver: driver.name,
     facts: options.name === undefined ? facts : { ...facts, name: options.name },
   })
   const signingKeys = vouchedKeys(enrolled, token.value)
   if (signingKeys.length === 0) throw new UntrustedServer(origin)
-  const identity = identityOf(origin, { ...enrolled, signingKeys })
+  const identity = identityOf(origin, { ...enrolled, signingKeys }, machineId)
   await storage.remove('ledger.json')
   await saveIdentity(storage, identity)
   return { identity, pendingApproval: enrolled.pendingApproval }

@@ -12,15 +12,17 @@ export interface Identity {
   hostId: string
   name: string
   credential: string
+  /** Of the machine that was enrolled: a copy of this file on another one is no identity. Absent before 0.2. */
+  machineId?: string
   /** The farm's keys this host trusts: pinned by the enrolment token, followed by rotation. */
   signingKeys: PublicSigningKey[]
   /** How often to check in until the server says otherwise. */
   pollSeconds: number
 }
 
-export function identityOf(server: string, enrolled: EnrollOutput): Identity {
+export function identityOf(server: string, enrolled: EnrollOutput, machineId?: string): Identity {
   const { hostId, name, credential, signingKeys, pollSeconds } = enrolled
-  return { server, hostId, name, credential, signingKeys, pollSeconds }
+  return { server, hostId, name, credential, signingKeys, pollSeconds, ...(machineId && { machineId }) }
 }
 
 export async function saveIdentity(storage: Storage, identity: Identity): Promise<void> {
@@ -46,10 +48,10 @@ export async function loadIdentity(storage: Storage): Promise<Identity | null> {
 
 function readIdentity(text: string): Identity | null {
   try {
-    const { v, server, ...rest } = JSON.parse(text)
+    const { v, server, machineId, ...rest } = JSON.parse(text)
     const enrolled = enrollOutput.safeParse({ ...rest, pendingApproval: false })
     if (v !== 1 || typeof server !== 'string' || !enrolled.success) return null
-    return identityOf(server, enrolled.data)
+    return identityOf(server, enrolled.data, typeof machineId === 'string' ? machineId : undefined)
   } catch {
     return null
   }

@@ -28,6 +28,8 @@ const LEAST_WAIT_MS = 100
 export interface DesiredLoopOptions {
   identity: Identity
   boot: string
+  /** The machine's id. */
+  machine: string
   control: ControlPlane
   ledger: Ledger
   clock: Clock
@@ -45,6 +47,8 @@ export interface DesiredLoopOptions {
   onRefusal(refusal: Refusal | null): void
   onReportFull(): void
   onApproval(pending: boolean): void
+  /** The server does not accept this host's key. */
+  onUnauthorized?(): void
   /** The farm signs with other keys now; they were vouched for. */
   onSigningKeys(keys: Identity['signingKeys']): Promise<void>
 }
@@ -54,6 +58,8 @@ export class DesiredLoop {
   private failures = 0
   private unreachable = false
   private refusal: Refusal | null = null
+  /** Told once: the server then knows who bears this key. */
+  private machineTold = false
 
   constructor(private readonly options: DesiredLoopOptions) {
     this.rounds = new Rounds(options.clock, () => this.round())
@@ -111,6 +117,7 @@ export class DesiredLoop {
     }
     if (this.unreachable) log.info('the control plane answers again')
     this.unreachable = false
+    this.machineTold = true
     if (answer.reportFull) this.options.onReportFull()
     this.options.onApproval(answer.same && answer.pendingApproval === true)
     const believed = answer.same || (await this.receive(answer))
@@ -132,6 +139,7 @@ export class DesiredLoop {
       hash: newest?.ticket.hash,
       applied: applied === newest?.ticket.generation || (!newest && applied === 0) ? undefined : applied,
       status: this.refusal?.code,
+      machine: this.machineTold ? undefined : this.options.machine,
     }
   }
 
@@ -228,6 +236,7 @@ export class DesiredLoop {
     if (!(error instanceof ControlFailure)) throw error
     const wait = this.retryDelay(error)
     const refused = error.kind === 'unauthorized'
+    if (refused) this.options.onUnauthorized?.()
     if (refused || !this.unreachable) {
       const reason = refused ? 'the credential of this host is not accepted: enrol it again' : error.message
       this.options.log.warn('the control plane gives no answer', { reason, retryMs: wait })

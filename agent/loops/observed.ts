@@ -22,6 +22,8 @@ export interface ObservedLoopOptions {
   /** As the farm calls this host. */
   name: string
   driver: Driver
+  /** The machine's id: the first report of a process names it. */
+  machine: string
   outbox: Outbox
   clock: Clock
   log: Log
@@ -138,7 +140,7 @@ export class ObservedLoop {
     if (instead && outbox.size > 0) await outbox.clear()
     this.toldApplied = ''
     this.toldFacts = ''
-    await this.add({ opened: full, closed }, true, this.news(facts))
+    await this.add({ opened: full, closed }, true, { machine: this.options.machine, ...this.news(facts) })
     if (rest.length > 0) await this.add({ opened: rest, closed: [] }, false, {})
     this.told = new Map(seen.map((session) => [sessionKey(session), toldOf(session)]))
     this.wantFull = 'no'

@@ -23,6 +23,7 @@ export interface PictureContext {
 }
 
 const MAX_ALLOCATIONS = 128
+const MAX_NOTES = 16
 
 /** The same session (ids return after a logoff), whoever reports it. */
 export function sessionKey(session: { id: number; logonAt: string }): string {
@@ -51,6 +52,7 @@ export function pictureOf(session: ObservedSession, context: PictureContext): Re
     prediction,
     allocations: allocationsOf(session, prediction, sessionKey({ id, logonAt }), context),
     sockets: mostTelling(session.sockets),
+    ...(session.notes?.length ? { notes: session.notes.slice(-MAX_NOTES) } : {}),
   }
 }
 

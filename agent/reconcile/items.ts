@@ -10,6 +10,8 @@ export interface StepResult {
   step: Step
   failure?: { code: string; message: string }
   waitsFor?: 'restart' | 'logon'
+  /** A removal that put an older value back: what is read then is nobody's of ours. */
+  restored?: true
 }
 
 interface Round {
@@ -18,17 +20,27 @@ interface Round {
   results: readonly StepResult[]
   /** As read back after the steps. */
   effective: EffectiveValues
+  /** What a value that stands still waits for. */
+  waitsFor?(setting: string): StepResult['waitsFor']
   /** The items before this round. */
   before: readonly ReportedItem[]
   now: number
 }
 
 /** One item for each setting of the config, and for each removal that failed; sorted by setting. */
-export function judgeItems({ config, unplannable, results, effective, before, now }: Round): ReportedItem[] {
+export function judgeItems({
+  config,
+  unplannable,
+  results,
+  effective,
+  waitsFor,
+  before,
+  now,
+}: Round): ReportedItem[] {
   const unable = new Map(unplannable.map((one) => [one.setting, one]))
   const done = new Map(results.map((one) => [one.step.setting as string, one]))
   const cleared = results.filter(
-    (one) => one.step.action === 'clear' && effective[one.step.setting] !== undefined,
+    (one) => one.step.action === 'clear' && !one.restored && effective[one.step.setting] !== undefined,
   )
   const settings = [
     ...new Set([
@@ -40,17 +52,25 @@ export function judgeItems({ config, unplannable, results, effective, before, no
   return settings.sort().map((setting) => {
     const result = done.get(setting)
     const wanted = (config.settings as Record<string, unknown>)[setting]
-    const item = unable.get(setting) ?? judge(setting, wanted, effective[setting], result)
+    const item =
+      unable.get(setting) ?? judge(setting, wanted, effective[setting], result, waitsFor?.(setting))
     return withSince(item, before, now)
   })
 }
 
 type Item = Omit<ReportedItem, 'since'>
 
-function judge(setting: string, wanted: unknown, found: unknown, result: StepResult | undefined): Item {
+function judge(
+  setting: string,
+  wanted: unknown,
+  found: unknown,
+  result: StepResult | undefined,
+  waitsFor: StepResult['waitsFor'],
+): Item {
   if (result?.failure) return { setting, state: 'failed', ...shorten(result.failure) }
   if (result?.waitsFor) return { setting, state: 'pending', waitsFor: result.waitsFor }
-  if (sameValue(found, wanted)) return { setting, state: 'applied' }
+  if (sameValue(found, wanted))
+    return waitsFor ? { setting, state: 'pending', waitsFor } : { setting, state: 'applied' }
   const message = `wanted ${brief(wanted)}, but ${brief(found)} was read back`
   return { setting, state: 'failed', ...shorten({ code: 'read-back', message }) }
 }

@@ -39,6 +39,8 @@ const RETRY_CAP_MS = 600_000
 /** Long enough for people to see that something works against the farm. */
 const REPAIR_AFTER_MS = 15_000
 const DRIFT_CHECK_MS = 60_000
+/** As many as a report takes. */
+const MOST_CHECKS = 32
 
 export class Reconciler {
   private target: Target | null = null
@@ -85,7 +87,8 @@ export class Reconciler {
       const { target } = this
       if (!target || this.stopped) return
       const effective = await this.readBack()
-      if (effective) await this.noteDrift(target, effective)
+      if (effective && !(await this.noteDrift(target, effective)))
+        await this.become(await this.withChecks(this.state))
     })
   }
 
@@ -114,7 +117,7 @@ export class Reconciler {
     const capability = driver.capability.bind(driver)
     const plan = planSteps({ config, effective: before ?? {}, owned: this.owned, capability })
     const results: StepResult[] = []
-    for (const step of plan.steps) results.push(await this.take(step))
+    for (const step of driver.order?.(plan.steps) ?? plan.steps) results.push(await this.take(step))
     const after = plan.steps.length === 0 ? before : await this.readBack()
     const effective = after ?? {}
     const items = judgeItems({
@@ -122,18 +125,21 @@ export class Reconciler {
       ...plan,
       results,
       effective,
+      waitsFor: (setting) => driver.waitsFor?.(setting),
       before: this.state.items,
       now: clock.now(),
     })
     this.own(config, effective, results)
-    await this.become({ generation: target.generation, hash: target.hash, items, effective })
+    await this.become(
+      await this.withChecks({ generation: target.generation, hash: target.hash, items, effective }),
+    )
     if (items.some((item) => item.state === 'failed' && item.code !== 'bad-value')) this.scheduleRetry()
   }
 
   private async take(step: Step): Promise<StepResult> {
     try {
       const outcome = await this.options.driver.apply(step)
-      return { step, waitsFor: outcome?.waitsFor }
+      return { step, ...outcome }
     } catch (error) {
       const code = error instanceof StepError ? error.code : 'apply'
       this.options.log.warn('a setting cannot be applied', {
@@ -158,13 +164,31 @@ export class Reconciler {
     const items = findDrift(target.config, this.state.items, effective, this.options.clock.now())
     if (!items.some((item, index) => item !== this.state.items[index])) return false
     this.options.log.warn('a value was changed by somebody else', { generation: target.generation })
-    await this.become({ ...this.state, items, effective })
+    await this.become(await this.withChecks({ ...this.state, items, effective }))
     this.wakeFor(REPAIR_AFTER_MS)
     return true
   }
 
+  /** The state with what the driver says beside it: its checks, and owners that are not the farm. */
+  private async withChecks(state: AppliedState): Promise<AppliedState> {
+    const { driver, log } = this.options
+    const items = state.items.map(({ owner: _before, ...item }) => {
+      const owner = driver.ownerOf?.(item.setting)
+      return owner === undefined ? item : { ...item, owner }
+    })
+    const { config } = this
+    if (!driver.checks || !config) return { ...state, items }
+    try {
+      return { ...state, items, checks: (await driver.checks(config)).slice(0, MOST_CHECKS) }
+    } catch (error) {
+      log.warn('the host cannot be checked', { error: messageOf(error) })
+      return { ...state, items }
+    }
+  }
+
   private own(config: HostConfig, effective: EffectiveValues, results: readonly StepResult[]): void {
-    for (const { step, failure } of results) {
+    for (const { step, failure, restored } of results) {
+      if (restored) this.owned.delete(step.setting)
       if (!failure && step.action === 'set') this.owned.add(step.setting)
     }
     for (const setting of this.owned) {

@@ -4,8 +4,7 @@ import type { Policy } from '~/domain/policy-model'
 import { SETTING_IDS, type SettingId, type SettingValue } from '~/domain/settings'
 import type { Exported, NotExpressible } from '~/formats/export/export-result'
 import { CITRIX_KEYS, LOCAL_KEY, POLICY_KEY } from './reg-keys'
-
-const EOL = '\r\n'
+import { dword, REG_EOL as EOL, multi } from './reg-value-text'
 
 /** Text with CRLF; `encodeReg` makes the bytes that regedit expects. `arch` decides where Citrix\VIP lies. */
 export function writeReg(policy: Policy, arch: 'x64' | 'x86' = 'x64'): Exported {
@@ -52,17 +51,17 @@ type Line = { key: string; text: string } | { reason: string }
 function lineOf(id: SettingId, value: SettingValue, arch: 'x64' | 'x86'): Line {
   switch (id) {
     case 'PreferLoopback':
-      return { key: CITRIX_KEYS[arch], text: dword('PreferLoopback', value === true) }
+      return { key: CITRIX_KEYS[arch], text: dword('PreferLoopback', value === true ? 1 : 0) }
     case 'PreferLoopbackProcesses':
       return { key: CITRIX_KEYS[arch], text: multi('PreferLoopbackProcesses', value as string[]) }
     case 'VirtualIpEnabled':
-      return { key: POLICY_KEY, text: dword('EnableVirtualIP', value === true) }
+      return { key: POLICY_KEY, text: dword('EnableVirtualIP', value === true ? 1 : 0) }
     case 'VirtualIpMode':
-      return { key: POLICY_KEY, text: dword('VirtualMode', value === 'per-program') }
+      return { key: POLICY_KEY, text: dword('VirtualMode', value === 'per-program' ? 1 : 0) }
     case 'VirtualIpPrograms':
       return { key: POLICY_KEY, text: multi('PerApp', value as string[]) }
     case 'VirtualIpFallback':
-      return { key: POLICY_KEY, text: dword('PromptOnIPLeaseFail', value === 'none') }
+      return { key: POLICY_KEY, text: dword('PromptOnIPLeaseFail', value === 'none' ? 1 : 0) }
     case 'VirtualIpAdapter':
       return adapterLine(value as string | null)
     case 'VirtualIpSource':
@@ -85,31 +84,6 @@ function adapterLine(value: string | null): Line {
   if (!value.includes('/'))
     return { reason: 'the registry names an adapter by its network (192.0.2.0/24) only' }
   return { key: POLICY_KEY, text: `"VIPAdapter"="${value}"` }
-}
-
-const dword = (name: string, on: boolean) => `"${name}"=dword:0000000${on ? 1 : 0}`
-
-const WIDTH = 76
-
-/** REG_MULTI_SZ as hex(7): UTF-16, each text ended by a zero, the list by one more; broken as regedit breaks lines. */
-function multi(name: string, list: string[]): string {
-  const units = [...list.map((entry) => `${entry}\u0000`).join(''), '\u0000']
-    .join('')
-    .split('')
-    .map((unit) => unit.charCodeAt(0))
-  const bytes = units
-    .flatMap((unit) => [unit & 0xff, unit >> 8])
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-  let text = ''
-  let line = `"${name}"=hex(7):`
-  for (const [index, byte] of bytes.entries()) {
-    line += index < bytes.length - 1 ? `${byte},` : byte
-    if (line.length > WIDTH && index < bytes.length - 1) {
-      text += `${line}\\${EOL}`
-      line = '  '
-    }
-  }
-  return text + line
 }
 
 // A file of values applies where somebody imports it, to whatever was there before.

@@ -61,6 +61,7 @@ export const PROCEDURE_CALLERS: Readonly<Record<string, Caller>> = {
   'hosts.update': 'hosts.manage',
   'hosts.approve': 'hosts.manage',
   'hosts.retire': 'hosts.manage',
+  'hosts.rekey': 'hosts.manage',
   'hosts.watch': 'hosts.see',
   'sessions.list': 'hosts.see',
   'sessions.get': 'hosts.see',

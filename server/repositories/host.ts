@@ -17,6 +17,7 @@ export interface HostRecord {
   enrolledWith: string | null
   /** Null until its first report. */
   boot: string | null
+  pastBoots: string[]
 }
 
 const select = {
@@ -34,6 +35,7 @@ const select = {
   wantedRevision: true,
   enrolledWith: true,
   boot: true,
+  pastBoots: true,
 } as const
 
 export async function findHost(db: Db, id: string): Promise<HostRecord | null> {
@@ -92,9 +94,22 @@ export async function wasHeard(db: Db, id: string): Promise<boolean> {
   return (await db.hostSeen.count({ where: { hostId: id } })) > 0
 }
 
-/** A new credential for a host that enrolled again. It starts anew as a reporter: its next report must be full. */
-export async function rekeyHost(tx: Db, id: string, host: Omit<EnrolledHost, 'name'>): Promise<void> {
-  await tx.host.update({ where: { id }, data: { ...host, boot: null, reportSeq: 0 } })
+/**
+ * A new credential for a host that enrolled again. It starts anew as a reporter: its next report must be full, and no
+ * boot of the key before counts as over.
+ */
+export async function rekeyHost(
+  tx: Db,
+  id: string,
+  host: Omit<EnrolledHost, 'name'> & { lifecycle?: 'active' | 'pending_approval' },
+): Promise<void> {
+  await tx.host.update({ where: { id }, data: { ...host, boot: null, pastBoots: [], reportSeq: 0 } })
+}
+
+/** No key opens this host any more; it waits for its machine to enrol again. */
+export async function withdrawKey(tx: Db, id: string, credentialHash: string): Promise<void> {
+  const data = { credentialHash, lifecycle: 'active' as const, boot: null, pastBoots: [], reportSeq: 0 }
+  await tx.host.update({ where: { id }, data })
 }
 
 export interface HostChanges {
@@ -102,7 +117,7 @@ export interface HostChanges {
   deliveryGroupId?: string | null
   tags?: string[]
   ou?: string | null
-  lifecycle?: 'active' | 'retired'
+  lifecycle?: 'active' | 'quarantined' | 'retired'
 }
 
 export async function changeHost(tx: Db, id: string, changes: HostChanges): Promise<void> {

@@ -14,6 +14,8 @@ export interface TokenRecord {
   revokedAt: Date | null
   createdAt: Date
   createdBy: string
+  /** For hosts that forget their key at each boot: a machine counts once. */
+  atBoot: boolean
 }
 
 const whole = { include: { deliveryGroup: { select: { name: true } } } } as const

@@ -11,6 +11,7 @@ import type { ServiceContext } from './context'
 import { announceHosts, refreshHosts } from './farm-news'
 import { nextPoll } from './next-poll'
 import { noteReboot } from './note-reboot'
+import { cloneEvidence, quarantineHost } from './quarantine-host'
 import { resolveHosts } from './resolve-hosts'
 
 /** A generation beyond this is no counter of ours; the column holds a little more. */
@@ -21,6 +22,7 @@ export function isIdle(host: BoardHost, input: CheckInInput): boolean {
   return (
     host.lifecycle === 'active' &&
     input.boot === host.boot &&
+    input.machine === undefined &&
     input.seq <= host.reportSeq &&
     input.generation === host.wantedGeneration &&
     input.hash === host.wantedHash
@@ -43,6 +45,13 @@ export async function checkIn(
   touch(host, nowMs)
   const next = nextPoll(ctx.farm, host.id, nowMs)
   if (host.lifecycle !== 'active') return { same: true, next, pendingApproval: true }
+  if (input.boot !== host.boot || input.machine !== undefined) {
+    const evidence = await cloneEvidence(ctx, host.id, input)
+    if (evidence) {
+      await quarantineHost(ctx, host.id, evidence)
+      return { same: true, next, pendingApproval: true }
+    }
+  }
   const settled = fits(host, input) ? host : await settle(ctx, host.id, input)
   return answer(settled, input, next)
 }

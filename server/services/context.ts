@@ -2,6 +2,7 @@
 
 import type { SigningKey } from '~/protocol/signature'
 import type { Clock } from '../clock'
+import { type BootWatch, createBootWatch } from '../live/boot-watch'
 import { createFarmPulse, type FarmPulse } from '../live/farm-pulse'
 import { createHostBoard, type HostBoard } from '../live/host-board'
 import { createLiveHub, type LiveHub } from '../live/hub'
@@ -23,6 +24,8 @@ export interface ServiceContext {
   board: HostBoard
   /** Open watch streams of agents. */
   nudges: Nudges
+  /** Boots that spoke under each host's key. */
+  boots: BootWatch
   farm: FarmPulse
   signingKey: SigningKey
   /** Where sessions get addresses of pools. */
@@ -40,6 +43,7 @@ export function createServiceContext(
     leaseDesk: createLeaseDesk({ ...parts, hub }),
     board: createHostBoard(),
     nudges: createNudges(),
+    boots: createBootWatch(),
     farm: createFarmPulse(parts.clock.now().getTime()),
   }
 }

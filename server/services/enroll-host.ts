@@ -40,6 +40,7 @@ export async function enrollHost(ctx: ServiceContext, input: EnrollInput): Promi
     throw error
   }
   const { hostId, name, pendingApproval, resolved } = enrolled
+  ctx.boots.forget(hostId)
   await announceHosts(ctx, resolved, [hostId])
   const { keyId, publicKey } = ctx.signingKey
   return {
@@ -88,7 +89,7 @@ async function enrolInside(
   await lockFarm(tx, 'shared')
   await lockWord(tx, `machine:${input.machineId}`)
   const known = await findHostOfMachine(tx, input.machineId)
-  const repeats = known !== null && (await isRepeat(tx, ctx, known, token))
+  const repeats = known !== null && ((await isRepeat(tx, ctx, known, token)) || returnsAtBoot(known, token))
   if (!repeats && !(await takeUse(tx, token.id, ctx.clock.now()))) throw new TokenSpent()
   const hostId = known?.id ?? randomUUID()
   const host = hostFrom(ctx, input, token, credentialOf(hostId, secret))
@@ -97,7 +98,9 @@ async function enrolInside(
   const pendingApproval = known ? known.lifecycle === 'pending_approval' : approvalQueue
   let name = known?.name
   if (known) {
-    await rekeyHost(tx, hostId, host)
+    // A key of its own again is what a quarantined host needs.
+    const lifted = known.lifecycle === 'quarantined' ? { lifecycle: 'active' as const } : {}
+    await rekeyHost(tx, hostId, { ...host, ...lifted })
   } else {
     const lifecycle = pendingApproval ? 'pending_approval' : 'active'
     name = input.facts.name
@@ -136,6 +139,10 @@ async function isRepeat(
   if (known.enrolledWith !== token.id || known.boot !== null) return false
   return (ctx.board.byId(known.id)?.lastSeenMs ?? 0) === 0 && !(await wasHeard(tx, known.id))
 }
+
+/** A machine that forgets its key at each boot comes with the token it came with before: it counts once. */
+const returnsAtBoot = (known: HostRecord, token: TokenRecord): boolean =>
+  token.atBoot && known.enrolledWith === token.id
 
 const placeOf = ({
   deliveryGroupId,

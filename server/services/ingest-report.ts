@@ -20,6 +20,7 @@ import { announceHosts } from './farm-news'
 import { rejudgeSessions, storeSessions } from './ingest-sessions'
 import { judgeReport } from './judge-report'
 import { noteReboot } from './note-reboot'
+import { cloneEvidence, quarantineHost } from './quarantine-host'
 import { type ResolvedHosts, resolveHosts } from './resolve-hosts'
 
 interface Ingested {
@@ -41,6 +42,7 @@ export async function ingestReport(
   report: Report,
 ): Promise<ReportOutput> {
   refuseGrants(report)
+  await refuseClones(ctx, hostId, report)
   const done =
     (await ingestState(ctx, hostId, report)) ??
     (await inTransaction(ctx.database, (tx) => ingestInside(tx, ctx, hostId, report)))
@@ -60,6 +62,23 @@ export async function ingestReport(
   if (done.resolved?.changed.length) await announceHosts(ctx, done.resolved)
   return done.output
 }
+
+/** Before anything of a second machine under the same key is stored: histories are never merged. */
+async function refuseClones(ctx: ServiceContext, hostId: string, { boot, machine }: Report): Promise<void> {
+  const known = ctx.board.byId(hostId)
+  if (known?.lifecycle === 'quarantined') throw quarantined()
+  if (known?.boot === boot && machine === undefined) return
+  const evidence = await cloneEvidence(ctx, hostId, { boot, machine })
+  if (!evidence) return
+  await quarantineHost(ctx, hostId, evidence)
+  throw quarantined()
+}
+
+const quarantined = () =>
+  new AppError(
+    'forbidden',
+    'The key of this host was seen on two machines: nothing is stored before it has a new one.',
+  )
 
 /**
  * After a publish every host says how it stands and, mostly, nothing else: one statement takes that. Null for a report
@@ -86,6 +105,7 @@ async function ingestInside(tx: Db, ctx: ServiceContext, hostId: string, report:
   if (report.facts) await lockFarm(tx, 'shared')
   const host = await lockReportingHost(tx, hostId, report.applied?.hash)
   if (!host || host.lifecycle === 'retired') throw new AppError('wrong-credentials', 'This host was retired.')
+  if (host.lifecycle === 'quarantined') throw quarantined()
   if (host.lifecycle !== 'active') {
     throw new AppError('forbidden', 'This host waits for approval: nothing it reports is stored before.')
   }

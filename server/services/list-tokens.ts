@@ -19,6 +19,7 @@ export async function listTokens(ctx: ServiceContext): Promise<{ rows: TokenRow[
       ou: record.ou,
       usesLeft: record.usesLeft,
       uses: record.uses,
+      atBoot: record.atBoot,
       expiresAt: record.expiresAt.toISOString(),
       createdAt: record.createdAt.toISOString(),
       createdBy: names.get(record.createdBy) ?? record.createdBy,

@@ -3,6 +3,7 @@ import { ControlFailure } from '~/agent/control/failure'
 import { loadIdentity } from '~/agent/enrolment/identity'
 import { memoryStorage } from '~/agent/storage/memory'
 import { keyFingerprint } from '~/protocol/signature'
+import { PROTOCOL_VERSION } from '~/protocol/version'
 import { answerError, makeSigningKey } from './support/control-plane'
 import { Rig } from './support/rig'
 
@@ -25,7 +26,7 @@ describe('enrolment', () => {
     expect(identity.signingKeys.map((key) => key.keyId)).toEqual(['k1'])
     expect(await loadIdentity(rig.storage)).toEqual(identity)
     expect(rig.plane.enrolments[0]).toMatchObject({
-      v: 1,
+      v: PROTOCOL_VERSION,
       driver: 'simulated',
       facts: { name: 'CTI01', arch: 'x64' },
     })

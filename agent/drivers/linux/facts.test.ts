@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { prettyName, protocolName } from './facts'
+import { protocolName } from '../protocol-name'
+import { prettyName } from './facts'
 
 describe('prettyName', () => {
   it.each([

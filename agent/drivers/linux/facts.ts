@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import type { HostFactsReport } from '../driver'
+import { protocolName } from '../protocol-name'
 
 const ARCHITECTURES: Partial<Record<NodeJS.Architecture, HostFactsReport['arch']>> = {
   x64: 'x64',
@@ -27,16 +28,6 @@ export function prettyName(release: string): string {
   const quoted = /^(["'])(.*)\1$/.exec(line)
   const text = quoted ? (quoted[2] ?? '').replace(/\\(["$`\\])/g, '$1') : line
   return text.slice(0, 200) || 'Linux'
-}
-
-/** A host name in the protocol's form: other characters become hyphens. */
-export function protocolName(name: string): string {
-  const clean = name
-    .replace(/[^A-Za-z0-9._-]/g, '-')
-    .replace(/^[^A-Za-z0-9]+/, '')
-    .slice(0, 254)
-    .replace(/[^A-Za-z0-9]+$/, '')
-  return clean || 'localhost'
 }
 
 /** The machine's id, hashed: machine-id(5) asks that the plain one stay on the machine. Null where it has none. */

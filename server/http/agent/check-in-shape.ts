@@ -19,6 +19,7 @@ const MEMBERS: Record<string, (value: unknown) => boolean> = Object.assign(Objec
   hash: (value: unknown) => isText(value, HASH),
   applied: (value: unknown) => isCount(value, 0),
   status: (value: unknown) => typeof value === 'string' && value.length <= 64,
+  machine: (value: unknown) => typeof value === 'string' && value.length >= 8 && value.length <= 128,
 })
 
 export function isCheckIn(value: unknown): value is CheckInInput {

@@ -6,6 +6,7 @@ export interface TokenRow {
   ou: string | null
   usesLeft: number
   uses: number
+  atBoot: boolean
   expiresAt: string
   createdAt: string
   createdBy: string

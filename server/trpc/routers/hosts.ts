@@ -4,6 +4,7 @@ import { approveHost } from '../../services/approve-host'
 import { getHost } from '../../services/get-host'
 import { hostsSummary } from '../../services/hosts-summary'
 import { listHosts } from '../../services/list-hosts'
+import { rekeyHost } from '../../services/rekey-host'
 import { retireHost } from '../../services/retire-host'
 import { watchHosts } from '../../services/row-streams'
 import { updateHost } from '../../services/update-host'
@@ -56,6 +57,10 @@ export const hostsRouter = router({
   retire: may('hosts.manage')
     .input(z.strictObject({ id, reason }))
     .mutation(({ ctx, input }) => retireHost(ctx.services, ctx.actor, input)),
+
+  rekey: may('hosts.manage')
+    .input(z.strictObject({ id, reason }))
+    .mutation(({ ctx, input }) => rekeyHost(ctx.services, ctx.actor, input)),
 
   watch: may('hosts.see').subscription(({ ctx, signal }) =>
     whileAllowed(ctx, 'hosts.see', watchHosts(ctx.services, signal ?? NEVER)),

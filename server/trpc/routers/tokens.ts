@@ -11,14 +11,20 @@ export const tokensRouter = router({
 
   create: may('hosts.manage')
     .input(
-      z.strictObject({
-        label: line(100),
-        deliveryGroupId: id,
-        tags: tags.optional(),
-        ou: line(1000).optional(),
-        uses: z.int().min(1).max(1000),
-        hours: z.int().min(1).max(720),
-      }),
+      z
+        .strictObject({
+          label: line(100),
+          deliveryGroupId: id,
+          tags: tags.optional(),
+          ou: line(1000).optional(),
+          uses: z.int().min(1).max(1000),
+          hours: z.int().min(1).max(8760),
+          atBoot: z.boolean().optional(),
+        })
+        .refine(({ hours, atBoot }) => hours <= 720 || atBoot === true, {
+          path: ['hours'],
+          message: 'a token lives at most 720 hours; one for enrolment at boot 8,760',
+        }),
     )
     .mutation(({ ctx, input }) =>
       createToken(ctx.services, ctx.actor, { ...input, serverUrl: ctx.serverUrl }),
