@@ -42,7 +42,7 @@ async function measure(url: string, rows: number): Promise<BenchResult> {
   const database = createPrisma(pool)
   try {
     await fill(pool, rows)
-    const ctx = { database, clock: { now: () => new Date(BEGIN + YEAR_MS) } }
+    const ctx = { statements: pool, clock: { now: () => new Date(BEGIN + YEAR_MS) } }
     const random = seeded(7)
     const question = () => {
       const host = Math.floor(random() * HOSTS)

@@ -13,7 +13,9 @@ const MOST_ROWS = 5_000
 
 export async function runWho(address: string | undefined, options: WhoOptions, io: CliIo): Promise<void> {
   const { systemClock: clock } = await import('~/server/clock')
-  const answer = await borrowFarm(io, ({ database }) => ask({ database, clock }, address, options))
+  const answer = await borrowFarm(io, ({ copySource: statements }) =>
+    ask({ statements, clock }, address, options),
+  )
   if (options.json) io.stdout(`${JSON.stringify(answer)}\n`)
   else io.stdout('holders' in answer ? whoText(answer) : heldText(answer))
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type pg from 'pg'
 import type { Clock } from '~/server/clock'
 import { listen } from '~/server/database/listen'
@@ -60,7 +61,7 @@ export async function openFarm(options: FarmOptions): Promise<Farm> {
   await loadBoard(services)
   const listener = hear(services, databaseUrl)
   const agents = createAgentHandler(services)
-  const tasks = startFarmTasks(services)
+  const tasks = startFarmTasks(services, join(environment.dataDirectory, 'archive'))
   return {
     services,
     routes: {

@@ -17,6 +17,7 @@ import { windowsPorts } from './windows/system/ports'
 export { enforcingPlace, wantsEnforcement } from './linux/filter/enforcing-place'
 export type { SimulatedDriver } from './simulated/driver'
 export { FAULT_HELP, type Fault, faultOf } from './simulated/faults'
+export type { SimulatedSession } from './simulated/world'
 
 export const DRIVERS = ['linux', 'windows', 'simulated'] as const
 export type DriverName = (typeof DRIVERS)[number]

@@ -1,9 +1,11 @@
 /** One host of a simulated farm: a simulated driver under a real agent, and the reboots between. */
 
-import { type Alarm, type Clock, skewedClock } from '../clock'
+import { PROTOCOL_VERSION } from '~/protocol/version'
+import { type Alarm, type Clock, instantOf, skewedClock } from '../clock'
+import { ControlClient } from '../control/client'
 import { ControlFailure } from '../control/failure'
 import type { Connections } from '../control/http'
-import { type SimulatedDriver, simulatedDriver } from '../drivers/select'
+import { type SimulatedDriver, type SimulatedSession, simulatedDriver } from '../drivers/select'
 import { enrollHost } from '../enrolment/enroll'
 import { type Identity, loadIdentity } from '../enrolment/identity'
 import { type AppliedEvent, HostAgent } from '../host-agent'
@@ -87,10 +89,29 @@ export class SimulatedHost {
   private async run(identity: Identity, storage: Storage): Promise<void> {
     const { connections, plainHttp } = this.options
     const { driver, clock, random, log } = this
+    this.driver.useLeases(await this.leaseDesk(identity))
     const onApplied = (event: AppliedEvent) => this.options.onApplied?.(event)
     const parts = { identity, storage, driver, connections, clock, random, log, plainHttp, onApplied }
     this.agent = await HostAgent.open({ ...parts, onWatching: this.onWatching })
     await this.agent.start()
+  }
+
+  /** Addresses of pools, asked for as a real host does. */
+  private async leaseDesk(identity: Identity) {
+    const { connections } = this.options
+    const { credential, server: origin } = identity
+    const control = new ControlClient({ origin, credential, connections, clock: this.clock })
+    const boot = await this.driver.bootId()
+    const named = ({ id, logonAt }: { id: number; logonAt: number }) => ({
+      v: PROTOCOL_VERSION,
+      boot,
+      session: { id, logonAt: instantOf(logonAt) },
+    })
+    return {
+      lease: (session: SimulatedSession, pool: string) =>
+        control.lease({ ...named(session), user: session.user, protocol: session.protocol, pool }),
+      release: async (session: SimulatedSession) => void (await control.release(named(session))),
+    }
   }
 
   /** A farm starts all at once: a server that is busy is asked again. */

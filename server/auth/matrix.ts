@@ -77,6 +77,8 @@ export const PROCEDURE_CALLERS: Readonly<Record<string, Caller>> = {
   'pools.save': 'hosts.manage',
   'pools.remove': 'hosts.manage',
   'pools.reserve': 'hosts.manage',
+  'discrepancies.list': 'hosts.see',
+  'sessions.card': 'hosts.see',
   'tokens.list': 'hosts.manage',
   'tokens.create': 'hosts.manage',
   'tokens.revoke': 'hosts.manage',

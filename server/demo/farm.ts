@@ -49,7 +49,8 @@ export const POLICIES: readonly DemoPolicy[] = [
       ],
       VirtualIpEnabled: true,
       VirtualIpMode: 'per-session',
-      VirtualIpSource: 'dhcp',
+      VirtualIpSource: 'pool',
+      VirtualIpPool: 'Claims',
       VirtualIpFallback: 'none',
     },
     filters: [inGroup('Claims')],
@@ -60,6 +61,20 @@ export const POLICIES: readonly DemoPolicy[] = [
     settings: { VirtualLoopbackSupport: false },
     filters: [],
   },
+]
+
+/** Addresses for the claims desk: enough for all, with one that a user keeps and one that a program does. */
+const POOL = {
+  name: 'Claims',
+  description: 'One address for each adjuster, as the insurer wants it.',
+  network: '10.30.0.0/24',
+  ranges: ['10.30.0.10-10.30.0.109'],
+  exclusions: ['10.30.0.50'],
+  quarantineSeconds: 120,
+}
+const RESERVED = [
+  { address: '10.30.0.10', user: 'marta', note: 'The insurer knows this address' },
+  { address: '10.30.0.11', program: 'scanagent.exe', note: 'The scanner allows this address only' },
 ]
 
 /** Makes the groups, a token for each (and one use more for this machine), and publishes the policies. */
@@ -77,6 +92,10 @@ export async function layOutFarm(
       hours: 24,
     })
     tokens.set(name, made.token)
+  }
+  const { id: pool } = await client.pools.create.mutate(POOL)
+  for (const reserved of RESERVED) {
+    await client.pools.reserve.mutate({ id: pool, ...reserved, reason: 'The reservations of the demo' })
   }
   for (const { name, description, settings, filters } of POLICIES) {
     const { id, version, enabled } = await client.policies.create.mutate({ name, description })

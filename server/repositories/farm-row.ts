@@ -11,6 +11,8 @@ export interface FarmRow {
   allowUnverifiedOs: boolean
   /** A publish that reaches more hosts needs a second person; null: none does. */
   approveAboveHosts: number | null
+  historyDays: number | null
+  pseudonymDays: number | null
 }
 
 /** The farm's one row; the first migration makes it. */

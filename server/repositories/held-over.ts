@@ -1,7 +1,7 @@
 /** What sessions held over their life, newest interval first. */
 
-import type { Db } from './db'
 import { CLOSED_INTERVAL, HELD_COLUMNS, type HeldThenRecord, OPEN_INTERVAL } from './held-then'
+import type { Sql } from './statements'
 
 /** Where a page begins: below this start, or at it with a lower id. */
 export interface HeldKey {
@@ -19,7 +19,7 @@ interface Wanted {
 }
 
 async function readHeld(
-  db: Db,
+  db: Sql,
   { sessions, parameters, interval }: Wanted,
   after: HeldKey | null,
   limit: number,
@@ -43,7 +43,7 @@ async function readHeld(
 
 /** Of every session that had this number on these hosts, in any boot; with `at`, of the one that was open then. */
 export const readHeldBySession = (
-  db: Db,
+  db: Sql,
   { hostIds, number, at }: { hostIds: readonly string[]; number: number; at: string | null },
   after: HeldKey | null,
   limit: number,
@@ -63,7 +63,7 @@ export const readHeldBySession = (
 
 /** Of a person's sessions, what was held at some moment from `from` until before `to`. */
 export const readHeldByPerson = (
-  db: Db,
+  db: Sql,
   { personId, from, to }: { personId: string; from: string; to: string },
   after: HeldKey | null,
   limit: number,
@@ -80,7 +80,7 @@ export const readHeldByPerson = (
     limit,
   )
 
-export async function findPersonId(db: Db, name: string): Promise<string | null> {
-  const row = await db.person.findUnique({ where: { name }, select: { id: true } })
-  return row?.id ?? null
+export async function findPersonId(db: Sql, name: string): Promise<string | null> {
+  const rows = await db.$queryRawUnsafe<{ id: string }[]>('SELECT id::text FROM person WHERE name = $1', name)
+  return rows[0]?.id ?? null
 }

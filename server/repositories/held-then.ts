@@ -1,6 +1,6 @@
 /** Who held an address at an instant, found by index however long the history is (see the migration `held_then`). */
 
-import type { Db } from './db'
+import type { Sql } from './statements'
 
 export interface HeldThenRecord {
   id: string
@@ -62,7 +62,7 @@ const EVER_HELD_IT = `
  * @param limit the most that is read; which ones are left out is not defined.
  */
 export async function readHeldThen(
-  db: Db,
+  db: Sql,
   { address, at, hostIds }: { address: string; at: string; hostIds: readonly string[] | null },
   limit: number,
 ): Promise<HeldThenRecord[]> {
@@ -107,16 +107,17 @@ export interface HeadThen {
 }
 
 /** The newest revision that was published at `at`. */
-export async function readHeadThen(db: Db, at: Date): Promise<HeadThen | null> {
-  return db.revision.findFirst({
-    where: { publishedAt: { lte: at } },
-    orderBy: [{ publishedAt: 'desc' }, { number: 'desc' }],
-    select: { number: true, publishedAt: true, reason: true },
-  })
+export async function readHeadThen(db: Sql, at: Date): Promise<HeadThen | null> {
+  const rows = await db.$queryRawUnsafe<HeadThen[]>(
+    `SELECT number, published_at AS "publishedAt", reason FROM revision WHERE published_at <= $1::timestamptz
+     ORDER BY published_at DESC, number DESC LIMIT 1`,
+    at,
+  )
+  return rows[0] ?? null
 }
 
 /** Hosts that have or had this name (in any case), or the one of this id: names return after a host was retired. */
-export async function findHostIds(db: Db, nameOrId: string): Promise<string[]> {
+export async function findHostIds(db: Sql, nameOrId: string): Promise<string[]> {
   const rows = await db.$queryRawUnsafe<{ id: string }[]>(
     `SELECT id::text FROM host WHERE lower(name) = lower($1) OR id = $2::uuid ORDER BY id LIMIT 100`,
     nameOrId,

@@ -4,6 +4,7 @@ import type { HostConfig } from '~/domain/host-config'
 import type { OsFamily } from '~/domain/host-facts'
 import type { AppliedLike } from '~/domain/host-state'
 import type { Db } from './db'
+import type { Sql } from './statements'
 
 export interface ReportingHost {
   lifecycle: 'pending-approval' | 'active' | 'quarantined' | 'retired'
@@ -26,7 +27,7 @@ export interface ReportingHost {
  * the report says is in force; without it the stored one counts.
  */
 export async function lockReportingHost(
-  tx: Db,
+  tx: Sql,
   hostId: string,
   appliedHash: string | undefined,
 ): Promise<ReportingHost | null> {
@@ -54,7 +55,7 @@ export interface ReportMark {
 const KEPT_PAST_BOOTS = 8
 
 /** Notes how far the host's reports are stored. A boot that ends joins the past ones. */
-export async function markReport(tx: Db, hostId: string, mark: ReportMark): Promise<void> {
+export async function markReport(tx: Sql, hostId: string, mark: ReportMark): Promise<void> {
   await tx.$executeRawUnsafe(
     `UPDATE host SET
        past_boots = CASE WHEN boot IS NULL OR boot = $2 THEN past_boots
@@ -82,7 +83,7 @@ export async function markReport(tx: Db, hostId: string, mark: ReportMark): Prom
  * False when it is not the next one, the host is not active, or open sessions are to be judged by what is applied now:
  * then nothing was changed.
  */
-export async function markNextReport(db: Db, hostId: string, mark: ReportMark): Promise<boolean> {
+export async function markNextReport(db: Sql, hostId: string, mark: ReportMark): Promise<boolean> {
   const count = await db.$executeRawUnsafe(
     `UPDATE host SET report_seq = $3, clock_skew_ms = $4::int, agent_version = coalesce($5, agent_version),
        applied = coalesce($6::jsonb, applied),

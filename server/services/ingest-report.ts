@@ -15,6 +15,7 @@ import {
   type ReportingHost,
   type ReportMark,
 } from '../repositories/report-host'
+import { inSqlTransaction, type Sql, sqlOf } from '../repositories/statements'
 import type { ServiceContext } from './context'
 import { announceHosts } from './farm-news'
 import { rejudgeSessions, storeSessions } from './ingest-sessions'
@@ -45,7 +46,9 @@ export async function ingestReport(
   await refuseClones(ctx, hostId, report)
   const done =
     (await ingestState(ctx, hostId, report)) ??
-    (await inTransaction(ctx.database, (tx) => ingestInside(tx, ctx, hostId, report)))
+    (await (report.facts
+      ? inTransaction(ctx.database, (tx) => ingestInside(tx, tx, ctx, hostId, report))
+      : inSqlTransaction(ctx.statements, (tx) => ingestInside(tx, null, ctx, hostId, report))))
   if (!done.stored) return done.output
   const host = ctx.board.byId(hostId)
   if (host) {
@@ -87,7 +90,7 @@ const quarantined = () =>
 async function ingestState(ctx: ServiceContext, hostId: string, report: Report): Promise<Ingested | null> {
   const { full, opened, closed, facts, boot, seq } = report
   if (full || facts || opened.length > 0 || closed.length > 0) return null
-  if (!(await markNextReport(ctx.database, hostId, markOf(report, ctx.clock.now())))) return null
+  if (!(await markNextReport(sqlOf(ctx.statements), hostId, markOf(report, ctx.clock.now())))) return null
   return { boot, sessionIds: [], resolved: null, output: { ack: seq }, stored: true }
 }
 
@@ -101,8 +104,15 @@ function markOf({ boot, seq, at, agentVersion, applied }: Report, now: Date): Re
   }
 }
 
-async function ingestInside(tx: Db, ctx: ServiceContext, hostId: string, report: Report): Promise<Ingested> {
-  if (report.facts) await lockFarm(tx, 'shared')
+/** `whole` is the same transaction for what takes facts: they may move the host to another bundle. */
+async function ingestInside(
+  tx: Sql,
+  whole: Db | null,
+  ctx: ServiceContext,
+  hostId: string,
+  report: Report,
+): Promise<Ingested> {
+  if (whole) await lockFarm(whole, 'shared')
   const host = await lockReportingHost(tx, hostId, report.applied?.hash)
   if (!host || host.lifecycle === 'retired') throw new AppError('wrong-credentials', 'This host was retired.')
   if (host.lifecycle === 'quarantined') throw quarantined()
@@ -127,7 +137,7 @@ async function ingestInside(tx: Db, ctx: ServiceContext, hostId: string, report:
   const touched = await storeSessions(tx, owner, report, running)
   const rejudged = report.applied ? await rejudgeSessions(tx, owner, running) : []
   await markReport(tx, hostId, markOf(report, now))
-  const resolved = report.facts ? await takeFacts(tx, ctx, hostId, host, report.facts) : null
+  const resolved = report.facts && whole ? await takeFacts(whole, ctx, hostId, host, report.facts) : null
   return {
     boot: report.boot,
     sessionIds: [...new Set([...rebooted, ...touched, ...rejudged])],

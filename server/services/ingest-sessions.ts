@@ -6,7 +6,6 @@ import type { OsFamily } from '~/domain/host-facts'
 import { PREDICTION_REASONS } from '~/domain/prediction'
 import type { Report, ReportedSession } from '~/protocol/report'
 import { closeAddresses, type HeldAddress, openAddresses } from '../repositories/allocation-ingest'
-import type { Db } from '../repositories/db'
 import { addPersons } from '../repositories/person'
 import {
   type EndedSession,
@@ -21,6 +20,7 @@ import {
   type SessionOwner,
   type StoredSession,
 } from '../repositories/session-ingest'
+import type { Sql } from '../repositories/statements'
 
 export interface RunningConfig {
   /** What the host has in force. */
@@ -32,7 +32,7 @@ export interface RunningConfig {
 
 /** Stores what the report says of sessions and addresses. Returns the ids of the sessions that changed. */
 export async function storeSessions(
-  tx: Db,
+  tx: Sql,
   owner: SessionOwner,
   report: Report,
   running: RunningConfig,
@@ -105,7 +105,7 @@ function judge({ prediction, sockets }: Judged, running: RunningConfig): Discrep
  * ids of those whose verdict is another now.
  */
 export async function rejudgeSessions(
-  tx: Db,
+  tx: Sql,
   { hostId, now }: SessionOwner,
   running: RunningConfig,
 ): Promise<string[]> {

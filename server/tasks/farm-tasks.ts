@@ -1,17 +1,26 @@
 import type { ServiceContext } from '../services/context'
+import { judgeDiscrepancies } from '../services/discrepancies/judge-discrepancies'
 import { flushSeen } from '../services/flush-seen'
+import { samplePools } from '../services/pools/sample-pools'
+import { retain } from '../services/retention/retain'
 import { createStaleSignal } from '../services/signal-stale'
 import { createRolloutTask } from './rollout-task'
 import { startTimers, type Timers } from './timers'
 
-/** Starts the reconcilers of the farm. Stopping writes down the last signs of life. */
-export function startFarmTasks(ctx: ServiceContext): Timers {
+/**
+ * Starts the reconcilers of the farm. Stopping writes down the last signs of life.
+ * @param archive the directory that dropped history is written to
+ */
+export function startFarmTasks(ctx: ServiceContext, archive: string): Timers {
   const rollouts = createRolloutTask(ctx)
   const timers = startTimers(
     [
       { name: 'flush-seen', everyMs: 1_000, run: () => flushSeen(ctx) },
       { name: 'signal-stale', everyMs: 2_000, run: createStaleSignal(ctx) },
       { name: 'advance-rollout', everyMs: 2_000, run: rollouts.run },
+      { name: 'judge-discrepancies', everyMs: 5_000, run: () => judgeDiscrepancies(ctx) },
+      { name: 'sample-pools', everyMs: 20_000, run: () => samplePools(ctx) },
+      { name: 'retain', everyMs: 600_000, run: () => retain(ctx, archive) },
     ],
     ctx.log,
   )

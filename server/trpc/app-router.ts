@@ -2,6 +2,7 @@ import { router, t } from './init'
 import { addressesRouter } from './routers/addresses'
 import { auditRouter } from './routers/audit'
 import { deliveryGroupsRouter } from './routers/delivery-groups'
+import { discrepanciesRouter } from './routers/discrepancies'
 import { farmRouter } from './routers/farm'
 import { hostsRouter } from './routers/hosts'
 import { meRouter } from './routers/me'
@@ -30,6 +31,7 @@ export const appRouter = router({
   sessions: sessionsRouter,
   addresses: addressesRouter,
   pools: poolsRouter,
+  discrepancies: discrepanciesRouter,
   tokens: tokensRouter,
   audit: auditRouter,
 })

@@ -13,6 +13,7 @@ import {
   StepError,
 } from '../driver'
 import { type Fault, meddledWith } from './faults'
+import { type LeaseDesk, PoolLeases } from './pool-leases'
 import { observedSessions } from './sockets'
 import { World, type WorldOptions } from './world'
 
@@ -41,12 +42,19 @@ export class SimulatedDriver implements Driver {
   private world: World
   private alarms: Alarm[] = []
   private readonly reported: HostFactsReport
+  private readonly leases: PoolLeases
 
   constructor(private readonly options: SimulatedHostOptions) {
     const version = VERSIONS[options.index % VERSIONS.length] ?? 'Windows Server 2022'
     this.reported = { name: options.name, os: { family: 'windows', version }, arch: 'x64' }
     this.bootedAt = options.clock.now()
     this.world = new World(options, options.sessions)
+    this.leases = new PoolLeases(options.clock, () => this.onChange('sessions'))
+  }
+
+  /** Where addresses of pools come from. Without it a host whose values name a pool has none to give. */
+  useLeases(desk: LeaseDesk): void {
+    this.leases.use(desk)
   }
 
   /** Who is logged on: tests and demos may log people on and off. */
@@ -67,7 +75,10 @@ export class SimulatedDriver implements Driver {
   }
 
   async observe(): Promise<ObservedSession[]> {
-    return observedSessions(this.world.sessions, Object.fromEntries(this.values), this.options.index)
+    const values = Object.fromEntries(this.values)
+    const { sessions } = this.world
+    this.leases.follow(sessions, poolOf(values))
+    return observedSessions(sessions, values, this.options.index, (session) => this.leases.of(session))
   }
 
   bindFailures(): number {
@@ -114,6 +125,7 @@ export class SimulatedDriver implements Driver {
 
   async stop(): Promise<void> {
     this.world.stop()
+    this.leases.stop()
     for (const alarm of this.alarms) alarm.cancel()
     this.alarms = []
   }
@@ -147,4 +159,10 @@ export class SimulatedDriver implements Driver {
     })
     this.alarms.push(alarm)
   }
+}
+
+/** The pool that sessions get their addresses from, or null where it is none. */
+function poolOf(values: EffectiveValues): string | null {
+  const { VirtualIpEnabled: on, VirtualIpSource: source, VirtualIpPool: pool } = values
+  return on === true && source === 'pool' && typeof pool === 'string' ? pool : null
 }

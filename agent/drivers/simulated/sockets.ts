@@ -15,11 +15,12 @@ export function observedSessions(
   sessions: readonly SimulatedSession[],
   values: EffectiveValues,
   hostIndex: number,
+  leased: (session: SimulatedSession) => VirtualAddress | null = () => null,
 ): ObservedSession[] {
   // As on a real host: who comes second to an address and port does not get it.
   const taken = new Set<string>()
   return sessions.map((session) => {
-    const virtual = virtualAddress(session, values, hostIndex)
+    const virtual = virtualAddress(session, values, hostIndex, leased)
     return {
       id: session.id,
       logonAt: session.logonAt,
@@ -45,11 +46,22 @@ export function observedSessions(
   })
 }
 
-function virtualAddress(session: SimulatedSession, values: EffectiveValues, hostIndex: number) {
+interface VirtualAddress {
+  address: string
+  network: string
+}
+
+function virtualAddress(
+  session: SimulatedSession,
+  values: EffectiveValues,
+  hostIndex: number,
+  leased: (session: SimulatedSession) => VirtualAddress | null,
+): VirtualAddress | null {
   if (values.VirtualIpEnabled !== true) return null
   const perProgram = values.VirtualIpMode === 'per-program'
   const listed = session.programs.some((program) => covers(values.VirtualIpPrograms, program))
-  return perProgram && !listed ? null : virtualIp(hostIndex, session.slot)
+  if (perProgram && !listed) return null
+  return values.VirtualIpSource === 'pool' ? leased(session) : virtualIp(hostIndex, session.slot)
 }
 
 function localAddress(

@@ -6,12 +6,13 @@ import { parseIp } from '~/domain/ip'
 import { type Problem, problem, problemText } from '~/domain/result'
 import { AppError } from '../../errors'
 import { findHostIds } from '../../repositories/held-then'
+import { sqlOf } from '../../repositories/statements'
 import type { ServiceContext } from '../context'
 
 /** Clocks of people and servers differ a little; an answer about a later moment would be a guess. */
 const TOLERATED_MS = 60_000
 
-export type HistoryContext = Pick<ServiceContext, 'database' | 'clock'>
+export type HistoryContext = Pick<ServiceContext, 'statements' | 'clock'>
 
 export const refuse = (wrong: Problem, code: 'bad-input' | 'not-found' = 'bad-input') =>
   new AppError(code, problemText(wrong), { problems: [wrong] })
@@ -47,8 +48,8 @@ export function askedAddress(text: string): { address: string; loopbackOf: numbe
 }
 
 /** Every host that has or had the name. @throws AppError `not-found` */
-export async function askedHosts({ database }: HistoryContext, host: string): Promise<string[]> {
-  const ids = await findHostIds(database, host.trim())
+export async function askedHosts({ statements }: HistoryContext, host: string): Promise<string[]> {
+  const ids = await findHostIds(sqlOf(statements), host.trim())
   if (ids.length > 0) return ids
   const mend = 'Write its name as the list of hosts shows it, or its id.'
   throw refuse(problem('host', host, 'no host has or had this name', mend), 'not-found')

@@ -2,6 +2,7 @@ import { loopbackOf } from '~/domain/address'
 import { problem } from '~/domain/result'
 import { findPersonId, type HeldKey, readHeldByPerson, readHeldBySession } from '../../repositories/held-over'
 import type { HeldThenRecord } from '../../repositories/held-then'
+import { sqlOf } from '../../repositories/statements'
 import { INSTANT, readCursor, UUID, writeCursor } from '../cursor'
 import type { HeldRow, SessionHeldRequest, UserHeldRequest } from '../views/held-view'
 import type { Page } from '../views/page'
@@ -24,7 +25,7 @@ export async function heldBySession(
   const instant = at === undefined ? null : askedInstant(ctx, at, 'at').toISOString()
   const after = keyOf(cursor)
   const asked = { hostIds: await askedHosts(ctx, host), number, at: instant }
-  return pageOf(await readHeldBySession(ctx.database, asked, after, limit + 1), limit)
+  return pageOf(await readHeldBySession(sqlOf(ctx.statements), asked, after, limit + 1), limit)
 }
 
 /**
@@ -44,13 +45,13 @@ export async function heldByUser(
     throw refuse(problem('to', to, `a period is at most ${LONGEST_DAYS} days long`, 'Ask for a shorter one.'))
   }
   const after = keyOf(cursor)
-  const personId = await findPersonId(ctx.database, user.trim())
+  const personId = await findPersonId(sqlOf(ctx.statements), user.trim())
   if (personId === null) {
     const mend = 'Write the name as the list of sessions shows it.'
     throw refuse(problem('user', user, 'no session of such a user was seen', mend), 'not-found')
   }
   const asked = { personId, from: begin.toISOString(), to: end.toISOString() }
-  return pageOf(await readHeldByPerson(ctx.database, asked, after, limit + 1), limit)
+  return pageOf(await readHeldByPerson(sqlOf(ctx.statements), asked, after, limit + 1), limit)
 }
 
 function keyOf(cursor: string | undefined): HeldKey | null {

@@ -1,4 +1,5 @@
 import { readHeadThen, readHeldThen } from '../../repositories/held-then'
+import { sqlOf } from '../../repositories/statements'
 import type { WhoAnswer, WhoRequest } from '../views/held-view'
 import { askedAddress, askedHosts, askedInstant, type HistoryContext } from './asked'
 import { heldBy, heldRow } from './held-rows'
@@ -16,8 +17,8 @@ export async function whoHeld(ctx: HistoryContext, request: WhoRequest): Promise
   const hostIds = request.host === undefined ? null : await askedHosts(ctx, request.host)
   const asked = { address, at: at.toISOString(), hostIds }
   const [records, revision] = await Promise.all([
-    readHeldThen(ctx.database, asked, MOST_HOLDERS + 1),
-    readHeadThen(ctx.database, at),
+    readHeldThen(sqlOf(ctx.statements), asked, MOST_HOLDERS + 1),
+    readHeadThen(sqlOf(ctx.statements), at),
   ])
   return {
     address,

@@ -48,3 +48,11 @@ export type SessionListRequest = PageRequest & {
   /** Of the discrepancy. */
   reason?: string
 }
+
+/** A session as a help desk needs it, with what its host has in force. */
+export interface HelpDeskCard extends SessionRow {
+  /** Programs that the host's lists name. */
+  listed: string[]
+  /** The newest failure of the host's own; null while there is none. */
+  lastError: { setting: string | null; code: string; message: string; since: string | null } | null
+}

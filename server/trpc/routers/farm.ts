@@ -17,6 +17,8 @@ export const farmRouter = router({
         filterRule: z.enum(['all-types', 'any-type']).optional(),
         allowUnverifiedOs: z.boolean().optional(),
         approveAboveHosts: z.int().min(0).max(1_000_000).nullable().optional(),
+        historyDays: z.int().min(31).max(3650).nullable().optional(),
+        pseudonymDays: z.int().min(1).max(3650).nullable().optional(),
         reason,
       }),
     )

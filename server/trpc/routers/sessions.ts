@@ -2,10 +2,11 @@ import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import { DISCREPANCY_REASONS } from '~/domain/discrepancy'
 import { getSession } from '../../services/get-session'
+import { helpDeskCards } from '../../services/help-desk-card'
 import { listSessions } from '../../services/list-sessions'
 import { watchSessions } from '../../services/row-streams'
 import { router } from '../init'
-import { id, paging, search } from '../inputs'
+import { id, line, paging, search } from '../inputs'
 import { may } from '../procedures'
 import { whileAllowed } from '../while-allowed'
 
@@ -29,6 +30,11 @@ export const sessionsRouter = router({
   get: may('hosts.see')
     .input(z.strictObject({ id }))
     .query(({ ctx, input }) => getSession(ctx.services, input)),
+
+  /** For the help desk: by a user's, a host's or a client's whole name, or an address. */
+  card: may('hosts.see')
+    .input(z.strictObject({ q: line(200) }))
+    .query(({ ctx, input }) => helpDeskCards(ctx.services, input)),
 
   /**
    * Rows as they change, at most four batches a second. Ids only count: after a gap the list is to be read again.

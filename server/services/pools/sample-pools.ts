@@ -1,0 +1,8 @@
+import { notePoolUse } from '../../repositories/pool'
+import { sqlOf } from '../../repositories/statements'
+import type { ServiceContext } from '../context'
+
+/** Notes how full each pool is: the charts and the forecast are made of it. */
+export async function samplePools(ctx: Pick<ServiceContext, 'statements' | 'clock'>): Promise<void> {
+  await notePoolUse(sqlOf(ctx.statements), ctx.clock.now())
+}
