@@ -6,6 +6,7 @@ import { lists } from './en/lists'
 import { overview } from './en/overview'
 import { pictures } from './en/pictures'
 import { policies } from './en/policies'
+import { pools } from './en/pools'
 import * as rules from './en/rules'
 import { choices, features, filters, settings } from './en/settings'
 import { whatIf } from './en/what-if'
@@ -25,6 +26,7 @@ export const en = {
   overview,
   pictures,
   policies,
+  pools,
   hosts,
   sessions,
   addresses,

@@ -7,6 +7,7 @@ import { lists } from './es/lists'
 import { overview } from './es/overview'
 import { pictures } from './es/pictures'
 import { policies } from './es/policies'
+import { pools } from './es/pools'
 import * as rules from './es/rules'
 import { choices, features, filters, settings } from './es/settings'
 import { whatIf } from './es/what-if'
@@ -26,6 +27,7 @@ export const es: typeof en = {
   overview,
   pictures,
   policies,
+  pools,
   hosts,
   sessions,
   addresses,

@@ -89,7 +89,7 @@ export class SimulatedHost {
   private async run(identity: Identity, storage: Storage): Promise<void> {
     const { connections, plainHttp } = this.options
     const { driver, clock, random, log } = this
-    this.driver.useLeases(await this.leaseDesk(identity))
+    this.driver.leaseFrom(await this.leaseDesk(identity))
     const onApplied = (event: AppliedEvent) => this.options.onApplied?.(event)
     const parts = { identity, storage, driver, connections, clock, random, log, plainHttp, onApplied }
     this.agent = await HostAgent.open({ ...parts, onWatching: this.onWatching })

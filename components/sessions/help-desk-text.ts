@@ -1,9 +1,9 @@
-import type { SessionView } from '~/components/data/api'
+import type { HelpDeskCard, SessionView } from '~/components/data/api'
 import type { Messages } from '~/locales/catalogue'
 import type { Format } from '~/locales/format'
 
 /** What a help desk pastes into a ticket: plain lines, exact times, nothing to look up. */
-export function helpDeskText(session: SessionView, t: Messages, format: Format): string {
+export function helpDeskText(session: SessionView | HelpDeskCard, t: Messages, format: Format): string {
   const { card, none } = t.sessions
   const { predicted, observed, virtualIps, discrepancy } = session
   const seen = observed.map(({ address, program }) => (program ? `${address} (${program})` : address))
@@ -27,4 +27,18 @@ export function helpDeskText(session: SessionView, t: Messages, format: Format):
     lines.push(card.agrees)
   }
   return lines.join('\n')
+}
+
+/** The same, with what the session's host has in force and its last failure. */
+export function cardText(card: HelpDeskCard, t: Messages, format: Format): string {
+  const words = t.pools.card
+  const { listed, lastError } = card
+  const error = lastError
+    ? [lastError.setting, lastError.code, lastError.message].filter(Boolean).join(' · ')
+    : null
+  return [
+    helpDeskText(card, t, format),
+    listed.length > 0 ? words.listed(format.list(listed)) : words.nothingListed,
+    error ? words.lastError(error) : words.noError,
+  ].join('\n')
 }

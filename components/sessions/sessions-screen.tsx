@@ -1,9 +1,9 @@
 'use client'
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { MonitorSmartphone } from 'lucide-react'
+import { ClipboardCopy, MonitorSmartphone } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { useCallback } from 'react'
+import { useCallback, useState } from 'react'
 import type { SessionRow } from '~/components/data/api'
 import { ListFrame } from '~/components/data/list-frame'
 import { LiveMark, StaleBanner } from '~/components/data/live'
@@ -20,6 +20,10 @@ import { useSessionWatch } from './use-session-watch'
 
 const SessionDrawer = dynamic(() =>
   import('~/components/sessions/session-drawer').then((module) => module.SessionDrawer),
+)
+
+const HelpDeskDialog = dynamic(() =>
+  import('~/components/sessions/help-desk-dialog').then((module) => module.HelpDeskDialog),
 )
 
 const rowKey = ({ id }: SessionRow) => id
@@ -39,10 +43,21 @@ export function SessionsScreen() {
   )
   const open = useCallback(({ id }: SessionRow) => set({ session: id }), [set])
   const columns = useSessionColumns(open)
+  const [atDesk, setAtDesk] = useState(false)
   const filtered = filters.any(['q', 'hostId', 'discrepancy', 'reason'])
 
   return (
-    <Page title={t.sessions.title} lead={t.sessions.question} beside={<LiveMark state={live} />}>
+    <Page
+      title={t.sessions.title}
+      lead={t.sessions.question}
+      beside={<LiveMark state={live} />}
+      actions={
+        <Button onClick={() => setAtDesk(true)}>
+          <ClipboardCopy aria-hidden />
+          {t.pools.card.open}
+        </Button>
+      }
+    >
       <StaleBanner state={live} />
       <ListFrame
         name="sessions"
@@ -70,6 +85,7 @@ export function SessionsScreen() {
           </Empty>
         }
       />
+      {atDesk ? <HelpDeskDialog onClose={() => setAtDesk(false)} /> : null}
       {get('session') ? <SessionDrawer id={get('session')} onClose={() => set({ session: '' })} /> : null}
     </Page>
   )

@@ -5,6 +5,7 @@ import {
   LayoutDashboard,
   type LucideIcon,
   MonitorSmartphone,
+  Network,
   ScrollText,
   Server,
   Users,
@@ -30,6 +31,7 @@ export const SCREENS = [
   { key: 'overview', href: '/overview', permission: 'hosts.see', icon: LayoutDashboard, section: 'farm' },
   { key: 'hosts', href: '/hosts', permission: 'hosts.see', icon: Server, section: 'farm' },
   { key: 'sessions', href: '/sessions', permission: 'hosts.see', icon: MonitorSmartphone, section: 'farm' },
+  { key: 'addresses', href: '/addresses', permission: 'hosts.see', icon: Network, section: 'farm' },
   { key: 'policies', href: '/policies', permission: 'policies.see', icon: FileSliders, section: 'policy' },
   { key: 'whatIf', href: '/what-if', permission: 'policies.see', icon: FlaskConical, section: 'policy' },
   {

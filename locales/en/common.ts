@@ -89,6 +89,7 @@ export const shell = {
     whatIf: 'What-if',
     hosts: 'Hosts',
     sessions: 'Sessions',
+    addresses: 'Addresses',
     enrolment: 'Enrolment',
     audit: 'Audit',
     users: 'Users',

@@ -99,6 +99,7 @@ export const shell: typeof enShell = {
     whatIf: 'Simulación',
     hosts: 'Hosts',
     sessions: 'Sesiones',
+    addresses: 'Direcciones',
     enrolment: 'Inscripción',
     audit: 'Auditoría',
     users: 'Usuarios',

@@ -68,6 +68,7 @@ export const PROCEDURE_CALLERS: Readonly<Record<string, Caller>> = {
   'sessions.watch': 'hosts.see',
   'addresses.who': 'hosts.see',
   'addresses.ofSession': 'hosts.see',
+  'addresses.timeline': 'hosts.see',
   'addresses.ofUser': 'hosts.see',
   'pools.list': 'hosts.see',
   'pools.get': 'hosts.see',

@@ -3,6 +3,7 @@
 import type { Readable } from 'node:stream'
 import { escapeLiteral, type Pool, type PoolClient } from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
+import { borrow } from './statements'
 
 export type CopySource = Pool
 export type ExportFormat = 'csv' | 'jsonl'
@@ -37,7 +38,7 @@ export async function startCopy(
   query: ExportQuery,
   format: ExportFormat,
 ): Promise<RunningExport> {
-  const client = await source.connect()
+  const client = await borrow(source)
   try {
     await client.query('BEGIN READ ONLY')
     await client.query(`SET LOCAL statement_timeout = ${EXPORT_TIMEOUT_MS}`)

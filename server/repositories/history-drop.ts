@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { to as copyTo } from 'pg-copy-streams'
 import { literal } from './export'
-import type { Sql, Statements } from './statements'
+import { borrow, type Sql, type Statements } from './statements'
 
 /** The first instant of the oldest month that has closed history, if it ends by `before`. */
 export async function oldestMonth(db: Sql, before: Date): Promise<{ from: Date; to: Date } | null> {
@@ -40,7 +40,7 @@ export async function dropMonth(
   file: string,
   record: (dropped: Dropped) => Promise<void>,
 ): Promise<Dropped> {
-  const client = await statements.connect()
+  const client = await borrow(statements)
   const [from, to] = [literal(month.from.toISOString()), literal(month.to.toISOString())]
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')

@@ -20,9 +20,21 @@ export const sqlOf = (source: Pick<Pool | PoolClient, 'query'>): Sql =>
     },
   }) as Sql
 
+const ignore = () => {}
+
+/**
+ * A connection of the pool. One that breaks while it is lent tells its queries, and whoever listens: without a listener
+ * it would end the process.
+ */
+export async function borrow(statements: Statements): Promise<PoolClient> {
+  const client = await statements.connect()
+  if (!client.listeners('error').includes(ignore)) client.on('error', ignore)
+  return client
+}
+
 /** Runs `work` in one transaction on one connection. */
 export async function inSqlTransaction<T>(statements: Statements, work: (tx: Sql) => Promise<T>): Promise<T> {
-  const client = await statements.connect()
+  const client = await borrow(statements)
   try {
     await client.query('BEGIN')
     const done = await work(sqlOf(client))

@@ -53,7 +53,7 @@ export class SimulatedDriver implements Driver {
   }
 
   /** Where addresses of pools come from. Without it a host whose values name a pool has none to give. */
-  useLeases(desk: LeaseDesk): void {
+  leaseFrom(desk: LeaseDesk): void {
     this.leases.use(desk)
   }
 

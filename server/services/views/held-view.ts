@@ -66,3 +66,11 @@ export type SessionHeldRequest = PageRequest & {
 }
 
 export type UserHeldRequest = PageRequest & { user: string; from: string; to: string }
+
+/** An address over a time. */
+export interface Timeline {
+  rows: HeldRow[]
+  /** True when there were more intervals. */
+  cut: boolean
+  revisions: { number: number; at: string; reason: string }[]
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { heldBySession, heldByUser } from '../../services/history/held-by'
+import { timelineOf } from '../../services/history/timeline'
 import { whoHeld } from '../../services/history/who-held'
 import { router } from '../init'
 import { line, paging } from '../inputs'
@@ -14,6 +15,10 @@ export const addressesRouter = router({
   who: may('hosts.see')
     .input(z.strictObject({ address: line(64), at: instant.optional(), host: host.optional() }))
     .query(({ ctx, input }) => whoHeld(ctx.services, input)),
+
+  timeline: may('hosts.see')
+    .input(z.strictObject({ address: line(64), host: host.optional(), from: instant, to: instant }))
+    .query(({ ctx, input }) => timelineOf(ctx.services, input)),
 
   ofSession: may('hosts.see')
     .input(z.strictObject({ ...paging, host, number: z.number(), at: instant.optional() }))
