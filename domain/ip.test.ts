@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseIp, parseIpPattern, spanHolds } from '~/domain/ip'
+import { addressRange, parseIp, parseIpPattern, spanHolds } from '~/domain/ip'
 
 const holds = (pattern: string, address: string) => {
   const span = parseIpPattern(pattern, 'value')
@@ -76,5 +76,20 @@ describe('Rulebook 5: values of ClientIP filters', () => {
         return holds(`${one.join('.')}/${length}`, other.join('.')) === same
       }),
     )
+  })
+})
+
+describe('what begins an address', () => {
+  it.each([
+    ['127.0.0.8', { from: '127.0.0.8', to: '127.0.0.8' }],
+    ['127.0.', { from: '127.0.0.0', to: '127.0.255.255' }],
+    ['10.1', { from: '10.1.0.0', to: '10.1.255.255' }],
+    ['2001:db8::1', { from: '2001:db8::1', to: '2001:db8::1' }],
+    ['127', null],
+    ['127.0.0.256', null],
+    ['127.0.0.08', null],
+    ['ana.luna', null],
+  ])('%s', (text, range) => {
+    expect(addressRange(text)).toEqual(range)
   })
 })

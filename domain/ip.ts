@@ -114,3 +114,19 @@ function rangeSpan(value: string): IpSpan | null {
   if (!from || !to || rest.length > 0 || from.family !== to.family || from.bits > to.bits) return null
   return { family: from.family, first: from.bits, last: to.bits }
 }
+
+const OCTETS = /^\d{1,3}(?:\.\d{1,3}){0,3}\.?$/
+
+/**
+ * The first and the last address that a text begins: `127.0.0.8` is one address, `127.0.` are 65,536. A number without
+ * a dot is a word like any other.
+ * @returns null for what begins no address
+ */
+export function addressRange(text: string): { from: string; to: string } | null {
+  if (text.includes(':')) return parseIp(text) ? { from: text, to: text } : null
+  if (!text.includes('.') || !OCTETS.test(text)) return null
+  const parts = text.split('.').filter(Boolean)
+  if (parts.some((part) => Number(part) > 255 || String(Number(part)) !== part)) return null
+  const filled = (last: number) => [...parts, ...Array(4 - parts.length).fill(last)].join('.')
+  return { from: filled(0), to: filled(255) }
+}

@@ -9,6 +9,7 @@ import { policies } from './en/policies'
 import { pools } from './en/pools'
 import * as rules from './en/rules'
 import { choices, features, filters, settings } from './en/settings'
+import { administration } from './en/settings-pages'
 import { whatIf } from './en/what-if'
 
 /** Every text of the interface in English. The other languages take their shape from this one. */
@@ -30,6 +31,7 @@ export const en = {
   hosts,
   sessions,
   addresses,
+  administration,
   enrolment,
   audit,
   users,

@@ -10,6 +10,7 @@ import { policies } from './es/policies'
 import { pools } from './es/pools'
 import * as rules from './es/rules'
 import { choices, features, filters, settings } from './es/settings'
+import { administration } from './es/settings-pages'
 import { whatIf } from './es/what-if'
 
 /** Every text of the interface in Spanish. */
@@ -31,6 +32,7 @@ export const es: typeof en = {
   hosts,
   sessions,
   addresses,
+  administration,
   enrolment,
   audit,
   users,

@@ -16,7 +16,7 @@ import { masterKey } from '~/server/master-key'
 import { setRuntime } from '~/server/runtime'
 import { createServiceContext, type ServiceContext } from '~/server/services/context'
 import { FARM_CHANNEL, hearNews, loadBoard } from '~/server/services/farm-news'
-import { loadSigningKey } from '~/server/services/signing-key'
+import { loadSigningKey, readTrustedKeys } from '~/server/services/signing-key'
 import { ensureFirstAdmin } from '~/server/services/users/ensure-first-admin'
 import { startFarmTasks } from '~/server/tasks/farm-tasks'
 import { createCallerFor } from '~/server/trpc/caller'
@@ -42,17 +42,20 @@ export interface Farm {
 export async function openFarm(options: FarmOptions): Promise<Farm> {
   const { environment, databaseUrl, pool, url, clock, log } = options
   const database = createPrisma(pool)
+  const key = masterKey(environment)
   const services = createServiceContext({
     database,
     statements: pool,
     clock,
     log,
-    signingKey: await loadSigningKey(database, masterKey(environment), clock),
+    signingKey: await loadSigningKey(database, key, clock),
+    trustedKeys: await readTrustedKeys(database),
+    masterKey: key,
   })
   const plane = createAdminPlane({
     services,
     copySource: pool,
-    masterKey: masterKey(environment),
+    masterKey: key,
     secure: url.startsWith('https:'),
     publicUrl: environment.publicUrl,
   })

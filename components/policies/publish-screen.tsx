@@ -9,15 +9,15 @@ import type { PublishPlan } from '~/components/data/api'
 import { appErrorOf, errorText } from '~/components/data/app-error'
 import { useRefusal } from '~/components/data/me'
 import { LoadFailed } from '~/components/data/query-state'
+import { ReasonFields, useReasonForm } from '~/components/data/reason-fields'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { Page } from '~/components/shell/page'
 import { buttonLook } from '~/components/ui/button'
 import { Callout } from '~/components/ui/callout'
 import { Empty } from '~/components/ui/empty'
-import { Field, FieldError } from '~/components/ui/field'
+import { FieldError } from '~/components/ui/field'
 import { GatedButton } from '~/components/ui/gated-button'
-import { Input, TextArea } from '~/components/ui/input'
 import { Panel } from '~/components/ui/panel'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { toast } from '~/components/ui/toast'
@@ -105,9 +105,6 @@ function PublishForm({ plan }: { plan: PublishPlan }) {
   const router = useRouter()
   const queries = useQueryClient()
   const refusal = useRefusal('policies.publish')
-  const [reason, setReason] = useState('')
-  const [ticket, setTicket] = useState('')
-  const [missing, setMissing] = useState(false)
   const [newer, setNewer] = useState<HeadNow | null>(null)
   const publish = useMutation(
     trpc.policies.publish.mutationOptions({
@@ -125,21 +122,13 @@ function PublishForm({ plan }: { plan: PublishPlan }) {
       },
     }),
   )
+  const form = useReasonForm((given) => publish.mutate({ baseRevision: plan.baseRevision, ...given }))
   const stale = appErrorOf(publish.error)?.code === 'stale'
   return (
     <form
       aria-label={t.policies.publish.title}
       className="grid gap-4 rounded-lg border bg-surface p-4 xl:sticky xl:top-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        setMissing(reason.trim() === '')
-        if (!reason.trim()) return
-        publish.mutate({
-          baseRevision: plan.baseRevision,
-          reason: reason.trim(),
-          ...(ticket.trim() && { ticket: ticket.trim() }),
-        })
-      }}
+      onSubmit={form.onSubmit}
     >
       <div>
         <p className="text-sm text-ink-3">{t.policies.publish.affected}</p>
@@ -156,27 +145,12 @@ function PublishForm({ plan }: { plan: PublishPlan }) {
           {newer ? t.policies.publish.staleText(newer.revision, newer.by) : t.errors.stale}
         </Callout>
       ) : null}
-      <Field label={t.policies.publish.reason} error={missing ? t.common.reasonNeeded : null}>
-        {(ids) => (
-          <TextArea
-            {...ids}
-            maxLength={500}
-            placeholder={t.policies.publish.reasonPlaceholder}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label={t.policies.publish.ticket} optional={t.common.optional}>
-        {(ids) => (
-          <Input
-            {...ids}
-            maxLength={100}
-            value={ticket}
-            onChange={(event) => setTicket(event.target.value)}
-          />
-        )}
-      </Field>
+      <ReasonFields
+        form={form}
+        label={t.policies.publish.reason}
+        placeholder={t.policies.publish.reasonPlaceholder}
+        ticketLabel={t.policies.publish.ticket}
+      />
       {publish.error && !stale ? <FieldError>{errorText(publish.error, t)}</FieldError> : null}
       <GatedButton
         type="submit"

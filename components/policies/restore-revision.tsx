@@ -7,14 +7,14 @@ import type { RestorePlan } from '~/components/data/api'
 import { appErrorOf, errorText } from '~/components/data/app-error'
 import { useRefusal } from '~/components/data/me'
 import { LoadFailed } from '~/components/data/query-state'
+import { ReasonFields, useReasonForm } from '~/components/data/reason-fields'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { Button } from '~/components/ui/button'
 import { Callout } from '~/components/ui/callout'
 import { Dialog, DialogActions } from '~/components/ui/dialog'
-import { Field, FieldError } from '~/components/ui/field'
+import { FieldError } from '~/components/ui/field'
 import { GatedButton } from '~/components/ui/gated-button'
-import { Input, TextArea } from '~/components/ui/input'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { toast } from '~/components/ui/toast'
 import { PolicyChanges } from './policy-changes'
@@ -102,45 +102,11 @@ function BlastRadius({ plan }: { plan: RestorePlan }) {
 
 function RestoreForm({ number, plan, onClose }: RestoreProps & { plan: RestorePlan }) {
   const { t } = useText()
-  const [reason, setReason] = useState('')
-  const [ticket, setTicket] = useState('')
-  const [missing, setMissing] = useState(false)
   const restore = useRestore(onClose)
+  const form = useReasonForm((given) => restore.mutate({ number, baseRevision: plan.baseRevision, ...given }))
   return (
-    <form
-      className="grid gap-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        setMissing(reason.trim() === '')
-        if (!reason.trim()) return
-        restore.mutate({
-          number,
-          baseRevision: plan.baseRevision,
-          reason: reason.trim(),
-          ...(ticket.trim() && { ticket: ticket.trim() }),
-        })
-      }}
-    >
-      <Field label={t.policies.publish.reason} error={missing ? t.common.reasonNeeded : null}>
-        {(ids) => (
-          <TextArea
-            {...ids}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label={t.policies.publish.ticket} optional={t.common.optional}>
-        {(ids) => (
-          <Input
-            {...ids}
-            maxLength={100}
-            value={ticket}
-            onChange={(event) => setTicket(event.target.value)}
-          />
-        )}
-      </Field>
+    <form className="grid gap-4" onSubmit={form.onSubmit}>
+      <ReasonFields form={form} label={t.policies.publish.reason} ticketLabel={t.policies.publish.ticket} />
       {restore.error ? <FieldError>{errorText(restore.error, t)}</FieldError> : null}
       <DialogActions>
         <Button onClick={onClose}>{t.common.cancel}</Button>

@@ -17,6 +17,7 @@ import {
   MenuTrigger,
 } from '~/components/ui/menu'
 import { isLocale, LOCALE_NAMES, LOCALES } from '~/locales/locale'
+import { signOut } from './sign-out'
 import { usePreferences } from './use-preferences'
 
 const PasswordDialog = dynamic(() => import('./password-dialog').then((module) => module.PasswordDialog), {
@@ -24,11 +25,6 @@ const PasswordDialog = dynamic(() => import('./password-dialog').then((module) =
 })
 
 const THEMES: Theme[] = ['system', 'light', 'dark']
-
-async function signOut() {
-  await fetch('/api/auth/sign-out', { method: 'POST', signal: AbortSignal.timeout(10_000) }).catch(() => null)
-  window.location.assign('/sign-in')
-}
 
 export function AccountMenu() {
   const { t, locale } = useText()

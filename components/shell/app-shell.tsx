@@ -1,9 +1,9 @@
 'use client'
 
-import { Command, Menu as MenuIcon } from 'lucide-react'
+import { Command, Menu as MenuIcon, Search } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { Dialog as Radix } from 'radix-ui'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import { useText } from '~/components/data/text'
 import { Kbd } from '~/components/ui/badge'
 import { IconButton } from '~/components/ui/icon-button'
@@ -11,9 +11,14 @@ import { AccountMenu } from './account-menu'
 import { Brand } from './brand'
 import { SideNav } from './side-nav'
 import { usePaletteKey } from './use-palette-key'
+import { useShortcuts } from './use-shortcuts'
 
 // Fetched when it is first asked for: most visits never do.
 const CommandPalette = dynamic(() => import('./command-palette').then((module) => module.CommandPalette), {
+  ssr: false,
+})
+
+const ShortcutSheet = dynamic(() => import('./shortcut-sheet').then((module) => module.ShortcutSheet), {
   ssr: false,
 })
 
@@ -21,9 +26,12 @@ const CommandPalette = dynamic(() => import('./command-palette').then((module) =
 export function AppShell({ children }: { children: ReactNode }) {
   const { t } = useText()
   const [palette, setPalette] = useState(false)
+  const [sheet, setSheet] = useState(false)
+  const openSheet = useCallback(() => setSheet(true), [])
   usePaletteKey(setPalette)
+  useShortcuts(openSheet)
   return (
-    <div className="lg:grid lg:min-h-dvh lg:grid-cols-[232px_minmax(0,1fr)]">
+    <div className="lg:grid lg:min-h-dvh lg:grid-cols-[232px_minmax(0,1fr)] print:block!">
       <a
         href="#content"
         className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-sm font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
@@ -32,7 +40,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       </a>
       <aside
         aria-label={t.shell.product}
-        className="sticky top-0 hidden h-dvh flex-col gap-5 border-r bg-sunken px-3 py-4 lg:flex"
+        className="sticky top-0 hidden h-dvh flex-col gap-5 border-r bg-sunken px-3 py-4 lg:flex print:hidden!"
       >
         <div className="px-1.5">
           <Brand />
@@ -43,11 +51,12 @@ export function AppShell({ children }: { children: ReactNode }) {
           <AccountMenu />
         </div>
       </aside>
-      <MobileBar />
+      <MobileBar onPalette={() => setPalette(true)} />
       <main id="content" tabIndex={-1} className="min-w-0 outline-none">
         {children}
       </main>
-      {palette ? <CommandPalette open onOpenChange={setPalette} /> : null}
+      {palette ? <CommandPalette open onOpenChange={setPalette} onShortcuts={openSheet} /> : null}
+      {sheet ? <ShortcutSheet onClose={() => setSheet(false)} /> : null}
     </div>
   )
 }
@@ -67,11 +76,11 @@ function PaletteButton({ onOpen }: { onOpen: () => void }) {
   )
 }
 
-function MobileBar() {
+function MobileBar({ onPalette }: { onPalette: () => void }) {
   const { t } = useText()
   const [open, setOpen] = useState(false)
   return (
-    <header className="sticky top-0 z-30 flex h-13 items-center gap-3 border-b bg-sunken px-3 lg:hidden">
+    <header className="sticky top-0 z-30 flex h-13 items-center gap-3 border-b bg-sunken px-3 lg:hidden print:hidden">
       <Radix.Root open={open} onOpenChange={setOpen}>
         <Radix.Trigger asChild>
           <IconButton label={t.shell.openMenu} size="icon">
@@ -95,6 +104,9 @@ function MobileBar() {
       <div className="min-w-0 flex-1">
         <Brand />
       </div>
+      <IconButton label={t.shell.palette} size="icon" onClick={onPalette}>
+        <Search aria-hidden />
+      </IconButton>
     </header>
   )
 }

@@ -1,25 +1,32 @@
 'use client'
 
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
-import { Search } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { Dialog as Radix } from 'radix-ui'
-import { useState } from 'react'
-import { useMe } from '~/components/data/me'
+import { useDeferredValue, useState } from 'react'
 import { useText } from '~/components/data/text'
-import { SCREENS } from './screens'
+import { useTRPC } from '~/components/data/trpc'
+import { foundItems } from './found-items'
+import { usePaletteActions } from './palette-actions'
+import { matches, type PaletteGroup, type PaletteItem } from './palette-item'
 
 const itemLook =
-  'flex h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-sm text-ink data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:text-ink-3'
+  'flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 py-1.5 text-sm text-ink data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3'
+const groupLook =
+  '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-3'
 
-/** `Ctrl K`: every screen by name, and a search of hosts and sessions. */
-export function CommandPalette({
-  open,
-  onOpenChange,
-}: {
+/** Fewer letters name too much. */
+const LEAST_LETTERS = 2
+
+interface CommandPaletteProps {
   open: boolean
   onOpenChange: (open: boolean) => void
-}) {
+  onShortcuts: () => void
+}
+
+/** `Ctrl K`: every screen and action by name; hosts, sessions, people, policies and addresses by a word. */
+export function CommandPalette({ open, onOpenChange, onShortcuts }: CommandPaletteProps) {
   const { t } = useText()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -27,69 +34,69 @@ export function CommandPalette({
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-veil" />
         <Radix.Content
           aria-describedby={undefined}
-          className="fixed top-[12vh] left-1/2 z-40 w-[calc(100vw-24px)] max-w-lg -translate-x-1/2 animate-appear overflow-hidden rounded-lg border border-line-strong bg-raised shadow-pop"
+          className="fixed top-[12vh] left-1/2 z-40 w-[calc(100vw-24px)] max-w-xl -translate-x-1/2 animate-appear overflow-hidden rounded-lg border border-line-strong bg-raised shadow-pop"
         >
           <Radix.Title className="sr-only">{t.shell.palette}</Radix.Title>
-          <PaletteList onGone={() => onOpenChange(false)} />
+          <PaletteList onGone={() => onOpenChange(false)} onShortcuts={onShortcuts} />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   )
 }
 
-function PaletteList({ onGone }: { onGone: () => void }) {
+function PaletteList({ onGone, onShortcuts }: { onGone: () => void; onShortcuts: () => void }) {
   const { t } = useText()
-  const { permissions } = useMe()
+  const trpc = useTRPC()
   const router = useRouter()
-  const [q, setQ] = useState('')
-  const go = (href: string) => {
+  const [typed, setTyped] = useState('')
+  const q = useDeferredValue(typed.trim())
+  const { screens, actions } = usePaletteActions(onShortcuts)
+  const wanted = q.length >= LEAST_LETTERS
+  const found = useQuery(
+    trpc.search.find.queryOptions(
+      { q: q.slice(0, 100), limit: 5 },
+      { enabled: wanted, placeholderData: keepPreviousData },
+    ),
+  )
+  const groups: PaletteGroup[] = [
+    { heading: t.shell.paletteScreens, items: screens.filter(({ text }) => matches(text, typed)) },
+    ...(wanted && found.data ? foundItems(found.data, q, t) : []),
+    { heading: t.shell.paletteActions, items: actions.filter(({ text }) => matches(text, typed)) },
+  ].filter(({ items }) => items.length > 0)
+  const choose = (item: PaletteItem) => {
     onGone()
-    router.push(href)
+    if ('href' in item) router.push(item.href)
+    else item.act()
   }
-  const query = q.trim()
   return (
-    <Command label={t.shell.palette} loop>
+    <Command label={t.shell.palette} loop shouldFilter={false}>
       <Command.Input
-        value={q}
-        onValueChange={setQ}
+        value={typed}
+        onValueChange={setTyped}
         placeholder={t.shell.paletteHint}
         className="h-12 w-full border-b bg-transparent px-4 text-base outline-none placeholder:text-ink-3"
       />
-      <Command.List className="max-h-80 overflow-y-auto p-1.5">
-        <Command.Group
-          heading={t.shell.paletteScreens}
-          className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-3"
-        >
-          {SCREENS.filter(({ permission }) => permissions.includes(permission)).map(
-            ({ key, href, icon: Icon }) => (
-              <Command.Item key={key} value={t.shell.nav[key]} onSelect={() => go(href)} className={itemLook}>
-                <Icon aria-hidden />
-                {t.shell.nav[key]}
+      <Command.List className="max-h-[60vh] overflow-y-auto p-1.5">
+        {groups.map(({ heading, items }) => (
+          <Command.Group key={heading} heading={heading} className={groupLook}>
+            {items.map((item) => (
+              <Command.Item
+                key={item.key}
+                value={item.key}
+                onSelect={() => choose(item)}
+                className={itemLook}
+              >
+                <item.icon aria-hidden />
+                <span className="min-w-0 truncate">{item.text}</span>
+                {item.detail ? <span className="ml-auto truncate pl-3 text-ink-3">{item.detail}</span> : null}
               </Command.Item>
-            ),
-          )}
-        </Command.Group>
-        {query ? (
-          <Command.Group forceMount>
-            <Command.Item
-              forceMount
-              value={`hosts:${query}`}
-              onSelect={() => go(`/hosts?q=${encodeURIComponent(query)}`)}
-              className={itemLook}
-            >
-              <Search aria-hidden />
-              {t.shell.searchHosts(query)}
-            </Command.Item>
-            <Command.Item
-              forceMount
-              value={`sessions:${query}`}
-              onSelect={() => go(`/sessions?q=${encodeURIComponent(query)}`)}
-              className={itemLook}
-            >
-              <Search aria-hidden />
-              {t.shell.searchSessions(query)}
-            </Command.Item>
+            ))}
           </Command.Group>
+        ))}
+        {groups.length === 0 ? (
+          <p role="status" className="px-3 py-6 text-center text-sm text-ink-3">
+            {found.isFetching ? t.common.loading : t.shell.paletteNothing(q)}
+          </p>
         ) : null}
       </Command.List>
     </Command>

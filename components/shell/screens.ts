@@ -8,7 +8,7 @@ import {
   Network,
   ScrollText,
   Server,
-  Users,
+  Settings,
 } from 'lucide-react'
 import type { Permission } from '~/components/data/api'
 
@@ -42,5 +42,5 @@ export const SCREENS = [
     section: 'administration',
   },
   { key: 'audit', href: '/audit', permission: 'audit.see', icon: ScrollText, section: 'administration' },
-  { key: 'users', href: '/users', permission: 'farm.manage', icon: Users, section: 'administration' },
+  { key: 'settings', href: '/settings', permission: 'hosts.see', icon: Settings, section: 'administration' },
 ] as const satisfies Screen[]

@@ -25,7 +25,8 @@ export function SideNav({ onNavigate }: { onNavigate?: () => void }) {
             </p>
             <ul aria-labelledby={`nav-${section}`} className="grid gap-0.5">
               {screens.map(({ key, href, icon: Icon }) => {
-                const here = path === href || path.startsWith(`${href}/`)
+                const here =
+                  path === href || path.startsWith(`${href}/`) || (key === 'settings' && path === '/users')
                 return (
                   <li key={key}>
                     <Link

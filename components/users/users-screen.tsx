@@ -10,6 +10,7 @@ import { LoadFailed } from '~/components/data/query-state'
 import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
 import { useTRPC } from '~/components/data/trpc'
+import { SettingsTabs } from '~/components/settings/settings-tabs'
 import { Page } from '~/components/shell/page'
 import { Button } from '~/components/ui/button'
 import { GatedButton } from '~/components/ui/gated-button'
@@ -37,6 +38,7 @@ export function UsersScreen() {
         </Button>
       }
     >
+      <SettingsTabs />
       <div className="min-w-0 rounded-lg border bg-surface">
         {list.error ? (
           <LoadFailed what={t.users.title} error={list.error} onRetry={() => void list.refetch()} />

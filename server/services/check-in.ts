@@ -1,6 +1,7 @@
 /** The call that hosts make most often. From memory while nothing changed; the database is asked when something did not fit. */
 
 import type { CheckInInput, CheckInOutput } from '~/protocol/check-in'
+import type { PublicSigningKey } from '~/protocol/signature'
 import { AppError } from '../errors'
 import type { BoardHost } from '../live/host-board'
 import { recordAudit } from '../repositories/audit'
@@ -53,7 +54,7 @@ export async function checkIn(
     }
   }
   const settled = fits(host, input) ? host : await settle(ctx, host.id, input)
-  return answer(settled, input, next)
+  return answer(settled, input, next, ctx.trustedKeys)
 }
 
 /** Whether what the host says can be so, by what the board knows. A host that is behind fits: it is given its ticket. */
@@ -64,14 +65,19 @@ function fits(host: BoardHost, { boot, seq, generation = 0, hash }: CheckInInput
   return generation < host.wantedGeneration || hash === host.wantedHash
 }
 
-function answer(host: BoardHost, { boot, seq, generation, hash }: CheckInInput, next: number): CheckInOutput {
+function answer(
+  host: BoardHost,
+  { boot, seq, generation, hash }: CheckInInput,
+  next: number,
+  trustedKeys: readonly PublicSigningKey[],
+): CheckInOutput {
   // Before the first report of an enrolment, and when ours is behind (a restored database), deltas would not do.
   const reportFull = host.boot === null || (boot === host.boot && seq > host.reportSeq)
   const more = reportFull ? { reportFull } : {}
   const has = generation === host.wantedGeneration && hash === host.wantedHash
   return has || host.ticket === null
     ? { same: true, next, ...more }
-    : { same: false, next, ...more, signed: host.ticket }
+    : { same: false, next, ...more, signed: host.ticket, signingKeys: [...trustedKeys] }
 }
 
 /** Reads the host again, and mends what then still does not fit: a reboot, or a database older than the host. */

@@ -1,8 +1,9 @@
 /** What every service is given: nothing reaches for globals. */
 
-import type { SigningKey } from '~/protocol/signature'
+import type { PublicSigningKey, SigningKey } from '~/protocol/signature'
 import type { Clock } from '../clock'
 import { type BootWatch, createBootWatch } from '../live/boot-watch'
+import { type AccessNews, createAccessNews } from '../live/access-news'
 import { createFarmPulse, type FarmPulse } from '../live/farm-pulse'
 import { createHostBoard, type HostBoard } from '../live/host-board'
 import { createLiveHub, type LiveHub } from '../live/hub'
@@ -20,6 +21,8 @@ export interface ServiceContext {
   log: Logger
   /** Events inside this process: rows that changed, for the screens. */
   hub: LiveHub
+  /** Who may do what was changed: open streams listen. */
+  access: AccessNews
   /** What idle check-ins are answered from. */
   board: HostBoard
   /** Open watch streams of agents. */
@@ -28,22 +31,32 @@ export interface ServiceContext {
   boots: BootWatch
   farm: FarmPulse
   signingKey: SigningKey
+  /** The public keys that hosts shall trust: the one in use among them. */
+  trustedKeys: readonly PublicSigningKey[]
+  /** What private keys lie sealed under; null where none is made. */
+  masterKey: Buffer | null
   /** Where sessions get addresses of pools. */
   leaseDesk: LeaseDesk
 }
 
 /** A context with empty live parts: fill the board with `loadBoard` before the first check-in is answered. */
 export function createServiceContext(
-  parts: Pick<ServiceContext, 'database' | 'statements' | 'clock' | 'log' | 'signingKey'>,
+  parts: Pick<ServiceContext, 'database' | 'statements' | 'clock' | 'log' | 'signingKey'> &
+    Partial<Pick<ServiceContext, 'trustedKeys' | 'masterKey'>>,
 ): ServiceContext {
   const hub = createLiveHub()
   return {
     ...parts,
+    trustedKeys: parts.trustedKeys ?? [publicHalf(parts.signingKey)],
+    masterKey: parts.masterKey ?? null,
     hub,
     leaseDesk: createLeaseDesk({ ...parts, hub }),
+    access: createAccessNews(),
     board: createHostBoard(),
     nudges: createNudges(),
     boots: createBootWatch(),
     farm: createFarmPulse(parts.clock.now().getTime()),
   }
 }
+
+const publicHalf = ({ keyId, publicKey }: SigningKey): PublicSigningKey => ({ keyId, publicKey })

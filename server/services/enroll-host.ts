@@ -42,12 +42,11 @@ export async function enrollHost(ctx: ServiceContext, input: EnrollInput): Promi
   const { hostId, name, pendingApproval, resolved } = enrolled
   ctx.boots.forget(hostId)
   await announceHosts(ctx, resolved, [hostId])
-  const { keyId, publicKey } = ctx.signingKey
   return {
     hostId,
     name,
     credential: credentialOf(hostId, secret),
-    signingKeys: [{ keyId, publicKey }],
+    signingKeys: [...ctx.trustedKeys],
     pendingApproval,
     pollSeconds: ctx.farm.pollSeconds,
   }

@@ -8,6 +8,7 @@ import { readHeadNumber } from '../repositories/head'
 import { FARM_CHANNEL, type FarmNews, notifyFarm } from '../repositories/notify'
 import type { ServiceContext } from './context'
 import type { ResolvedHosts } from './resolve-hosts'
+import { loadSigningKey, readTrustedKeys } from './signing-key'
 
 export { FARM_CHANNEL }
 
@@ -31,7 +32,16 @@ export async function loadBoard(ctx: ServiceContext): Promise<void> {
 
 /** Farm settings that check-ins use. Call after a change of the farm's row or a publish. */
 export async function refreshFarm(ctx: ServiceContext): Promise<void> {
+  await refreshKeys(ctx)
   setPulse(ctx, await readFarm(ctx.database), await readHeadNumber(ctx.database))
+}
+
+/** The keys as the database has them now: another process may have handed one out, or put one in use. */
+export async function refreshKeys(ctx: ServiceContext): Promise<void> {
+  // Without a master key the key is in memory alone.
+  if (!ctx.masterKey) return
+  ctx.trustedKeys = await readTrustedKeys(ctx.database)
+  ctx.signingKey = await loadSigningKey(ctx.database, ctx.masterKey, ctx.clock)
 }
 
 /** Reads these hosts again, nudges those whose ticket is new to the board. What changed while it read is read once more. */

@@ -1,3 +1,4 @@
+import { signBundle } from '~/protocol/signature'
 import { type BundleRow, findBundle } from '../repositories/bundle'
 import type { ServiceContext } from './context'
 
@@ -5,6 +6,13 @@ export type ServedBundle = Omit<BundleRow, 'config'>
 
 /** Bytes of compressed bundles kept in memory; a bundle has a few hundred. */
 const MOST_KEPT_BYTES = 32 * 1024 * 1024
+
+/** What a retired key sealed is sealed by the one in use, on its way out: the stored row is written once. */
+function sealedAnew(ctx: ServiceContext, bundle: ServedBundle): ServedBundle {
+  if (ctx.trustedKeys.some(({ keyId }) => keyId === bundle.keyId)) return bundle
+  const { keyId, signature } = signBundle(bundle.hash, bundle.revision, ctx.signingKey)
+  return { ...bundle, keyId, signature }
+}
 
 export interface BundleStore {
   /** Null for a hash that names no bundle. */
@@ -31,8 +39,9 @@ export function createBundleStore(ctx: ServiceContext, mostBytes = MOST_KEPT_BYT
   async function fetch(hash: string): Promise<ServedBundle | null> {
     try {
       const bundle = await findBundle(ctx.database, hash)
-      if (bundle) keep(bundle)
-      return bundle
+      const served = bundle && sealedAnew(ctx, bundle)
+      if (served) keep(served)
+      return served
     } finally {
       asked.delete(hash)
     }
@@ -41,7 +50,7 @@ export function createBundleStore(ctx: ServiceContext, mostBytes = MOST_KEPT_BYT
   return {
     async find(hash) {
       const known = kept.get(hash)
-      if (known) {
+      if (known && ctx.trustedKeys.some(({ keyId }) => keyId === known.keyId)) {
         kept.delete(hash)
         kept.set(hash, known)
         return known

@@ -8,12 +8,17 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto'
-import { keyFingerprint, type SigningKey } from '~/protocol/signature'
+import { keyFingerprint, type PublicSigningKey, type SigningKey } from '~/protocol/signature'
 import type { Clock } from '../clock'
 import { recordAudit } from '../repositories/audit'
-import { type Database, inTransaction } from '../repositories/db'
+import { type Database, type Db, inTransaction } from '../repositories/db'
 import { lockFarm } from '../repositories/farm-lock'
-import { addSigningKey, findSigningKey, type SigningKeyRecord } from '../repositories/signing-key'
+import {
+  addSigningKey,
+  findSigningKey,
+  listSigningKeys,
+  type SigningKeyRecord,
+} from '../repositories/signing-key'
 
 const CIPHER = 'aes-256-gcm'
 const NONCE_BYTES = 12
@@ -42,8 +47,9 @@ export async function loadSigningKey(
     if (meanwhile) return open(meanwhile, masterKey)
     const key = makeSigningKey()
     const { keyId: id, publicKey, privateKey } = key
-    const privateKeySealed = seal(privateKey, id, masterKey)
-    await addSigningKey(tx, { id, publicKey, privateKeySealed, createdAt: clock.now() })
+    const privateKeySealed = sealKey(privateKey, id, masterKey)
+    const now = clock.now()
+    await addSigningKey(tx, { id, publicKey, privateKeySealed, createdAt: now, inUseFrom: now })
     await recordAudit(tx, {
       actor: { kind: 'system', id: null },
       action: 'signing-key.create',
@@ -61,8 +67,16 @@ export function makeSigningKey(): SigningKey {
   return { keyId: keyFingerprint(publicKey).slice(0, 16), publicKey, privateKey }
 }
 
+/** The public halves that hosts shall trust now: the one in use, one handed out ahead, and older ones not retired. */
+export async function readTrustedKeys(database: Db): Promise<PublicSigningKey[]> {
+  const keys = await listSigningKeys(database)
+  return keys
+    .filter(({ retiredAt }) => retiredAt === null)
+    .map(({ id: keyId, publicKey }) => ({ keyId, publicKey }))
+}
+
 /** Nonce, ciphertext, tag. The id is sealed in: a row cannot take another's place. */
-function seal(key: KeyObject, id: string, masterKey: Buffer): Buffer {
+export function sealKey(key: KeyObject, id: string, masterKey: Buffer): Buffer {
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv(CIPHER, masterKey, nonce).setAAD(Buffer.from(id))
   const plain = key.export({ format: 'der', type: 'pkcs8' })

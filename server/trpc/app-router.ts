@@ -5,12 +5,14 @@ import { deliveryGroupsRouter } from './routers/delivery-groups'
 import { discrepanciesRouter } from './routers/discrepancies'
 import { farmRouter } from './routers/farm'
 import { hostsRouter } from './routers/hosts'
+import { keysRouter } from './routers/keys'
 import { meRouter } from './routers/me'
 import { overviewRouter } from './routers/overview'
 import { policiesRouter } from './routers/policies'
 import { poolsRouter } from './routers/pools'
 import { publishRequestsRouter } from './routers/publish-requests'
 import { rolloutsRouter } from './routers/rollouts'
+import { searchRouter } from './routers/search'
 import { sessionsRouter } from './routers/sessions'
 import { tokensRouter } from './routers/tokens'
 import { usersRouter } from './routers/users'
@@ -22,6 +24,8 @@ export const appRouter = router({
   views: viewsRouter,
   users: usersRouter,
   farm: farmRouter,
+  keys: keysRouter,
+  search: searchRouter,
   overview: overviewRouter,
   deliveryGroups: deliveryGroupsRouter,
   policies: policiesRouter,

@@ -39,6 +39,10 @@ async function screens({ client, group }: BrowserFarm): Promise<string[]> {
     '/enrolment',
     '/audit',
     '/users',
+    '/settings',
+    '/settings/farm',
+    '/settings/keys',
+    '/settings/about',
   ]
 }
 

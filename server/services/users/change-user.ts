@@ -35,14 +35,14 @@ export function setUserDisabled(
   return change(ctx, actor, id, { disabled }, disabled ? 'user.disable' : 'user.enable')
 }
 
-function change(
-  { database }: ServiceContext,
+async function change(
+  { database, access }: ServiceContext,
   actor: Actor,
   id: string,
   wanted: Pick<UserChange, 'role' | 'disabled'>,
   action: string,
 ): Promise<UserRow> {
-  return inTransaction(database, async (tx) => {
+  const row = await inTransaction(database, async (tx) => {
     await lockWord(tx, 'user-roles')
     const before = await findUser(tx, id)
     if (!before) throw noSuchUser()
@@ -59,6 +59,8 @@ function change(
     })
     return userRow(after)
   })
+  access.changed(id)
+  return row
 }
 
 async function requireAnAdmin(tx: Db, before: UserRecord, after: Pick<UserRecord, 'role' | 'disabled'>) {

@@ -64,7 +64,7 @@ export async function updateMe(
  * @throws AppError `bad-input` for a wrong current password or a new one that breaks the rule; `too-many-attempts`.
  */
 export async function changePassword(
-  { database }: ServiceContext,
+  { database, access }: ServiceContext,
   throttle: Throttle,
   actor: Actor,
   user: SignedInUser,
@@ -95,5 +95,6 @@ export async function changePassword(
       after: { endedSignIns },
     })
   })
+  access.changed(user.id)
   return { changed: true }
 }

@@ -13,6 +13,7 @@ export async function signOut(
   const user = await auth.readUser(headers)
   const cookies = await auth.signOut(headers)
   if (user) {
+    ctx.access.changed(user.id)
     await recordAudit(ctx.database, {
       actor: actorOf(user, requestId),
       action: 'user.sign-out',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { aboutFarm } from '../../services/farm/about-farm'
 import { getFarm, updateFarm } from '../../services/farm/farm-settings'
 import { router } from '../init'
 import { line, reason } from '../inputs'
@@ -6,6 +7,8 @@ import { may, signedIn } from '../procedures'
 
 export const farmRouter = router({
   get: signedIn.query(({ ctx }) => getFarm(ctx.services)),
+
+  about: signedIn.query(({ ctx }) => aboutFarm(ctx.services)),
 
   update: may('farm.manage')
     .input(

@@ -44,7 +44,7 @@ describe('watching hosts', () => {
     await stream.close()
   })
 
-  it('ends within a quarter of a minute for somebody who may not any more, before the next row', async () => {
+  it('ends at once for somebody who may not any more, without a further row', async () => {
     const id = await addHost(server.database.prisma, { name: 'CC2' })
     const stream = await open(await server.signedIn('helpdesk'), 'hosts.watch')
     server.services.hub.publish([{ kind: 'host', id }])
@@ -53,8 +53,6 @@ describe('watching hosts', () => {
     const { data } = await admin.query<{ rows: { id: string; username: string }[] }>('users.list')
     const helpdesk = data.rows.find(({ username }) => username === 'helpdesk')?.id
     await admin.mutate('users.setDisabled', { id: helpdesk, disabled: true })
-    now += 15_000
-    server.services.hub.publish([{ kind: 'host', id }])
     expect(await stream.next()).toBeNull()
   })
 })

@@ -1,0 +1,48 @@
+'use client'
+
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import type { Permission } from '~/components/data/api'
+import { useMe } from '~/components/data/me'
+import { useText } from '~/components/data/text'
+import { classNames } from '~/components/ui/class-names'
+
+/** The pages of the settings, and who may see each. */
+export const SETTINGS_PAGES = [
+  { key: 'profile', href: '/settings', permission: null },
+  { key: 'farm', href: '/settings/farm', permission: 'farm.manage' },
+  { key: 'users', href: '/users', permission: 'farm.manage' },
+  { key: 'tokens', href: '/enrolment', permission: 'hosts.manage' },
+  { key: 'keys', href: '/settings/keys', permission: 'farm.manage' },
+  { key: 'about', href: '/settings/about', permission: null },
+] as const satisfies { key: string; href: string; permission: Permission | null }[]
+
+export function SettingsTabs() {
+  const { t } = useText()
+  const { permissions } = useMe()
+  const path = usePathname()
+  const pages = SETTINGS_PAGES.filter(({ permission }) => !permission || permissions.includes(permission))
+  return (
+    <nav aria-label={t.administration.title} className="-mb-px overflow-x-auto border-b print:hidden">
+      <ul className="flex gap-1">
+        {pages.map(({ key, href }) => (
+          <li key={key}>
+            <Link
+              prefetch={false}
+              href={href}
+              aria-current={path === href ? 'page' : undefined}
+              className={classNames(
+                'block border-b-2 px-3 py-2 text-sm whitespace-nowrap -outline-offset-2',
+                path === href
+                  ? 'border-accent font-medium text-ink'
+                  : 'border-transparent text-ink-2 hover:border-line-strong hover:text-ink',
+              )}
+            >
+              {t.administration.pages[key]}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,70 @@
+import { FileSliders, MonitorSmartphone, Network, Search, Server, User } from 'lucide-react'
+import type { Found } from '~/components/data/api'
+import type { Messages } from '~/locales/catalogue'
+import type { PaletteGroup } from './palette-item'
+
+type FoundSession = Found['sessions'][number]
+
+/** What the server found for a word, by kind; at the end the lists that have it all. */
+export function foundItems(found: Found, q: string, t: Messages): PaletteGroup[] {
+  const sessionHref = ({ id }: FoundSession, more = '') => `/sessions?session=${id}${more}`
+  const where = ({ number, host }: FoundSession) => t.sessions.detail.where(String(number), host)
+  const word = encodeURIComponent(q)
+  return [
+    {
+      heading: t.shell.found.addresses,
+      items: found.addresses.map((held) => ({
+        key: `address:${held.held}:${held.id}`,
+        text: `${held.held} · ${held.user}`,
+        detail: where(held),
+        icon: Network,
+        href: sessionHref(held, `&q=${encodeURIComponent(held.held)}`),
+      })),
+    },
+    {
+      heading: t.hosts.title,
+      items: found.hosts.map(({ id, name }) => ({
+        key: `host:${id}`,
+        text: name,
+        icon: Server,
+        href: `/hosts/${id}`,
+      })),
+    },
+    {
+      heading: t.sessions.title,
+      items: found.sessions.map((session) => ({
+        key: `session:${session.id}`,
+        text: session.address ? `${session.user} · ${session.address}` : session.user,
+        detail: session.ended ? `${where(session)} · ${t.sessions.ended}` : where(session),
+        icon: MonitorSmartphone,
+        href: sessionHref(session, session.ended ? '&state=all' : ''),
+      })),
+    },
+    {
+      heading: t.shell.found.people,
+      items: found.people.map(({ name }) => ({
+        key: `person:${name}`,
+        text: name,
+        detail: t.shell.found.allSessions,
+        icon: User,
+        href: `/sessions?state=all&q=${encodeURIComponent(name)}`,
+      })),
+    },
+    {
+      heading: t.policies.title,
+      items: found.policies.map(({ id, name }) => ({
+        key: `policy:${id}`,
+        text: name,
+        icon: FileSliders,
+        href: `/policies/${id}`,
+      })),
+    },
+    {
+      heading: t.shell.paletteSearch,
+      items: [
+        { key: 'all-hosts', text: t.shell.searchHosts(q), icon: Search, href: `/hosts?q=${word}` },
+        { key: 'all-sessions', text: t.shell.searchSessions(q), icon: Search, href: `/sessions?q=${word}` },
+      ],
+    },
+  ]
+}

@@ -1,0 +1,121 @@
+import type { administration as en } from '../en/settings-pages'
+import { count } from './common'
+
+export const administration: typeof en = {
+  title: 'Configuración',
+  question: '¿Cómo se comporta el producto, para usted y para la comunidad?',
+  pages: {
+    profile: 'Perfil',
+    farm: 'Comunidad',
+    users: 'Usuarios',
+    tokens: 'Tokens de inscripción',
+    keys: 'Claves de firma',
+    about: 'Acerca de y estado',
+  },
+  profile: {
+    looks: 'Apariencia',
+    looksHint: 'Solo para usted, en todos los dispositivos donde inicie sesión.',
+    atOnce: 'Cada cambio se aplica al momento.',
+    person: 'Usted',
+    timeZone: 'Zona horaria',
+    timeZoneHint: 'Las horas se muestran según ella.',
+    browserZone: 'La del navegador',
+    saved: 'Se cambió su nombre.',
+  },
+  farm: {
+    general: 'General',
+    name: 'Nombre de la comunidad',
+    nameNeeded: 'Indique un nombre para la comunidad.',
+    pollSeconds: 'Intervalo de consulta, en segundos',
+    pollSecondsHint:
+      'Cada cuánto pregunta un agente cuando nada se lo pide. Los cambios llegan a los hosts antes que eso.',
+    pollSecondsRule: 'Indique un número entero de 1 a 3600.',
+    slotWindow: 'Margen de reparto, en milisegundos',
+    slotWindowHint: 'Los hosts descargan un cambio repartidos en este tiempo. 0: de inmediato.',
+    slotWindowRule: 'Indique un número entero de 0 a 600000.',
+    approvalQueue: 'Aprobar los hosts nuevos',
+    approvalQueueHint: 'Un host que se inscribe espera hasta que alguien lo apruebe.',
+    rules: 'Reglas',
+    rulesHint: 'Cómo se aplican las directivas a los hosts.',
+    filterRule: 'Filtros de tipos distintos',
+    filterRules: {
+      'all-types': 'Deben coincidir todos los tipos',
+      'any-type': 'Basta con que coincida un tipo',
+    },
+    filterRuleHelp: {
+      'all-types': 'Una directiva con un filtro de etiqueta y otro de OU se aplica donde coinciden ambos.',
+      'any-type':
+        'Una directiva con un filtro de etiqueta y otro de OU se aplica donde coincide cualquiera de los dos.',
+    },
+    unverifiedOs: 'Permitir sistemas no verificados',
+    unverifiedOsHint:
+      'El bucle invertido virtual y la IP virtual se envían entonces también a Windows Server 2025.',
+    resolves:
+      'Esto vuelve a resolver todos los hosts: los que cambien de parámetros reciben una generación nueva al momento.',
+    save: (n) => (n === 0 ? 'Sin cambios' : `Guardar ${count(n, 'cambio', 'cambios')}`),
+    saveTitle: '¿Guardar la configuración de la comunidad?',
+    saveText: 'Se aplica a toda la comunidad, al momento.',
+    saved: 'Se guardó la configuración de la comunidad.',
+  },
+  keys: {
+    title: 'Claves de firma',
+    hint: 'Los agentes solo ejecutan lo que ha firmado una de estas claves.',
+    handOut: 'Distribuir una clave nueva',
+    handOutText:
+      'Para cambiar la clave, distribuya primero una nueva: cada host la conoce a través de la clave en la que ya confía. No se firma nada con ella hasta que la ponga en uso.',
+    use: 'Ponerla en uso',
+    reached: (n, of) => `La clave nueva ha llegado a ${n} de ${of}`,
+    allHaveIt: 'La tienen todos los hosts activos. Ya se puede poner en uso.',
+    waitingFor: 'Todavía no:',
+    leftBehind: (n) =>
+      `${count(n, 'host todavía no tiene', 'hosts todavía no tienen')} la clave nueva y rechazarán lo que firme hasta conocerla.`,
+    tokensEnd: (n) =>
+      `${count(n, 'token de inscripción lleva', 'tokens de inscripción llevan')} la clave anterior y se revocarán. Cree otros después.`,
+    fingerprint: 'Huella digital',
+    state: 'Estado',
+    states: { next: 'Distribuida', current: 'En uso', old: 'Aún de confianza', retired: 'Retirada' },
+    created: 'Creada',
+    inUseFrom: 'En uso desde',
+    retired: 'Retirada',
+    retire: 'Retirar',
+    steps: {
+      handOut: {
+        title: '¿Distribuir una clave de firma nueva?',
+        text: 'Cada host activo recibe una generación nueva con los mismos parámetros; la clave nueva viaja con ella.',
+        submit: 'Distribuir',
+        done: 'Una clave nueva va camino de los hosts.',
+      },
+      use: {
+        title: '¿Poner en uso la clave nueva?',
+        text: 'Desde ahora todo se firma con ella. La anterior sigue siendo de confianza hasta que la retire.',
+        submit: 'Poner en uso',
+        done: 'La clave nueva está en uso.',
+      },
+      retire: {
+        title: '¿Retirar esta clave?',
+        text: 'Los hosts dejarán de confiar en lo que firmó. Un host desconectado desde antes del cambio tendrá que inscribirse de nuevo.',
+        submit: 'Retirar la clave',
+        done: 'Se retiró la clave.',
+      },
+    },
+  },
+  about: {
+    server: 'Servidor',
+    copy: 'Copiar para soporte',
+    health: 'Estado',
+    healthy: 'Listo: el servidor y su base de datos responden',
+    version: 'Versión',
+    protocol: 'Protocolo de los agentes',
+    protocolSpan: (oldest, newest) => (oldest === newest ? `${newest}` : `de ${oldest} a ${newest}`),
+    started: 'Iniciado',
+    clock: 'Reloj del servidor',
+    memory: 'Memoria del servidor',
+    database: 'Base de datos',
+    size: 'Tamaño de la base de datos',
+    migration: 'Última migración',
+    auditRows: 'Entradas del registro',
+    pictures: 'Gráficos',
+    agents: 'Agentes por versión',
+    watching: (n) => `${count(n, 'agente mantiene', 'agentes mantienen')} una conexión en directo.`,
+  },
+}
