@@ -9,6 +9,7 @@ const farm = {
   slotWindowMs: 0,
   filterRule: 'all-types' as const,
   allowUnverifiedOs: false,
+  approveAboveHosts: null,
 }
 
 test('only what was edited is sent', () => {

@@ -5,6 +5,8 @@ type Editable = Omit<FarmSettings, 'demo'>
 const RULES: Partial<{ [Key in keyof Editable]: (value: Editable[Key]) => boolean }> = {
   name: (name) => name.trim().length > 0,
   pollSeconds: (seconds) => Number.isInteger(seconds) && seconds >= 1 && seconds <= 3_600,
+  approveAboveHosts: (hosts) =>
+    hosts === null || (Number.isInteger(hosts) && hosts >= 0 && hosts <= 1_000_000),
   slotWindowMs: (ms) => Number.isInteger(ms) && ms >= 0 && ms <= 600_000,
 }
 
@@ -24,6 +26,7 @@ export function farmChange(
       name: broken('name'),
       pollSeconds: broken('pollSeconds'),
       slotWindowMs: broken('slotWindowMs'),
+      approveAboveHosts: broken('approveAboveHosts'),
     },
   }
 }

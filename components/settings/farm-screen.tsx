@@ -88,6 +88,20 @@ function FarmForm({ farm }: { farm: FarmSettings }) {
               <Whole {...ids} value={edited.slotWindowMs} onValue={(slotWindowMs) => set({ slotWindowMs })} />
             )}
           </Field>
+          <Field
+            label={words.approveAbove}
+            hint={words.approveAboveHint}
+            optional={t.common.optional}
+            error={problems.approveAboveHosts ? words.approveAboveRule : null}
+          >
+            {(ids) => (
+              <Whole
+                {...ids}
+                value={edited.approveAboveHosts ?? Number.NaN}
+                onValue={(hosts) => set({ approveAboveHosts: Number.isNaN(hosts) ? null : hosts })}
+              />
+            )}
+          </Field>
           <Choice
             label={words.approvalQueue}
             hint={words.approvalQueueHint}

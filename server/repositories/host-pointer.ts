@@ -76,3 +76,10 @@ export async function moveHosts(tx: Db, moved: readonly MovedHost[]): Promise<vo
     JSON.stringify(moved),
   )
 }
+
+/** The ticket of every active host, as it is served. */
+export async function readTickets(db: Db): Promise<{ id: string; ticket: object }[]> {
+  return db.$queryRawUnsafe<{ id: string; ticket: object }[]>(
+    `SELECT id::text, ticket FROM host WHERE lifecycle = 'active' AND ticket IS NOT NULL`,
+  )
+}

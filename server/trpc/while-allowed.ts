@@ -22,7 +22,11 @@ export async function* whileAllowed<T>(
     end = () => resolve('ended')
   })
   // Who cannot be asked about (the database is away) is not cut for that: the next row asks again.
-  const judge = () => void mayStill().then((may) => may || end(), () => undefined)
+  const judge = () =>
+    void mayStill().then(
+      (may) => may || end(),
+      () => undefined,
+    )
   const stop = services.access.subscribe(user?.id ?? '', judge)
   const iterator = rows[Symbol.asyncIterator]()
   try {

@@ -6,7 +6,15 @@ test('the help desk sees hosts and sessions, and no policies', async ({ page, fa
   await page.goto('/hosts')
   const screens = page.getByRole('navigation', { name: 'Main' })
   await expect(screens.getByRole('link')).toHaveText(['Overview', 'Hosts', 'Sessions', 'Settings'])
-  for (const path of ['/policies', '/policies/publish', '/enrolment', '/audit', '/users', '/settings/farm', '/settings/keys']) {
+  for (const path of [
+    '/policies',
+    '/policies/publish',
+    '/enrolment',
+    '/audit',
+    '/users',
+    '/settings/farm',
+    '/settings/keys',
+  ]) {
     expect((await page.goto(path))?.status(), path).toBe(403)
     await expect(page.getByRole('heading', { name: 'Your role may not see this page' })).toBeVisible()
   }

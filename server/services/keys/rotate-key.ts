@@ -10,7 +10,7 @@ import { type Actor, recordAudit } from '../../repositories/audit'
 import { type Db, inTransaction } from '../../repositories/db'
 import { lockFarm } from '../../repositories/farm-lock'
 import { readHeadNumber } from '../../repositories/head'
-import { type MovedHost, moveHosts, readResolvable } from '../../repositories/host-pointer'
+import { type MovedHost, moveHosts, readTickets } from '../../repositories/host-pointer'
 import {
   addSigningKey,
   type KeyRecord,
@@ -101,14 +101,13 @@ async function step(
   return listKeys(ctx)
 }
 
-/** What each host runs, under a new generation signed by the key in use. */
+/** What each host is told, again: a new generation, signed by the key in use. */
 async function sameAgain(tx: Db, ctx: ServiceContext, now: Date): Promise<MovedHost<SignedTicket>[]> {
-  const revision = await readHeadNumber(tx)
-  const hosts = await readResolvable(tx)
-  return hosts.flatMap(({ id, wantedGeneration, wantedHash: hash }) => {
-    if (!hash) return []
-    const generation = wantedGeneration + 1
-    const ticket = { hostId: id, generation, hash, revision, rollback: false, issuedAt: now.toISOString() }
-    return [{ id, generation, hash, revision, ticket: signTicket(ticket, ctx.signingKey) }]
+  const issuedAt = now.toISOString()
+  return (await readTickets(tx)).map(({ id, ticket }) => {
+    const { ticket: old } = ticket as SignedTicket
+    const again = { ...old, generation: old.generation + 1, issuedAt }
+    const { generation, hash, revision } = again
+    return { id, generation, hash, revision, ticket: signTicket(again, ctx.signingKey) }
   })
 }

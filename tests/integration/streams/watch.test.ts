@@ -3,7 +3,7 @@ import { addHost } from '~/tests/support/add-host'
 import { type AdminServer, type Browser, startAdminServer } from '~/tests/support/admin-server'
 
 let server: AdminServer
-let now = Date.parse('2026-03-01T08:00:00Z')
+const now = Date.parse('2026-03-01T08:00:00Z')
 
 beforeAll(async () => {
   server = await startAdminServer({ clock: { now: () => new Date(now) } })
