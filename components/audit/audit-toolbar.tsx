@@ -24,8 +24,8 @@ export function AuditToolbar({
   const arrived = useNow() > 0
   return (
     <>
-      <SearchBox label={t.audit.actor} value={get('actor')} onSearch={actor} className="sm:w-44" />
-      <SearchBox label={t.audit.object} value={get('object')} onSearch={object} className="sm:w-44" />
+      <SearchBox label={t.audit.actor} value={get('actor')} onSearch={actor} className="sm:w-36" />
+      <SearchBox label={t.audit.object} value={get('object')} onSearch={object} className="sm:w-36" />
       <Select
         aria-label={t.audit.action}
         value={get('action')}
@@ -49,7 +49,7 @@ export function AuditToolbar({
           <Input
             id={`audit-${name}`}
             type="datetime-local"
-            className="w-auto max-sm:flex-1"
+            className="w-46 max-sm:flex-1"
             value={arrived && get(name) ? localInput(get(name)) : ''}
             onChange={(event) =>
               set({ [name]: event.target.value ? new Date(event.target.value).toISOString() : '' })

@@ -17,8 +17,14 @@ export interface Column<Row> {
   numeric?: boolean
   /** Without the label that phones show above the value. */
   bare?: boolean
+  /** Left out on windows narrower than this. */
+  from?: 'xl' | '2xl'
+  /** Of the cells. */
   className?: string
 }
+
+/** The classes that leave a column out on narrow windows. */
+export const HIDDEN_BELOW = { xl: 'max-xl:hidden!', '2xl': 'max-2xl:hidden!' } as const
 
 /** The columns that the address bar asks for by `columns=a,b`; without it, those that stand by default. */
 export function shownColumns<Row>(columns: readonly Column<Row>[], chosen: string): Column<Row>[] {

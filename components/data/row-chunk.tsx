@@ -5,7 +5,7 @@ import { type MouseEvent, memo, type ReactNode, useState } from 'react'
 import { classNames } from '~/components/ui/class-names'
 import { IconButton } from '~/components/ui/icon-button'
 import { Row as TableRow, Td } from '~/components/ui/table'
-import type { Column } from './column'
+import { type Column, HIDDEN_BELOW } from './column'
 import { onRowKeys } from './row-keys'
 import type { RowTableProps } from './row-table'
 import { useInSight } from './use-in-sight'
@@ -82,11 +82,15 @@ function DataRow<Row>({ row, id, columns, onOpen, detail, fresh }: DataRowProps<
             ) : null}
           </Td>
         ) : null}
-        {columns.map(({ key, label, cell, bare, numeric, className }) => (
+        {columns.map(({ key, label, cell, bare, numeric, from, className }) => (
           <Td
             key={key}
             label={bare ? undefined : label}
-            className={classNames(numeric && 'text-right tabular-nums max-md:text-left', className)}
+            className={classNames(
+              numeric && 'text-right tabular-nums max-md:text-left',
+              from && HIDDEN_BELOW[from],
+              className,
+            )}
           >
             {cell(row)}
           </Td>

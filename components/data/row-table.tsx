@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react'
 import { classNames } from '~/components/ui/class-names'
 import { Table, TableHead, Th } from '~/components/ui/table'
-import type { Column } from './column'
+import { type Column, HIDDEN_BELOW } from './column'
 import { RowChunk } from './row-chunk'
 import { useText } from './text'
 
@@ -42,8 +42,8 @@ export function RowTable<Row>({ label, columns, pages, wide, ...rest }: RowTable
                 <span className="sr-only">{t.common.details}</span>
               </Th>
             ) : null}
-            {columns.map(({ key, label: name, hint, numeric, className }) => (
-              <Th key={key} className={classNames(numeric && 'text-right', className)}>
+            {columns.map(({ key, label: name, hint, numeric, from }) => (
+              <Th key={key} className={classNames(numeric && 'text-right', from && HIDDEN_BELOW[from])}>
                 {name}
                 {hint ? <span className="font-normal"> ({hint})</span> : null}
               </Th>

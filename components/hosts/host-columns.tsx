@@ -57,7 +57,8 @@ export function useHostColumns(): Column<HostRow>[] {
       {
         key: 'system',
         label: t.hosts.system,
-        className: 'text-ink-2 max-xl:hidden!',
+        from: 'xl',
+        className: 'text-ink-2',
         cell: ({ os }) => os.version,
         text: ({ os }) => os.version,
       },

@@ -85,7 +85,7 @@ export function useSessionColumns(
       {
         key: 'programs',
         label: t.sessions.programs,
-        className: oneHost ? 'max-2xl:hidden!' : 'max-xl:hidden!',
+        from: oneHost ? '2xl' : 'xl',
         cell: ({ programs }) =>
           programs.length > 0 ? (
             <span title={programs.join(', ')} className="block max-w-56 truncate text-ink-2">
