@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest'
+import type { FarmSettings } from '~/components/data/api'
 import { farmChange } from './farm-change'
 
-const farm = {
+const farm: FarmSettings = {
   name: 'Farm',
   demo: false,
   approvalQueue: false,
   pollSeconds: 30,
   slotWindowMs: 0,
-  filterRule: 'all-types' as const,
+  filterRule: 'all-types',
   allowUnverifiedOs: false,
   approveAboveHosts: null,
+  historyDays: null,
+  pseudonymDays: null,
 }
 
 test('only what was edited is sent', () => {

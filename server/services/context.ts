@@ -2,8 +2,8 @@
 
 import type { PublicSigningKey, SigningKey } from '~/protocol/signature'
 import type { Clock } from '../clock'
-import { type BootWatch, createBootWatch } from '../live/boot-watch'
 import { type AccessNews, createAccessNews } from '../live/access-news'
+import { type BootWatch, createBootWatch } from '../live/boot-watch'
 import { createFarmPulse, type FarmPulse } from '../live/farm-pulse'
 import { createHostBoard, type HostBoard } from '../live/host-board'
 import { createLiveHub, type LiveHub } from '../live/hub'
