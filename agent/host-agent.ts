@@ -137,12 +137,14 @@ export class HostAgent {
 
   /** What is in force, with what is not: refused, or kept waiting. */
   get applied(): AppliedState {
-    const binds = (this.options.driver.bindFailures?.() ?? 0) - this.bindsBefore
+    const { driver } = this.options
+    const binds = (driver.bindFailures?.() ?? 0) - this.bindsBefore
     return {
       ...this.reconciler.applied,
       ...(this.refusal && { refused: this.refusal }),
       ...(this.waiting && { waiting: this.waiting }),
       ...(binds > 0 && { bindFailures: binds }),
+      ...(driver.inForce && { driver: driver.inForce }),
     }
   }
 

@@ -5,7 +5,7 @@ import type { HostConfig } from './host-config'
 import type { OsFamily, SessionProtocol } from './host-facts'
 
 /** The component on the host that changes what programs see. */
-export type Enforcement = 'citrix' | 'linux-filter' | 'simulated' | 'none'
+export type Enforcement = 'citrix' | 'linux-filter' | 'linux-shim' | 'simulated' | 'none'
 
 export const PREDICTION_REASONS = [
   'no-config',
@@ -24,7 +24,7 @@ export interface Prediction {
   loopback: string | null
   /** Why there is none; `not-enforced` beside an address that nothing on the host brings about. */
   reason?: PredictionReason
-  by: 'citrix' | 'microsoft' | 'linux-filter' | 'simulated' | 'none'
+  by: 'citrix' | 'microsoft' | 'linux-filter' | 'linux-shim' | 'simulated' | 'none'
 }
 
 export interface PredictionInput {

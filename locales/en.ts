@@ -1,6 +1,7 @@
 import { audit, enrolment, users } from './en/administration'
 import * as codes from './en/codes'
 import { common, errors, shell, signIn } from './en/common'
+import { enforcement } from './en/enforcement'
 import { addresses, hosts, sessions } from './en/farm'
 import { lists } from './en/lists'
 import { overview } from './en/overview'
@@ -23,6 +24,7 @@ export const en = {
   features,
   choices,
   filters,
+  enforcement,
   lists,
   overview,
   pictures,

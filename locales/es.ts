@@ -2,6 +2,7 @@ import type { en } from './en'
 import { audit, enrolment, users } from './es/administration'
 import * as codes from './es/codes'
 import { common, errors, shell, signIn } from './es/common'
+import { enforcement } from './es/enforcement'
 import { addresses, hosts, sessions } from './es/farm'
 import { lists } from './es/lists'
 import { overview } from './es/overview'
@@ -24,6 +25,7 @@ export const es: typeof en = {
   features,
   choices,
   filters,
+  enforcement,
   lists,
   overview,
   pictures,

@@ -18,6 +18,9 @@ export const MAX_REPORT_BYTES = 2 * 1024 * 1024
 export const MAX_SOCKETS_PER_SESSION = 256
 export const MAX_EVENTS_PER_REPORT = 2_000
 
+export const UNCOVERED = ['names', 'user-manager', 'static-programs'] as const
+export const DRIVERS_IN_FORCE = ['bpf', 'preload', 'none'] as const
+
 export const ITEM_STATES = ['applied', 'failed', 'not-applicable', 'pending', 'drifted'] as const
 
 /** One setting of the bundle, as it stands on the host after reading it back. */
@@ -61,6 +64,15 @@ export const appliedSchema = z.strictObject({
   items: z.array(itemSchema).max(64),
   /** Binds of listed programs that failed since this generation is in force. Since version 2. */
   bindFailures: count.optional(),
+  /** By what the host makes programs see their addresses, why by that, and what would mend it. Since version 2. */
+  driver: z
+    .strictObject({
+      name: z.enum(DRIVERS_IN_FORCE),
+      code: z.string().max(64),
+      reason: z.string().max(500),
+      mend: z.string().max(500).optional(),
+    })
+    .optional(),
   /** Effective values read back, by setting. */
   effective: z.record(z.string().max(64), z.unknown()),
   /** Since version 2. */
@@ -110,8 +122,14 @@ export const predictionSchema = z.strictObject({
   /** Why there is none, or why nothing enforces it. */
   reason: z.string().max(64).optional(),
   /** The component that does it. */
-  by: z.enum(['citrix', 'microsoft', 'linux-filter', 'simulated', 'none']),
+  by: z.enum(['citrix', 'microsoft', 'linux-filter', 'linux-shim', 'simulated', 'none']),
   virtualIp: virtualIpSchema.optional(),
+  /** What of the session it does not reach: the name calls, programs of the user's service manager, static programs. */
+  uncovered: z.array(z.enum(UNCOVERED)).max(UNCOVERED.length).optional(),
+  /** A program of the agent's own, run inside the session, got the addresses that it should, or did not. */
+  proof: z
+    .strictObject({ ok: z.boolean(), at: instant, wrong: z.array(z.string().max(64)).max(16) })
+    .optional(),
 })
 export type ReportedPrediction = z.infer<typeof predictionSchema>
 

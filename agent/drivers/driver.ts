@@ -6,8 +6,10 @@ import type { Enforcement } from '~/domain/prediction'
 import type { SettingId } from '~/domain/settings'
 import type { EnrollInput } from '~/protocol/enroll'
 import type {
+  AppliedState,
   HostCheck,
   ReportedAllocation,
+  ReportedPrediction,
   ReportedSocket,
   ReportedVirtualIp,
   SessionNote,
@@ -29,6 +31,8 @@ export interface ObservedSession {
   enforcement?: Enforcement
   /** The virtual IP that the values in force ask for; absent where they ask for none, or nobody here leases any. */
   virtualIp?: ReportedVirtualIp
+  /** What of the session is not reached, and what was proved of it. */
+  reach?: Pick<ReportedPrediction, 'uncovered' | 'proof'>
   /** Addresses that show otherwise than by a socket, such as a virtual IP on an adapter. */
   addresses: Omit<ReportedAllocation, 'from'>[]
   /** What the host's own components logged of it. */
@@ -52,6 +56,8 @@ export interface Driver {
   readonly name: string
   /** Who makes programs see their session's address. */
   readonly enforcement: Enforcement
+  /** By what, why, and what would mend it, where the driver can tell. */
+  readonly inForce?: AppliedState['driver']
   /** The machine's own id: the same after reboots and re-installs. 8 to 128 characters. */
   machineId(): Promise<string>
   /** New after each boot, the same until the next. In the protocol's form. */

@@ -33,14 +33,15 @@ export function sessionKey(session: { id: number; logonAt: string }): string {
 export function pictureOf(session: ObservedSession, context: PictureContext): ReportedSession {
   const { config, family, enforcement } = context
   const { id, protocol } = session
-  const loopback = predictLoopback({
+  const predicted: ReportedPrediction = predictLoopback({
     config,
     host: { os: { family } },
     session: { id, protocol },
     enforcement: session.enforcement ?? enforcement,
   })
-  const { virtualIp } = session
-  const prediction = virtualIp ? { ...loopback, virtualIp } : loopback
+  const isEnforced = predicted.by !== 'none' || session.addresses.length > 0
+  const { virtualIp, reach } = session
+  const prediction = { ...predicted, ...(isEnforced && reach), ...(virtualIp && { virtualIp }) }
   const logonAt = instantOf(session.logonAt)
   return {
     id,

@@ -1,6 +1,7 @@
 /** Runs a program as a session of its own: recorded while it lives, its signals passed on, its exit code handed back. */
 
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { type Clock, instantOf } from '../clock'
 import { kernelBootId, startTimeOf } from '../proc/process-start'
@@ -46,9 +47,20 @@ export async function launchSession(
   }
 }
 
-/** Judges a record by process id and start time, so that neither a reboot nor a reused id revives a session. */
+/** By process id and start time, so that neither a reboot nor a reused id revives a session. */
 export function isAlive(record: SessionRecord, boot: string, root = '/proc'): boolean {
-  return record.boot === boot && startTimeOf(record.pid, root) === record.startTime
+  if (record.boot !== boot) return false
+  if (startTimeOf(record.pid, root) === record.startTime) return true
+  // What its leader started outlives it: the id is free when nothing of the session is left.
+  return record.adopted?.scope !== undefined && isPopulated(record.adopted.scope)
+}
+
+function isPopulated(cgroup: string): boolean {
+  try {
+    return /^populated 1$/m.test(readFileSync(`${cgroup}/cgroup.events`, 'latin1'))
+  } catch {
+    return false
+  }
 }
 
 async function runRecorded(

@@ -1,6 +1,8 @@
 /** The launcher's note of one open session: who, which process, since when. Files of their own, so that each is atomic. */
 
-import { instant } from '~/protocol/primitives'
+import { SESSION_PROTOCOLS, type SessionProtocol } from '~/domain/host-facts'
+import { hasControlCharacters } from '~/domain/text'
+import { instant, ipAddress } from '~/protocol/primitives'
 import { isSessionId, isUserName } from './check-request'
 
 export interface SessionRecord {
@@ -18,6 +20,18 @@ export interface SessionRecord {
   program: string
   /** False where the agent is to lease no virtual IP for it: it has one of its own, or policies of its own. */
   lease?: false
+  /** Set for a session that somebody else began, and the agent found. */
+  adopted?: AdoptedLogon
+}
+
+export interface AdoptedLogon {
+  /** Who keeps it and how it is called there, such as `logind c1`. */
+  name: string
+  protocol: SessionProtocol
+  /** The control group that holds its processes: the session is open until that is empty. Absent where none is known. */
+  scope?: string
+  clientName?: string
+  clientIp?: string
 }
 
 /** The environment variables every program of a session carries. */
@@ -48,6 +62,24 @@ function isRecord(value: unknown): value is SessionRecord {
     isUserName(record.user) &&
     Number.isSafeInteger(record.pid) &&
     texts.every((text) => typeof text === 'string') &&
-    instant.safeParse(record.logonAt).success
+    instant.safeParse(record.logonAt).success &&
+    (record.adopted === undefined || isAdopted(record.adopted))
   )
 }
+
+function isAdopted(value: unknown): value is AdoptedLogon {
+  if (typeof value !== 'object' || value === null) return false
+  const { name, protocol, scope, clientName, clientIp } = value as Record<keyof AdoptedLogon, unknown>
+  return (
+    isText(name, 64) &&
+    SESSION_PROTOCOLS.some((one) => one === protocol) &&
+    (scope === undefined || (isText(scope, 4_096) && isPlainPath(scope))) &&
+    (clientName === undefined || isText(clientName, 256)) &&
+    (clientIp === undefined || ipAddress.safeParse(clientIp).success)
+  )
+}
+
+const isPlainPath = (path: string) => path.startsWith('/') && !path.split('/').includes('..')
+
+const isText = (value: unknown, most: number): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= most && !hasControlCharacters(value)

@@ -13,6 +13,7 @@ import { HostSessions } from '~/components/sessions/host-sessions'
 import { Page } from '~/components/shell/page'
 import { Panel } from '~/components/ui/panel'
 import { HostActions } from './host-actions'
+import { HostDriverPanel } from './host-driver'
 import { HostEffective } from './host-effective'
 import { HostFactsPanel, HostStatePanel } from './host-head'
 import { HostState } from './host-state'
@@ -70,6 +71,7 @@ export function HostScreen({ id }: { id: string }) {
         </div>
         <div className="grid min-w-0 gap-4 max-xl:order-first max-xl:sm:grid-cols-2">
           <HostStatePanel host={data} />
+          <HostDriverPanel host={data} />
           <HostFactsPanel host={data} />
         </div>
       </div>

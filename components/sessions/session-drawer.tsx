@@ -17,6 +17,7 @@ import { discrepancyText, SessionCheck } from './discrepancy'
 import { helpDeskText } from './help-desk-text'
 import { Observed, Predicted, VirtualIps } from './session-addresses'
 import { SessionIntervals } from './session-intervals'
+import { SessionProof, Uncovered } from './session-proof'
 import { SessionSockets } from './session-sockets'
 
 /** One session beside the list: its addresses, sockets and intervals, and the text for the help desk. */
@@ -72,6 +73,12 @@ function SessionDetail({ session }: { session: SessionView }) {
           [t.sessions.observed, <Observed key="observed" session={session} />],
           [t.sessions.virtualIps, <VirtualIps key="vip" session={session} />],
           [t.sessions.check, <SessionCheck key="check" session={session} />],
+          ...(session.proof || session.uncovered.length > 0
+            ? [[t.enforcement.proof, <SessionProof key="proof" session={session} />] as const]
+            : []),
+          ...(session.uncovered.length > 0
+            ? [[t.enforcement.uncovered, <Uncovered key="uncovered" session={session} />] as const]
+            : []),
           [
             t.sessions.host,
             <Link

@@ -115,6 +115,7 @@ export const enforcers: Record<string, string> = {
   citrix: 'Citrix',
   microsoft: 'Microsoft',
   'linux-filter': 'Linux filter',
+  'linux-shim': 'compatibility library',
   simulated: 'simulated',
   none: 'nothing',
 }

@@ -117,6 +117,7 @@ export const enforcers: typeof en.enforcers = {
   citrix: 'Citrix',
   microsoft: 'Microsoft',
   'linux-filter': 'filtro de Linux',
+  'linux-shim': 'biblioteca de compatibilidad',
   simulated: 'simulado',
   none: 'ninguno',
 }

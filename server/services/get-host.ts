@@ -38,6 +38,7 @@ export async function getHost(
     effective: applied?.effective ?? {},
     config,
     notApplicable: config?.notApplicable ?? [],
+    inForce: applied?.driver ?? null,
     refused: applied?.refused ?? null,
     sessionRows: sessions.map(sessionRow),
     changes,

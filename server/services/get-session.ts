@@ -1,4 +1,4 @@
-import type { ReportedSocket } from '~/protocol/report'
+import type { ReportedPrediction, ReportedSocket } from '~/protocol/report'
 import { AppError } from '../errors'
 import { readSessionDetail, readSessionRowsById } from '../repositories/session-list'
 import type { ServiceContext } from './context'
@@ -12,10 +12,14 @@ export async function getSession(ctx: ServiceContext, { id }: { id: string }): P
     readSessionDetail(ctx.database, id),
   ])
   if (!record || !detail) throw new AppError('not-found', 'There is no such session.')
+  // Stored as it was reported.
+  const told: ReportedPrediction = record.prediction
   const { sockets: _count, ...row } = sessionRow(record)
   return {
     ...row,
     boot: detail.boot,
+    uncovered: told.uncovered ?? [],
+    proof: told.proof ?? null,
     sockets: detail.sockets as ReportedSocket[],
     allocations: detail.allocations.map(({ from, to, receivedAt, ...held }) => ({
       ...held,

@@ -4,7 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto'
-import type { ReportedSocket } from '~/protocol/report'
+import type { AppliedState, ReportedSocket } from '~/protocol/report'
 import { type Clock, systemClock } from '../../clock'
 import { type Log, messageOf } from '../../log'
 import { kernelBootId } from '../../proc/process-start'
@@ -24,11 +24,21 @@ import {
 import { USUAL_TIMING } from './dhcp/timing'
 import { linuxFacts, linuxMachineId } from './facts'
 import { cgroupProcesses } from './filter/cgroup'
+import { compileList, SELF_TEST_NAME } from './filter/compile-list'
 import { FarmFilter } from './filter/farm-filter'
 import { type FilteredSession, FilterFiles } from './filter/filter-files'
-import { probeFilter } from './filter/probe'
+import { SESSION_FLAGS } from './filter/filter-values'
+import { type Probe, probeFilter } from './filter/probe'
+import { Proofs } from './filter/proofs'
+import { resolveEntry } from './filter/resolve-entry'
 import { SessionFilter } from './filter/session-filter'
+import { verifySessions } from './filter/verify'
 import { networkOf } from './filter/vip-address'
+import { Logind } from './logons/logind'
+import type { LogonSource } from './logons/logon'
+import { Logons } from './logons/logons'
+import { leavesUserManagerOut } from './logons/session-group'
+import { Sesman } from './logons/xrdp'
 import { SessionProcesses } from './processes'
 import { SocketLook } from './sockets'
 import { LeaseFiles } from './virtual-ip/lease-files'
@@ -44,6 +54,8 @@ export interface LinuxDriverOptions {
   log: Log
   /** True to change nothing that programs see, whatever the machine allows. */
   observeOnly: boolean
+  /** Where sessions are told of that the agent did not launch; this machine's managers unless a test says otherwise. */
+  logons?: readonly LogonSource[]
 }
 
 export class LinuxDriver implements Driver {
@@ -52,17 +64,32 @@ export class LinuxDriver implements Driver {
   private readonly records: RecordStore
   private readonly processes = new SessionProcesses()
   private readonly boot = kernelBootId()
+  private readonly logons: Logons
+  private readonly proofs: Proofs
   private known: HostFactsReport | null = null
-  private watcher: { close(): void } | null = null
+  private watchers: { close(): void }[] = []
+  private onChange: (what: 'sessions' | 'values') => void = () => undefined
   private opening: Promise<void> | null = null
   private farm: FarmFilter | null = null
   private vips: VirtualIps | null = null
   private leases: SessionLeases | null = null
-  private onChange: (what: 'sessions' | 'values') => void = () => undefined
-  private whyNot = 'this agent was told to observe only'
+  private probe: Pick<Probe, 'driver' | 'code' | 'reason' | 'mend'> = TOLD_TO_OBSERVE
 
   constructor(private readonly options: LinuxDriverOptions) {
-    this.records = new RecordStore(options.stateDirectory)
+    const { clock = systemClock, log, stateDirectory } = options
+    this.records = new RecordStore(stateDirectory)
+    const sources = options.logons ?? [new Logind(), new Sesman()]
+    this.logons = new Logons({ ...{ records: this.records, sources, boot: this.boot, clock, log } })
+    this.proofs = new Proofs(clock, async ({ id }) => {
+      if (!this.farm) return null
+      const only = (session: FilteredSession) => session.id === id
+      return (await verifySessions(this.farm.filter, stateDirectory, only))[0] ?? null
+    })
+  }
+
+  get inForce(): NonNullable<AppliedState['driver']> {
+    const { driver: name, code, reason, mend } = this.probe
+    return { name, code, reason: reason.slice(0, 500), ...(mend && { mend: mend.slice(0, 500) }) }
   }
 
   /** What holds for sessions that the filter has; each session says for itself whether it does. */
@@ -91,23 +118,32 @@ export class LinuxDriver implements Driver {
 
   async observe(): Promise<ObservedSession[]> {
     await this.ready()
+    await this.logons.sync(this.farm?.filter ?? null)
     const records = await this.openRecords()
     const filtered = await this.filteredSessions(records)
     await this.leases?.follow(records, filtered)
+    const reach = await this.reachOf(filtered)
     const processes = await this.processes.of(records)
     const look = new SocketLook()
     const sessions: ObservedSession[] = []
     for (const [index, record] of records.entries()) {
-      const { id, logonAt, user } = record
+      const { id, logonAt, user, adopted } = record
       const own = filtered.get(id)
-      const pids = own ? await this.processesOf(id) : (processes[index] ?? [])
+      const pids = own ? await this.processesOf(own) : (processes[index] ?? [])
       const sockets: ReportedSocket[] = []
       // One after the other: a session may have thousands of processes, and looking must stay cheap.
       for (const pid of pids) sockets.push(...(await look.of(pid)))
-      const held = { id, logonAt: Date.parse(logonAt), user, protocol: 'launched' as const, sockets }
       const virtualIp = this.leases?.reportOf(record)
-      const enforcement = own ? 'linux-filter' : 'none'
-      sessions.push({ ...held, addresses: addressesOf(own), enforcement, ...(virtualIp && { virtualIp }) })
+      sessions.push({
+        ...{ id, logonAt: Date.parse(logonAt), user, protocol: adopted?.protocol ?? 'launched' },
+        ...(adopted?.clientName && { clientName: adopted.clientName }),
+        ...(adopted?.clientIp && { clientIp: adopted.clientIp }),
+        sockets: sockets.filter(({ program }) => program !== SELF_TEST_NAME),
+        addresses: addressesOf(own),
+        enforcement: own ? 'linux-filter' : 'none',
+        reach: reach.get(id),
+        ...(virtualIp && { virtualIp }),
+      })
     }
     return sessions
   }
@@ -131,22 +167,24 @@ export class LinuxDriver implements Driver {
   /** The launcher's records tell of logons and logoffs at once; sockets are found by looking. */
   start(onChange: (what: 'sessions' | 'values') => void): void {
     this.onChange = onChange
-    this.watcher = this.records.watch(() => onChange('sessions'))
+    const sessions = () => onChange('sessions')
+    this.watchers = [this.records.watch(sessions), this.logons.watch(sessions)].filter((one) => one !== null)
   }
 
   /** What is in force stays in force. */
   async stop(): Promise<void> {
-    this.watcher?.close()
-    this.watcher = null
+    for (const watcher of this.watchers.splice(0)) watcher.close()
     await this.opening
     await this.vips?.stop()
+    await this.proofs.settled()
   }
 
   /** Probes the machine once; a filter that cannot be used is no reason not to observe. */
   private ready(): Promise<void> {
     this.opening ??= this.open().catch((error) => {
-      this.whyNot = messageOf(error)
-      this.options.log.error('the session filter cannot be used', { error: this.whyNot })
+      const reason = messageOf(error)
+      this.probe = { driver: 'none', code: 'load-refused', reason, mend: MEND_UNKNOWN }
+      this.options.log.error('the session filter cannot be used', { error: reason })
     })
     return this.opening
   }
@@ -169,14 +207,36 @@ export class LinuxDriver implements Driver {
     if (observeOnly) return new FilterFiles(stateDirectory).removeFarm()
     const { probe, ready } = await probeFilter()
     log.info('probed this machine', { enforces: probe.driver, code: probe.code, reason: probe.reason })
-    if (!ready) {
-      this.whyNot = `this agent only observes: ${probe.reason}. ${probe.mend ?? ''}`.trim()
-      return
-    }
+    this.probe = probe
+    if (!ready) return
     const farm = new FarmFilter(new SessionFilter(stateDirectory, ready.bpftool, ready.object))
     const records = await this.openRecords()
     await farm.begin((session) => records.some((record) => isOf(record, session)))
     this.farm = farm
+  }
+
+  private get whyNot(): string {
+    if (this.probe === TOLD_TO_OBSERVE) return this.probe.reason
+    return `this agent only observes: ${this.probe.reason}. ${this.probe.mend ?? ''}`.trim().slice(0, 500)
+  }
+
+  /** What of each filtered session is left out, and what was proved of it. */
+  private async reachOf(
+    filtered: ReadonlyMap<number, FilteredSession>,
+  ): Promise<Map<number, ObservedSession['reach']>> {
+    if (!this.farm || filtered.size === 0) return new Map()
+    const farm = await this.farm.filter.files.farm()
+    const list = JSON.stringify(farm)
+    this.proofs.keepFresh([...filtered.values()], list, () => this.onChange('sessions'))
+    const farmFlags = compileList(farm, resolveEntry).flags
+    return new Map(
+      [...filtered.values()].map((session) => {
+        const flags = session.own === null ? farmFlags : compileList(session.own, resolveEntry).flags
+        const uncovered = uncoveredIn(session, (flags & SESSION_FLAGS.vip) !== 0 || session.vip !== null)
+        const proof = this.proofs.of(session, list)
+        return [session.id, { ...(uncovered.length > 0 && { uncovered }), ...(proof && { proof }) }]
+      }),
+    )
   }
 
   private openRecords(): Promise<SessionRecord[]> {
@@ -198,10 +258,29 @@ export class LinuxDriver implements Driver {
   }
 
   /** By the kernel's own account: no environment that a user can forge. */
-  private async processesOf(id: number): Promise<number[]> {
+  private async processesOf(session: FilteredSession): Promise<number[]> {
     const { farm } = this
-    return farm ? cgroupProcesses(farm.filter.place.cgroupOf(id)) : []
+    return farm ? cgroupProcesses(farm.filter.place.groupOf(session)) : []
   }
+}
+
+const TOLD_TO_OBSERVE = {
+  driver: 'none',
+  code: 'told-to-observe',
+  reason: 'this agent was told to observe only',
+  mend: 'Start it without --observe-only.',
+} as const
+
+const MEND_UNKNOWN =
+  'Look into the log of the agent, and report this with the output of vipfarm-agent probe --json.'
+
+/** The name calls are served by a hosts file that only the launcher can lay over the machine's. */
+function uncoveredIn({ group }: FilteredSession, hasVip: boolean): ('names' | 'user-manager')[] {
+  if (!group) return []
+  return [
+    ...(hasVip ? (['names'] as const) : []),
+    ...(leavesUserManagerOut(group) ? (['user-manager'] as const) : []),
+  ]
 }
 
 const isOf = (record: SessionRecord, session: FilteredSession): boolean =>

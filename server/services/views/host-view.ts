@@ -1,7 +1,7 @@
 import type { HostConfig } from '~/domain/host-config'
 import type { DesktopKind } from '~/domain/host-facts'
 import type { Convergence, Lifecycle } from '~/domain/host-state'
-import type { ReportedItem } from '~/protocol/report'
+import type { AppliedState, ReportedItem } from '~/protocol/report'
 import type { AuditRow } from './audit-view'
 import type { PageRequest } from './page'
 import type { SessionRow } from './session-view'
@@ -38,6 +38,8 @@ export interface HostView extends HostRow {
   effective: Record<string, unknown>
   config: HostConfig | null
   notApplicable: { setting: string; reason: string }[]
+  /** By what the host enforces, where its agent tells. */
+  inForce: AppliedState['driver'] | null
   refused: { generation: number; code: string; message: string } | null
   sessionRows: SessionRow[]
   /** The last 20 entries of the record about this host. */

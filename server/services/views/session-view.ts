@@ -1,4 +1,4 @@
-import type { ReportedSocket } from '~/protocol/report'
+import type { ReportedPrediction, ReportedSocket } from '~/protocol/report'
 import type { PageRequest } from './page'
 
 export interface SessionRow {
@@ -36,6 +36,9 @@ export interface SessionAllocation {
 
 export interface SessionView extends Omit<SessionRow, 'sockets'> {
   boot: string
+  /** What of the session is not reached, and what a program of the agent's own got in it. */
+  uncovered: string[]
+  proof: ReportedPrediction['proof'] | null
   sockets: ReportedSocket[]
   allocations: SessionAllocation[]
 }

@@ -1,5 +1,6 @@
 /** The agent's side of the filter: the farm's values put in force for every session that follows them, and read back. */
 
+import { existsSync } from 'node:fs'
 import type { PolicySettings } from '~/domain/policy-model'
 import type { SettingId } from '~/domain/settings'
 import { type EffectiveValues, type Step, StepError } from '../../driver'
@@ -45,7 +46,10 @@ export class FarmFilter {
     const { files, kernel } = this.filter
     const farm = await files.farm()
     const all = await files.sessions()
-    const sessions = all.filter(({ own }) => own === null)
+    // A group of the system's goes with its session, before we know.
+    const sessions = all.filter(
+      ({ own, group }) => own === null && (group === undefined || existsSync(group.attach)),
+    )
     if (sessions.length === 0) return { ...farm, ...usableLists(farm) }
     await this.filter.refreshFiles()
     const list = compileList(farm, resolveEntry)
@@ -99,7 +103,7 @@ export class FarmFilter {
       (await kernel.entries('vf_session')).map(({ key, value }) => [key.toString('hex'), value]),
     )
     for (const session of sessions) {
-      const hooks = await kernel.attachedHooks(place.cgroupOf(session.id)).catch(() => new Set())
+      const hooks = await kernel.attachedHooks(place.groupOf(session)).catch(() => new Set())
       if (!hooksFor(list.masks).every((hook) => hooks.has(hook))) return false
       const wanted = this.filter.sessionEntry(session, list, all)
       if (!values.get(wanted.key.toString('hex'))?.equals(wanted.value)) return false

@@ -12,6 +12,7 @@ import { parseIp } from '~/domain/ip'
 import type { PolicySettings } from '~/domain/policy-model'
 import { checkSettingValue } from '~/domain/setting-value'
 import { writeFileAtomic } from '../../../storage/disk'
+import type { SessionGroup } from '../logons/session-group'
 import { sessionHosts } from './session-hosts'
 
 export interface FilteredSession {
@@ -26,6 +27,8 @@ export interface FilteredSession {
   vip: string | null
   /** The adapter we put the virtual IP on; null where it was there before us. */
   vipDevice: string | null
+  /** Set for a session that somebody else began: the system's own groups, which are not ours to make or remove. */
+  group?: SessionGroup
 }
 
 const FARM_FILE = 'farm.json'
@@ -128,12 +131,21 @@ function checkedSettings(value: unknown): PolicySettings | null {
 
 export function checkedSession(value: unknown, name: string): FilteredSession | null {
   if (typeof value !== 'object' || value === null) return null
-  const { v, id, logonAt, own, vip, vipDevice } = value as Record<keyof FilteredSession, unknown>
+  const { v, id, logonAt, own, vip, vipDevice, group } = value as Record<keyof FilteredSession, unknown>
   const settings = own === null ? null : checkedSettings(own)
   if (v !== 1 || typeof id !== 'number' || `${id}.json` !== name || id > MAX_LINUX_SESSION_ID) return null
   if (typeof logonAt !== 'string' || (own !== null && settings === null)) return null
   if (vip !== null && (typeof vip !== 'string' || parseIp(vip)?.family !== 4)) return null
   if (vipDevice !== null && (typeof vipDevice !== 'string' || !/^[\w.:@-]{1,15}$/.test(vipDevice)))
     return null
-  return { v, id, logonAt, own: settings, vip, vipDevice }
+  if (group !== undefined && !isGroup(group)) return null
+  return { v, id, logonAt, own: settings, vip, vipDevice, ...(group && { group }) }
+}
+
+function isGroup(value: unknown): value is SessionGroup {
+  if (typeof value !== 'object' || value === null) return false
+  const { attach, scope } = value as Record<keyof SessionGroup, unknown>
+  return [attach, scope].every(
+    (path) => typeof path === 'string' && path.startsWith('/') && !path.split('/').includes('..'),
+  )
 }

@@ -40,6 +40,11 @@ export class FilterPlace {
     return join(this.cgroup, `s${session}`)
   }
 
+  /** What the filter of a session is attached to. */
+  groupOf(session: { id: number; group?: { attach: string } }): string {
+    return session.group?.attach ?? this.cgroupOf(session.id)
+  }
+
   /** Only root looks in. The system's bpffs where it has one, else one of our own, which goes with the last session. */
   get pins(): string {
     return isBpffs(SHARED_BPFFS)

@@ -107,15 +107,15 @@ export class KernelFilter {
     await this.bpftool.batch([
       ...missing.map((hook) => this.attachment(cgroup, hook)),
       ...then,
-      ...surplus.map(({ id, name }) => [
-        'cgroup',
-        'detach',
-        cgroup,
-        name.slice('vf_'.length),
-        'id',
-        String(id),
-      ]),
+      ...surplus.map((one) => detachment(cgroup, one)),
     ])
+  }
+
+  /** Takes ours off a group that stays. One that is gone has none. */
+  async detach(cgroup: string): Promise<void> {
+    if (!existsSync(cgroup)) return
+    const ours = (await this.attached(cgroup)).filter(({ name }) => name.startsWith('vf_'))
+    await this.bpftool.batch(ours.map((one) => detachment(cgroup, one)))
   }
 
   /** The same for a group that was just made and has none. */
@@ -203,3 +203,12 @@ export class KernelFilter {
     return join(this.directory, 'maps', name)
   }
 }
+
+const detachment = (cgroup: string, { id, name }: Attached): string[] => [
+  'cgroup',
+  'detach',
+  cgroup,
+  name.slice('vf_'.length),
+  'id',
+  String(id),
+]

@@ -12,6 +12,7 @@ import { KernelFilter } from './kernel-filter'
 /** Why a machine does not get the kernel filter. */
 export type ProbeCode =
   | 'ready'
+  | 'told-to-observe'
   | 'not-linux'
   | 'no-rights'
   | 'no-cgroup-v2'

@@ -3,10 +3,11 @@
  * the kernel is brought to it, whoever stopped half-way before. The launcher and the agent both call it, under one lock.
  */
 
-import { rmdirSync } from 'node:fs'
+import { existsSync, rmdirSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { loopbackOf } from '~/domain/address'
 import type { PolicySettings } from '~/domain/policy-model'
+import type { SessionGroup } from '../logons/session-group'
 import type { Bpftool } from './bpftool'
 import { cgroupInode, cgroupProcesses, endCgroup, makeCgroup, removeCgroup } from './cgroup'
 import { type CompiledList, compileList } from './compile-list'
@@ -41,8 +42,9 @@ export class SessionFilter {
    */
   async open(session: FilteredSession): Promise<{ cgroup: string; wantsVip: boolean; notes: string[] }> {
     return this.locked(async () => {
-      const cgroup = this.place.cgroupOf(session.id)
-      const left = await cgroupProcesses(cgroup)
+      const cgroup = this.place.groupOf(session)
+      // A session that others began has its processes already.
+      const left = session.group ? [] : await cgroupProcesses(cgroup)
       if (left.length > 0) {
         throw new Error(
           `session ${session.id} still has processes (${left.slice(0, 8).join(' ')}): end them first`,
@@ -52,7 +54,7 @@ export class SessionFilter {
       try {
         return { cgroup, ...(await this.enforce(session)) }
       } catch (error) {
-        await removeCgroup(cgroup)
+        await this.release(session)
         // Its virtual IP is the caller's to take back.
         await this.forget(session.id, false)
         throw error
@@ -136,8 +138,8 @@ export class SessionFilter {
   async reconcile(isOpen: (session: FilteredSession) => boolean): Promise<void> {
     await this.locked(async () => {
       for (const session of await this.files.sessions()) {
-        if (isOpen(session) || (await cgroupProcesses(this.place.cgroupOf(session.id))).length > 0) continue
-        await removeCgroup(this.place.cgroupOf(session.id))
+        if (isOpen(session) || (await this.ownProcesses(session)).length > 0) continue
+        await this.release(session)
         await this.forget(session.id, true)
       }
       const sessions = await this.files.sessions()
@@ -151,6 +153,32 @@ export class SessionFilter {
 
   private async locked<T>(work: () => Promise<T>): Promise<T> {
     return withLock(await this.files.prepare(), work)
+  }
+
+  /** Follows a session that others began to another of the system's groups: nothing is unfiltered in between. */
+  async move(id: number, group: SessionGroup): Promise<void> {
+    await this.locked(async () => {
+      const before = await this.files.sessions()
+      const found = before.find((one) => one.id === id)
+      if (!found?.group || found.group.attach === group.attach) return
+      const session = { ...found, group }
+      await this.files.save(session)
+      const list = compileList(session.own ?? (await this.files.farm()), resolveEntry)
+      await this.bring(session, list, before)
+      const others = before.filter((one) => one.id !== id).map((one) => this.place.groupOf(one))
+      if (!others.includes(found.group.attach)) await this.kernel.detach(found.group.attach)
+    })
+  }
+
+  /** Processes that keep an id although their launcher is gone: only those in a group of ours. */
+  private async ownProcesses(session: FilteredSession): Promise<number[]> {
+    return session.group ? [] : cgroupProcesses(this.place.cgroupOf(session.id))
+  }
+
+  /** Takes the filter away: with the group that was made for it, or off the group that the system keeps. */
+  private async release(session: FilteredSession): Promise<void> {
+    if (session.group) await this.kernel.detach(session.group.attach)
+    else await removeCgroup(this.place.cgroupOf(session.id))
   }
 
   /** @param withVip true to take its virtual IP off the machine as well */
@@ -191,7 +219,9 @@ export class SessionFilter {
     const farm = compileList(await this.files.farm(), resolveEntry)
     const listOf = (session: FilteredSession) =>
       session.own === null ? farm : compileList(session.own, resolveEntry)
-    const lists = sessions.map((session) => [session, listOf(session)] as const)
+    // A group of the system's goes with its session, before we know.
+    const there = sessions.filter(({ group }) => group === undefined || existsSync(group.attach))
+    const lists = there.map((session) => [session, listOf(session)] as const)
     await this.writeLists(new Map(lists.map(([session, list]) => [numberOf(session), list])), true)
     await this.writeHosts(sessions)
     for (const [session, list] of lists) await this.bring(session, list, sessions)
@@ -203,8 +233,8 @@ export class SessionFilter {
     list: CompiledList,
     all: readonly FilteredSession[],
   ): Promise<void> {
-    const cgroup = this.place.cgroupOf(session.id)
-    const isNew = await makeCgroup(cgroup)
+    const cgroup = this.place.groupOf(session)
+    const isNew = session.group === undefined && (await makeCgroup(cgroup))
     const value = [this.kernel.set('vf_session', this.sessionEntry(session, list, all))]
     if (isNew) await this.kernel.attachFirst(cgroup, list.masks, value)
     else await this.kernel.attach(cgroup, list.masks, value)
@@ -225,7 +255,7 @@ export class SessionFilter {
       list: numberOf(session),
       flags: list.flags | (server === null ? 0 : SESSION_FLAGS.vipServer),
     })
-    return { key: cgroupMapKey(cgroupInode(this.place.cgroupOf(session.id))), value }
+    return { key: cgroupMapKey(cgroupInode(this.place.groupOf(session))), value }
   }
 
   private async writeLists(lists: ReadonlyMap<number, CompiledList>, all: boolean): Promise<void> {

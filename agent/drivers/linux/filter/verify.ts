@@ -1,7 +1,7 @@
 /** Proof that the filter works, for each session: a program of its own, run inside, says which addresses it gets. */
 
 import { spawn } from 'node:child_process'
-import { copyFileSync, linkSync, rmSync } from 'node:fs'
+import { copyFileSync, linkSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { loopbackOf } from '~/domain/address'
 import { messageOf } from '../../../log'
@@ -50,23 +50,28 @@ const dial = (host, port) => new Promise((resolve) => {
   process.exit()
 })()`
 
-/** Every session that is filtered, in the order of their ids. */
-export async function verifySessions(filter: SessionFilter, stateDirectory: string): Promise<Verified[]> {
-  const sessions = (await filter.files.sessions()).sort((one, other) => one.id - other.id)
+/** Every session that is filtered, or those of `only`, in the order of their ids. */
+export async function verifySessions(
+  filter: SessionFilter,
+  stateDirectory: string,
+  only: (session: FilteredSession) => boolean = () => true,
+): Promise<Verified[]> {
+  const sessions = (await filter.files.sessions()).filter(only).sort((one, other) => one.id - other.id)
   if (sessions.length === 0) return []
-  const program = join(stateDirectory, 'filter', SELF_TEST_NAME)
-  rmSync(program, { force: true })
+  // A folder of its own, for the agent and an admin may verify at once.
+  const folder = mkdtempSync(join(stateDirectory, 'filter', 'verify-'))
   try {
-    linkSync(process.execPath, program)
-  } catch {
-    copyFileSync(process.execPath, program)
-  }
-  try {
+    const program = join(folder, SELF_TEST_NAME)
+    try {
+      linkSync(process.execPath, program)
+    } catch {
+      copyFileSync(process.execPath, program)
+    }
     const verified: Verified[] = []
     for (const session of sessions) verified.push(await verify(filter, session, program))
     return verified
   } finally {
-    rmSync(program, { force: true })
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
@@ -76,10 +81,10 @@ async function verify(filter: SessionFilter, session: FilteredSession, program: 
   const check = (what: string, wanted: string, found: string) =>
     checks.push({ what, wanted, found, ok: wanted === found })
   try {
-    const attached = await filter.kernel.attachedHooks(filter.place.cgroupOf(session.id))
+    const attached = await filter.kernel.attachedHooks(filter.place.groupOf(session))
     const hooks = hooksFor(list.masks)
     check('hooks attached', hooks.join(' '), hooks.filter((hook) => attached.has(hook)).join(' '))
-    const told = await selfTest(filter, session.id, program)
+    const told = await selfTest(filter, session, program)
     const own = loopbackOf(session.id)
     const on = (flag: number) => (list.flags & flag) !== 0
     const loop = on(SESSION_FLAGS.loop) && own.ok ? own.value : '127.0.0.1'
@@ -100,9 +105,10 @@ interface Told {
   connection: string
 }
 
-function selfTest(filter: SessionFilter, id: number, program: string): Promise<Told> {
+function selfTest(filter: SessionFilter, session: FilteredSession, program: string): Promise<Told> {
   const { place } = filter
-  const child = insideCgroup(place.cgroupOf(id), place.mount, () =>
+  // The inner groups of the system hold no processes themselves.
+  const child = insideCgroup(session.group?.scope ?? place.cgroupOf(session.id), place.mount, () =>
     spawn(program, ['-e', SELF_TEST], {
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: TIMEOUT_MS,
