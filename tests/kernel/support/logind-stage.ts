@@ -61,7 +61,7 @@ export class LogindStage {
     const socket = join(directory, 'bus')
     writeFileSync(join(directory, 'bus.conf'), BUS.replace('SOCKET', socket))
     const child = spawn('unshare', ['--mount', 'sh', '-c', SCRIPT, 'sh', directory, STAGE, mount], {
-      stdio: ['pipe', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'ignore'],
       env: { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: `unix:path=${socket}` },
     })
     const stage = new LogindStage(directory, child, mount)

@@ -99,6 +99,8 @@ export class Logons {
       }
       const record: SessionRecord = {
         ...{ v: 1, id, user, pid: leader, startTime, boot, logonAt: this.begun(logon), program: '', adopted },
+        // The console is never virtualised.
+        ...(protocol === 'console' && { lease: false }),
       }
       try {
         await records.claim(record, (one) => isAlive(one, boot))
