@@ -7,6 +7,7 @@ import { runCommand } from './cli/run'
 import { sessionRunCommand } from './cli/session-run'
 import { simulateCommand } from './cli/simulate'
 import { verifyCommand } from './cli/verify'
+import { restoreCommand, takeOverCommand } from './cli/windows'
 import { messageOf } from './log'
 import { AGENT_VERSION } from './version'
 
@@ -15,7 +16,10 @@ const HELP = `vipfarm-agent ${AGENT_VERSION}
   vipfarm-agent enroll --server URL --token TOKEN [--name NAME] [--state DIR] [--driver linux|windows|simulated]
       Make this machine a host of a farm.
   vipfarm-agent run [--state DIR] [--driver linux|windows|simulated] [--observe-only] [--seed N]
-      Run the agent of an enrolled host. With --observe-only it reports what it sees and enforces nothing.
+                    [--server URL] [--token-file FILE]
+      Run the agent of an enrolled host. With --observe-only it reports what it sees and enforces nothing. With a
+      server and a token from outside the image it enrols at boot: where nothing is kept, where the state was copied
+      from another machine, and where the farm has withdrawn the key.
   vipfarm-agent session run --session ID [--user NAME] [--vip ADDRESS] [--state DIR] -- PROGRAM [ARGS...]
       Run a program in a session that the agent of this state directory reports. NAME is a label: the program
       runs as whoever starts it. ADDRESS becomes the session's virtual IP. Where the session is filtered, what
@@ -27,11 +31,16 @@ const HELP = `vipfarm-agent ${AGENT_VERSION}
       Say whether this machine can enforce, by which driver, and what to mend where it cannot.
   vipfarm-agent verify [--json] [--state DIR]
       Prove for each open session that the filter works: exit code 0 where it does in all, else 1.
+  vipfarm-agent take-over --setting ID [--state DIR]
+      On Windows: allow the agent to overwrite a value that somebody else wrote.
+  vipfarm-agent restore [--state DIR]
+      On Windows: put back every value that the agent changed.
   vipfarm-agent simulate --server URL (--token TOKEN [--hosts N] [--prefix NAME] | --groups PREFIX:HOSTS:TOKEN,...)
                          [--sessions N] [--minutes N] [--fault HOST:KIND[:SETTING]] [--seed N] [--state DIR]
       Run a farm of simulated hosts. Without --state they are forgotten at the end.
 
-Environment: VIPFARM_AGENT_STATE (state directory), VIPFARM_ENROLMENT_TOKEN (instead of --token),
+Environment: VIPFARM_AGENT_STATE (state directory), VIPFARM_ENROLMENT_TOKEN (instead of --token), VIPFARM_SERVER and
+VIPFARM_TOKEN_FILE (instead of --server and --token-file of run),
 VIPFARM_ALLOW_PLAIN_HTTP=1 (plain HTTP over a network; not for production), NODE_EXTRA_CA_CERTS (own authority).
 `
 
@@ -43,6 +52,8 @@ const COMMANDS: Record<string, Command> = {
   run: runCommand,
   'session run': sessionRunCommand,
   simulate: simulateCommand,
+  'take-over': takeOverCommand,
+  restore: restoreCommand,
   verify: verifyCommand,
 }
 

@@ -14,6 +14,7 @@ export const DISCREPANCY_REASONS = [
   'restart-pending',
   'not-enforced',
   'no-lease',
+  'not-virtualised',
   'foreign-address',
 ] as const
 export type DiscrepancyReason = (typeof DISCREPANCY_REASONS)[number]
@@ -40,6 +41,15 @@ export interface DiscrepancyInput {
   family: OsFamily
   /** The host has been told something newer that is not in force yet. */
   hostPending: boolean
+}
+
+/** What the host's own component logged of a session: the newest counts. */
+export function loggedDiscrepancy(
+  notes: readonly { code: 'not-virtualised' | 'no-lease'; program?: string; at: string }[],
+): Discrepancy | null {
+  const newest = [...notes].sort((one, other) => (one.at < other.at ? 1 : -1))[0]
+  if (!newest) return null
+  return { reason: newest.code, ...(newest.program !== undefined && { program: newest.program }) }
 }
 
 const REAL_LOOPBACK = '127.0.0.1'

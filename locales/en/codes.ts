@@ -147,6 +147,10 @@ export const discrepancies: Record<string, { title: string; help: string }> = {
     help: 'Nothing on this host changes what programs see: the address is predicted only.',
   },
   'no-lease': { title: 'No lease', help: 'The session should hold a virtual IP, but none was granted.' },
+  'not-virtualised': {
+    title: 'Not virtualised',
+    help: 'Windows logged that it did not give a program of this session the virtual IP: it uses the server’s address.',
+  },
   'foreign-address': {
     title: 'Foreign address',
     help: 'The program uses the loopback address of another session.',

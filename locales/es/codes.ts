@@ -152,6 +152,10 @@ export const discrepancies: typeof en.discrepancies = {
     title: 'Sin concesión',
     help: 'La sesión debería tener una IP virtual, pero no se le concedió ninguna.',
   },
+  'not-virtualised': {
+    title: 'Sin virtualizar',
+    help: 'Windows registró que no dio la IP virtual a un programa de esta sesión: usa la dirección del servidor.',
+  },
   'foreign-address': {
     title: 'Dirección ajena',
     help: 'El programa usa la dirección de bucle invertido de otra sesión.',

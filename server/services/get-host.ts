@@ -35,6 +35,7 @@ export async function getHost(
     ...facts,
     enrolledAt: enrolledAt.toISOString(),
     items: applied?.items ?? [],
+    checks: applied?.checks ?? [],
     effective: applied?.effective ?? {},
     config,
     notApplicable: config?.notApplicable ?? [],

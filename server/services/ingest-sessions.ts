@@ -1,6 +1,6 @@
 /** The sessions of one report: a constant number of statements, however many sessions there are. */
 
-import { type Discrepancy, loopbackDiscrepancy } from '~/domain/discrepancy'
+import { type Discrepancy, loggedDiscrepancy, loopbackDiscrepancy } from '~/domain/discrepancy'
 import type { HostConfig } from '~/domain/host-config'
 import type { OsFamily } from '~/domain/host-facts'
 import { PREDICTION_REASONS } from '~/domain/prediction'
@@ -88,7 +88,7 @@ function recordOf(session: ReportedSession, running: RunningConfig): OpenSession
     clientIp: clientIp ?? null,
     prediction,
     predicted: prediction.loopback,
-    discrepancy: judge({ prediction, sockets }, running),
+    discrepancy: judge({ prediction, sockets }, running) ?? loggedDiscrepancy(session.notes ?? []),
     sockets,
   }
 }
@@ -114,7 +114,8 @@ export async function rejudgeSessions(
     .map((session) => ({
       sessionId: session.sessionId,
       was: session.discrepancy,
-      is: judge(session, running),
+      // What was logged of a session stays: it does not hang on what is in force.
+      is: judge(session, running) ?? (isLogged(session.discrepancy) ? session.discrepancy : null),
     }))
     .filter(({ was, is }) => !sameDiscrepancy(was, is))
   await putDiscrepancies(
@@ -124,6 +125,9 @@ export async function rejudgeSessions(
   )
   return changed.map(({ sessionId }) => sessionId)
 }
+
+const isLogged = (found: Discrepancy | null): boolean =>
+  found?.reason === 'not-virtualised' || found?.reason === 'no-lease'
 
 const sameDiscrepancy = (one: Discrepancy | null, other: Discrepancy | null) =>
   one?.reason === other?.reason && one?.program === other?.program && one?.observed === other?.observed

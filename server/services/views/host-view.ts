@@ -1,7 +1,7 @@
 import type { HostConfig } from '~/domain/host-config'
 import type { DesktopKind } from '~/domain/host-facts'
 import type { Convergence, Lifecycle } from '~/domain/host-state'
-import type { AppliedState, ReportedItem } from '~/protocol/report'
+import type { AppliedState, HostCheck, ReportedItem } from '~/protocol/report'
 import type { AuditRow } from './audit-view'
 import type { PageRequest } from './page'
 import type { SessionRow } from './session-view'
@@ -34,6 +34,8 @@ export interface HostView extends HostRow {
   boot: string | null
   clockSkewMs: number | null
   items: ReportedItem[]
+  /** The host's own conditions, as it found them last. */
+  checks: HostCheck[]
   /** Values read back on the host, by setting. */
   effective: Record<string, unknown>
   config: HostConfig | null

@@ -1,0 +1,48 @@
+/** What an admin asks of the agent on a Windows host by hand: `take-over` and `restore`. */
+
+import { SETTING_IDS } from '~/domain/settings'
+import { systemClock } from '../clock'
+import { windowsDriver } from '../drivers/select'
+import { diskStorage } from '../storage/disk'
+import { takeStateDirectory } from '../storage/one-at-a-time'
+import { stateDirectory } from '../storage/state-directory'
+import { readOptions, required, UsageError } from './arguments'
+import { standardLog } from './runtime'
+
+/** `take-over --setting ID`: the admin's word that a value which somebody else wrote may be overwritten. */
+export async function takeOverCommand(args: string[]): Promise<number> {
+  const { state, setting } = readOptions(args, { state: { type: 'string' }, setting: { type: 'string' } })
+  const asked = required(setting, '--setting')
+  if (!SETTING_IDS.some((id) => id === asked))
+    throw new UsageError(`--setting: ${JSON.stringify(asked)}: the settings are ${SETTING_IDS.join(', ')}`)
+  const driver = await openDriver(state)
+  await driver.takeOver(asked)
+  await driver.stop()
+  process.stdout.write(
+    `${asked} may be overwritten. Start the agent again: it keeps what stood there for restore.\n`,
+  )
+  return 0
+}
+
+/** `restore`: puts back every value that the agent changed on this host. The agent must not run meanwhile. */
+export async function restoreCommand(args: string[]): Promise<number> {
+  const { state } = readOptions(args, { state: { type: 'string' } })
+  const release = await takeStateDirectory(stateDirectory(state))
+  try {
+    const driver = await openDriver(state)
+    const done = await driver.restore()
+    await driver.stop()
+    process.stdout.write(
+      done.length === 0 ? 'nothing of this host was changed\n' : `put back: ${done.join(', ')}\n`,
+    )
+    return 0
+  } finally {
+    await release()
+  }
+}
+
+async function openDriver(state: string | undefined) {
+  const directory = stateDirectory(state)
+  const storage = await diskStorage(directory)
+  return windowsDriver({ stateDirectory: directory, storage, clock: systemClock, log: standardLog() })
+}

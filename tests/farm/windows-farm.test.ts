@@ -1,0 +1,220 @@
+/** The agent's own code on fifty Windows hosts, whose machine is a recorded one; real HTTP, real PostgreSQL. */
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Connections } from '~/agent/control/http'
+import { CITRIX_KEYS, LOCAL_KEY, POLICY_KEY } from '~/formats/registry/reg-keys'
+import type { Actor } from '~/server/repositories/audit'
+import { createToken } from '~/server/services/create-token'
+import { createDeliveryGroup } from '~/server/services/delivery-groups'
+import { getHost } from '~/server/services/get-host'
+import { listHosts } from '~/server/services/list-hosts'
+import { createPolicy } from '~/server/services/policies/create-policy'
+import { publishPolicies } from '~/server/services/policies/publish-policies'
+import { savePolicy } from '~/server/services/policies/save-policy'
+import { rekeyHost } from '~/server/services/rekey-host'
+import { createTestDatabase, type TestDatabase } from '~/tests/support/database'
+import { startTestServer, type TestServer } from '~/tests/support/server'
+import { until } from '~/tests/support/until'
+import { CATALOG_KEY, dword, FakeWindows, RELEASES, type Release } from '~/tests/support/windows/fake-windows'
+import { WindowsHost } from '~/tests/support/windows/windows-farm'
+
+const CLI: Actor = { kind: 'cli', id: null }
+const HOSTS = 50
+const PATIENCE = 60_000
+
+let database: TestDatabase
+let server: TestServer
+let token: string
+const connections = new Connections(64)
+const hosts: WindowsHost[] = []
+const others: WindowsHost[] = []
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  server = await startTestServer({ database })
+  const { id } = await createDeliveryGroup(server.services, CLI, { name: 'Windows', kind: 'Shared' })
+  const input = { label: 'image', deliveryGroupId: id, uses: HOSTS + 5, hours: 1, atBoot: true }
+  token = (await createToken(server.services, CLI, input)).token
+  const releases = Object.keys(RELEASES) as Release[]
+  for (let at = 0; at < HOSTS; at++) {
+    const release = releases[at % releases.length] ?? '2022'
+    hosts.push(hostOf(new FakeWindows({ release, name: `WIN${String(at).padStart(2, '0')}` })))
+  }
+})
+afterAll(async () => {
+  await Promise.all([...hosts, ...others].map((host) => host.stop()))
+  connections.close()
+  await server?.stop()
+  await database?.drop()
+})
+
+const hostOf = (windows: FakeWindows, more: { token?: string | null; files?: Map<string, string> } = {}) =>
+  new WindowsHost(windows, { origin: server.url, token, connections, ...more })
+
+const viewOf = (host: WindowsHost) => getHost(server.services, { id: host.hostId, withChanges: false })
+const itemOf = async (host: WindowsHost, setting: string) =>
+  (await viewOf(host)).items.find((item) => item.setting === setting)
+const rows = async () => (await listHosts(server.services, { limit: 100 })).rows
+const of = (release: Release) =>
+  hosts.filter(({ windows }) => windows.machineFacts.build === RELEASES[release].build)
+const first = (release: Release): WindowsHost => {
+  const [host] = of(release)
+  if (!host) throw new Error(`no host of ${release}`)
+  return host
+}
+/** The value by itself: what a hand in the registry editor does. */
+const byHand = (host: WindowsHost, name: string, value: number, key: string = LOCAL_KEY) =>
+  host.windows.setValue(key, name, dword(value))
+
+describe('fifty Windows hosts of six releases', () => {
+  test('enrol at boot, from a token outside their image', async () => {
+    const waiting = [...hosts]
+    const worker = async () => {
+      for (let host = waiting.shift(); host; host = waiting.shift()) await host.start()
+    }
+    await Promise.all(Array.from({ length: 6 }, worker))
+    expect(new Set(hosts.map(({ hostId }) => hostId)).size).toBe(HOSTS)
+    expect((await rows()).map(({ os }) => os.version).sort()).toEqual(
+      hosts.map((_, at) => `Windows Server ${Object.keys(RELEASES)[at % 6]}`).sort(),
+    )
+  })
+
+  test('apply what each can do, and wait for the restart that Windows needs', async () => {
+    const { services } = server
+    const { id, version } = await createPolicy(services, CLI, { name: 'Windows' })
+    await savePolicy(services, CLI, {
+      ...{ id, version, name: 'Windows', description: '', enabled: true, filters: [] },
+      settings: {
+        VirtualLoopbackSupport: true,
+        VirtualLoopbackPrograms: ['softphone.exe'],
+        VirtualIpEnabled: true,
+        VirtualIpMode: 'per-program',
+        VirtualIpPrograms: ['softphone.exe'],
+        VirtualIpFallback: 'none',
+        PreferLoopback: true,
+        PreferLoopbackProcesses: ['softphone.exe'],
+      },
+    })
+    await publishPolicies(services, CLI, { baseRevision: 0, reason: 'the windows farm' })
+    const waits = async () => {
+      const states = (await rows()).map(({ convergence }) => convergence.waitsFor)
+      return states.filter((state) => state === 'restart').length === HOSTS - of('2025').length
+    }
+    await until('the hosts to wait for a restart', waits, PATIENCE)
+    expect(first('2022').windows.valueOf(LOCAL_KEY, 'PromptOnIPLeaseFail')).toEqual(dword(1))
+    expect(first('2012 R2').windows.valueOf(CITRIX_KEYS.x64, 'PreferLoopback')).toEqual(dword(1))
+    expect(first('2016').windows.valueOf(CITRIX_KEYS.x64, 'PreferLoopback')).toBeUndefined()
+    expect(await itemOf(first('2016'), 'PreferLoopback')).toMatchObject({ state: 'not-applicable' })
+    // Nobody has verified 2025, and no admin has allowed it: it is told so, and nothing is written there.
+    expect(first('2025').windows.writes).toEqual([])
+    expect(await itemOf(first('2025'), 'VirtualIpEnabled')).toMatchObject({ code: 'host-cannot' })
+    const { checks } = await viewOf(first('2019'))
+    expect(checks.find(({ code }) => code === 'winsock-catalog')?.state).toBe('broken')
+  })
+
+  test('are converged after it', async () => {
+    for (const host of hosts) host.windows.dropKey(CATALOG_KEY)
+    await Promise.all(hosts.map((host) => host.reboot()))
+    const converged = async () =>
+      (await rows()).filter(({ convergence }) => convergence.state === 'converged').length === HOSTS
+    await until('all to converge', converged, PATIENCE)
+    const session = first('2022').windows.logon({
+      id: 7,
+      virtualIp: '10.7.9.9',
+      logonAt: Date.now() - 60_000,
+    })
+    const seen = await until(
+      'its session to be seen',
+      async () => (await viewOf(first('2022'))).sessionRows[0],
+      PATIENCE,
+    )
+    expect(seen).toMatchObject({ number: session.id, user: 'CONTOSO\\user7' })
+  })
+
+  test('mend what a hand has changed', async () => {
+    const meddled = [first('2008 R2'), first('2016'), first('2022')]
+    for (const { windows } of meddled) windows.writes.length = 0
+    for (const host of meddled) byHand(host, 'PromptOnIPLeaseFail', 0)
+    const mended = () =>
+      meddled.every(
+        ({ windows }) =>
+          JSON.stringify(windows.valueOf(LOCAL_KEY, 'PromptOnIPLeaseFail')) === JSON.stringify(dword(1)),
+      )
+    await until('the values to be mended', mended, PATIENCE)
+    expect(meddled.map(({ windows }) => windows.writes)).toEqual(
+      meddled.map(() => [`${LOCAL_KEY}\\PromptOnIPLeaseFail`]),
+    )
+  })
+
+  test('do not fight group policy: they say who owns the value, and are well again when it lets go', async () => {
+    const host = first('2019')
+    host.windows.writes.length = 0
+    byHand(host, 'VirtualMode', 0, POLICY_KEY)
+    const owned = await until(
+      'group policy to be named',
+      async () => {
+        const item = await itemOf(host, 'VirtualIpMode')
+        return item?.code === 'group-policy' ? item : null
+      },
+      PATIENCE,
+    )
+    expect(owned).toMatchObject({ state: 'failed', owner: 'group-policy' })
+    expect((await viewOf(host)).convergence.state).toBe('partial')
+    expect(host.windows.writes).toEqual([])
+    host.windows.dropKey(POLICY_KEY)
+    await until(
+      'the host to be well',
+      async () => (await itemOf(host, 'VirtualIpMode'))?.state === 'applied',
+      PATIENCE,
+    )
+  })
+
+  test('an enrolled image that was copied: the key is put aside, and each machine gets one of its own', async () => {
+    const original = first('2022')
+    // Without a token in the copy the farm has to find out.
+    const copy = hostOf(new FakeWindows({ name: 'COPY' }), { token: null, files: new Map(original.files) })
+    others.push(copy)
+    await copy.start()
+    await until(
+      'the key to be put aside',
+      async () => (await viewOf(original)).lifecycle === 'quarantined',
+      PATIENCE,
+    )
+    const before = (await viewOf(original)).sessionRows.length
+    await rekeyHost(server.services, CLI, { id: original.hostId, reason: 'a copy of it was started' })
+    await until('both to lose it', () => original.unauthorized && copy.unauthorized, PATIENCE)
+    const row = original.hostId
+    await original.comeBack()
+    expect(original.hostId).toBe(row)
+    await copy.stop()
+    const again = hostOf(copy.windows, { files: copy.files })
+    others.push(again)
+    await again.start()
+    expect(again.hostId).not.toBe(row)
+    await until(
+      'the original to be well',
+      async () => (await viewOf(original)).convergence.state === 'converged',
+      PATIENCE,
+    )
+    expect((await viewOf(original)).sessionRows).toHaveLength(before)
+    expect((await viewOf(again)).sessionRows).toEqual([])
+  })
+
+  test('an upgrade in place: what the new release cannot do is put back, what it needs is checked', async () => {
+    const host = first('2012 R2')
+    expect(host.windows.valueOf(CITRIX_KEYS.x64, 'PreferLoopback')).toEqual(dword(1))
+    Object.assign(host.windows.machineFacts, RELEASES['2022'])
+    host.windows.setValue(CATALOG_KEY, 'PermittedLspCategories', dword(1))
+    await host.reboot()
+    await until(
+      'the upgrade to be seen',
+      async () => (await viewOf(host)).os.version === 'Windows Server 2022',
+      PATIENCE,
+    )
+    const putBack = () => host.windows.valueOf(CITRIX_KEYS.x64, 'PreferLoopback') === undefined
+    await until('PreferLoopback to be put back', putBack, PATIENCE)
+    const asks = async () =>
+      (await viewOf(host)).checks.some(({ code, state }) => code === 'winsock-catalog' && state === 'broken')
+    await until('the WinSock key to be asked for', asks, PATIENCE)
+  })
+})
