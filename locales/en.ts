@@ -12,6 +12,7 @@ import * as rules from './en/rules'
 import { choices, features, filters, settings } from './en/settings'
 import { administration } from './en/settings-pages'
 import { whatIf } from './en/what-if'
+import { windowsHosts } from './en/windows-hosts'
 
 /** Every text of the interface in English. The other languages take their shape from this one. */
 export const en = {
@@ -38,5 +39,6 @@ export const en = {
   audit,
   users,
   whatIf,
+  windowsHosts,
   rules: { ...rules },
 }

@@ -13,6 +13,7 @@ import * as rules from './es/rules'
 import { choices, features, filters, settings } from './es/settings'
 import { administration } from './es/settings-pages'
 import { whatIf } from './es/what-if'
+import { windowsHosts } from './es/windows-hosts'
 
 /** Every text of the interface in Spanish. */
 export const es: typeof en = {
@@ -39,5 +40,6 @@ export const es: typeof en = {
   audit,
   users,
   whatIf,
+  windowsHosts,
   rules: { ...rules },
 }

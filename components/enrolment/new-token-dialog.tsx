@@ -11,10 +11,12 @@ import { Button } from '~/components/ui/button'
 import { Dialog, DialogActions } from '~/components/ui/dialog'
 import { Field, FieldError } from '~/components/ui/field'
 import { Input, Select } from '~/components/ui/input'
+import { Switch } from '~/components/ui/switch'
 import { CreatedToken } from './created-token'
 
 const MAX_USES = 1_000
 const MAX_HOURS = 720
+const MAX_HOURS_AT_BOOT = 8_760
 
 /** The whole number that was typed, when it lies within the bounds. */
 function whole(text: string, max: number): number | null {
@@ -67,6 +69,7 @@ interface TokenFormProps {
     ou?: string
     uses: number
     hours: number
+    atBoot?: boolean
   }) => void
   onCancel: () => void
 }
@@ -79,8 +82,12 @@ function TokenForm({ groups, busy, error, onCreate, onCancel }: TokenFormProps) 
   const [ou, setOu] = useState('')
   const [uses, setUses] = useState('1')
   const [hours, setHours] = useState('24')
+  const [atBoot, setAtBoot] = useState(false)
   const [tried, setTried] = useState(false)
-  const [usesNumber, hoursNumber] = [whole(uses, MAX_USES), whole(hours, MAX_HOURS)]
+  const [usesNumber, hoursNumber] = [
+    whole(uses, MAX_USES),
+    whole(hours, atBoot ? MAX_HOURS_AT_BOOT : MAX_HOURS),
+  ]
   return (
     <form
       noValidate
@@ -96,6 +103,7 @@ function TokenForm({ groups, busy, error, onCreate, onCancel }: TokenFormProps) 
           ...(ou.trim() && { ou: ou.trim() }),
           uses: usesNumber,
           hours: hoursNumber,
+          ...(atBoot && { atBoot }),
         })
       }}
     >
@@ -140,8 +148,14 @@ function TokenForm({ groups, busy, error, onCreate, onCancel }: TokenFormProps) 
       </Field>
       <Field
         label={t.enrolment.hours}
-        hint={t.enrolment.hoursHint}
-        error={tried && hoursNumber === null ? t.enrolment.invalidHours : null}
+        hint={atBoot ? t.windowsHosts.atBootHours : t.enrolment.hoursHint}
+        error={
+          tried && hoursNumber === null
+            ? atBoot
+              ? t.windowsHosts.invalidAtBootHours
+              : t.enrolment.invalidHours
+            : null
+        }
       >
         {(ids) => (
           <Input
@@ -151,6 +165,9 @@ function TokenForm({ groups, busy, error, onCreate, onCancel }: TokenFormProps) 
             onChange={(event) => setHours(event.target.value)}
           />
         )}
+      </Field>
+      <Field label={t.windowsHosts.atBoot} hint={t.windowsHosts.atBootHint} className="sm:col-span-2">
+        {(ids) => <Switch {...ids} checked={atBoot} onCheckedChange={setAtBoot} />}
       </Field>
       <Field
         label={t.enrolment.tags}

@@ -91,6 +91,7 @@ function TokenTable({ rows, onRevoke }: { rows: TokenRow[]; onRevoke: (token: To
             <Td className="max-md:col-span-2">
               <span className="flex flex-wrap items-center gap-1.5 font-medium">
                 {token.label}
+                {token.atBoot ? <Badge>{t.windowsHosts.atBootMark}</Badge> : null}
                 {token.tags.map((tag) => (
                   <Badge key={tag}>{tag}</Badge>
                 ))}

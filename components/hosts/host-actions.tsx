@@ -10,6 +10,7 @@ import { useTRPC } from '~/components/data/trpc'
 import { GatedButton } from '~/components/ui/gated-button'
 import { toast } from '~/components/ui/toast'
 import { EditHostDialog } from './edit-host-dialog'
+import { RekeyHostDialog } from './rekey-host-dialog'
 import { RetireHostDialog } from './retire-host-dialog'
 
 export function HostActions({ host }: { host: HostView }) {
@@ -17,7 +18,7 @@ export function HostActions({ host }: { host: HostView }) {
   const trpc = useTRPC()
   const queries = useQueryClient()
   const refusal = useRefusal('hosts.manage')
-  const [open, setOpen] = useState<'edit' | 'retire' | null>(null)
+  const [open, setOpen] = useState<'edit' | 'rekey' | 'retire' | null>(null)
   const approve = useMutation(
     trpc.hosts.approve.mutationOptions({
       onSuccess: () => {
@@ -40,6 +41,11 @@ export function HostActions({ host }: { host: HostView }) {
           {t.hosts.approve}
         </GatedButton>
       ) : null}
+      {host.lifecycle === 'quarantined' ? (
+        <GatedButton look="primary" refusal={refusal} onClick={() => setOpen('rekey')}>
+          {t.windowsHosts.rekey.button}
+        </GatedButton>
+      ) : null}
       <GatedButton refusal={refusal ?? retired} onClick={() => setOpen('edit')}>
         {t.hosts.edit.button}
       </GatedButton>
@@ -47,6 +53,7 @@ export function HostActions({ host }: { host: HostView }) {
         {t.hosts.retire.button}
       </GatedButton>
       {open === 'edit' ? <EditHostDialog host={host} onClose={() => setOpen(null)} /> : null}
+      {open === 'rekey' ? <RekeyHostDialog host={host} onClose={() => setOpen(null)} /> : null}
       {open === 'retire' ? <RetireHostDialog host={host} onClose={() => setOpen(null)} /> : null}
     </>
   )

@@ -107,6 +107,11 @@ function OnHost({ id, host }: { id: string; host: HostView }) {
         <span className="text-xs text-ink-3">
           <Time at={item.since} />
         </span>
+        {item.owner ? (
+          <span className="text-xs font-medium text-attention">
+            {t.windowsHosts.owners[item.owner] ?? item.owner}
+          </span>
+        ) : null}
       </span>
       {why || item.code ? (
         <span className="text-xs text-ink-2">

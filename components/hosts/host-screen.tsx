@@ -11,8 +11,10 @@ import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { HostSessions } from '~/components/sessions/host-sessions'
 import { Page } from '~/components/shell/page'
+import { Callout } from '~/components/ui/callout'
 import { Panel } from '~/components/ui/panel'
 import { HostActions } from './host-actions'
+import { HostChecks } from './host-checks'
 import { HostDriverPanel } from './host-driver'
 import { HostEffective } from './host-effective'
 import { HostFactsPanel, HostStatePanel } from './host-head'
@@ -57,6 +59,12 @@ export function HostScreen({ id }: { id: string }) {
       <StaleBanner state={live} />
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_360px]">
         <div className="grid min-w-0 gap-4">
+          {data.lifecycle === 'quarantined' ? (
+            <Callout tone="attention" title={t.windowsHosts.quarantined.title}>
+              {t.windowsHosts.quarantined.text}
+            </Callout>
+          ) : null}
+          <HostChecks host={data} />
           <HostEffective host={data} resolution={resolution.data ?? null} />
           <Panel id="sessions" title={t.hosts.one.sessions} flush>
             {data.sessionRows.length > 0 ? (
