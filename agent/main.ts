@@ -16,10 +16,10 @@ const HELP = `vipfarm-agent ${AGENT_VERSION}
   vipfarm-agent enroll --server URL --token TOKEN [--name NAME] [--state DIR] [--driver linux|windows|simulated]
       Make this machine a host of a farm.
   vipfarm-agent run [--state DIR] [--driver linux|windows|simulated] [--observe-only] [--seed N]
-                    [--server URL] [--token-file FILE]
+                    [--server URL] [--token-file FILE] [--service]
       Run the agent of an enrolled host. With --observe-only it reports what it sees and enforces nothing. With a
       server and a token from outside the image it enrols at boot: where nothing is kept, where the state was copied
-      from another machine, and where the farm has withdrawn the key.
+      from another machine, and where the farm has withdrawn the key. With --service it ends with its input.
   vipfarm-agent session run --session ID [--user NAME] [--vip ADDRESS] [--state DIR] -- PROGRAM [ARGS...]
       Run a program in a session that the agent of this state directory reports. NAME is a label: the program
       runs as whoever starts it. ADDRESS becomes the session's virtual IP. Where the session is filtered, what

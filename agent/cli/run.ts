@@ -12,7 +12,7 @@ import { takeStateDirectory } from '../storage/one-at-a-time'
 import { stateDirectory } from '../storage/state-directory'
 import { checked, readOptions, serverAddress, wholeNumber } from './arguments'
 import { driverName } from './driver-name'
-import { standardLog, untilToldToEnd, warnOfPlainHttp } from './runtime'
+import { standardLog, untilInputEnds, untilToldToEnd, warnOfPlainHttp } from './runtime'
 
 /** `run`: the agent of an enrolled host, until it is told to end. With a server and a token it enrols itself first. */
 export async function runCommand(args: string[]): Promise<number> {
@@ -22,6 +22,7 @@ export async function runCommand(args: string[]): Promise<number> {
     seed: { type: 'string', default: '1' },
     server: { type: 'string' },
     'token-file': { type: 'string' },
+    service: { type: 'boolean', default: false },
     'observe-only': { type: 'boolean', default: false },
   })
   const driver = driverName(values.driver)
@@ -39,7 +40,7 @@ export async function runCommand(args: string[]): Promise<number> {
   const log = standardLog()
   const release = await takeStateDirectory(directory)
   const connections = new Connections()
-  const told = untilToldToEnd()
+  const told = values.service ? Promise.race([untilToldToEnd(), untilInputEnds()]) : untilToldToEnd()
   const makeDriver = (name: string) =>
     selectDriver({
       ...{ driver, stateDirectory: directory, storage, clock: systemClock, seed, name, log },

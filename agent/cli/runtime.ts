@@ -16,6 +16,15 @@ export function warnOfPlainHttp({ plain, origin }: ServerAddress, log: Log): voi
   })
 }
 
+/** Resolves when the standard input ends: how the service of Windows, which has no signals, tells its agent to end. */
+export function untilInputEnds(): Promise<string> {
+  return new Promise((resolve) => {
+    process.stdin.once('end', () => resolve('end of input'))
+    process.stdin.once('error', () => resolve('end of input'))
+    process.stdin.resume()
+  })
+}
+
 /** Resolves at SIGINT or SIGTERM; a second one ends the process at once, as it does by default. */
 export function untilToldToEnd(): Promise<string> {
   return new Promise((resolve) => {

@@ -3,6 +3,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { ControlFailure } from './failure'
+import { proxyAddress, TunnelAgent } from './proxy'
 
 export interface HttpRequest {
   method: 'GET' | 'POST'
@@ -34,14 +35,17 @@ export class Connections {
   constructor(maxSockets = 4) {
     const options = { keepAlive: true, maxSockets, maxFreeSockets: maxSockets, timeout: 120_000 }
     this.plain = new http.Agent(options)
-    this.secure = new https.Agent(options)
+    const proxy = proxyAddress(process.env.VIPFARM_PROXY)
+    this.secure = proxy ? new TunnelAgent(proxy, options) : new https.Agent(options)
   }
 
   /** Opens a request on a kept connection; `alone` gives it one of its own, for a stream that stays. */
   open(origin: string, options: http.RequestOptions, alone = false): http.ClientRequest {
     const place = this.placeOf(origin)
     const secure = place.protocol === 'https:'
-    const agent = alone ? false : secure ? this.secure : this.plain
+    // A stream through a proxy needs the tunnel; its connection is its own all the same, as it never becomes free.
+    const tunnelled = secure && this.secure instanceof TunnelAgent
+    const agent = alone && !tunnelled ? false : secure ? this.secure : this.plain
     return (secure ? https : http).request({ ...place, ...options, agent })
   }
 
