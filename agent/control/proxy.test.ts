@@ -1,27 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
 import net, { type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
+import { TLS_PAIR } from '~/tests/support/tls-pair'
 import { proxyAddress, TunnelAgent } from './proxy'
 
 const closing: (() => void)[] = []
 afterEach(() => {
   for (const close of closing.splice(0)) close()
-})
-
-let pair: { key: string; cert: string }
-beforeAll(() => {
-  const directory = mkdtempSync(join(tmpdir(), 'vipfarm-proxy-'))
-  const [key, cert] = [join(directory, 'key'), join(directory, 'cert')]
-  const name = ['-subj', '/CN=control.test', '-addext', 'subjectAltName=DNS:control.test']
-  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
-  execFileSync('openssl', ['req', ...kind, ...name, '-keyout', key, '-out', cert], { stdio: 'pipe' })
-  pair = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
-  rmSync(directory, { recursive: true })
 })
 
 const listening = async (server: net.Server) => {
@@ -33,7 +19,7 @@ const listening = async (server: net.Server) => {
 /** A control plane behind a proxy that knows where its name leads, or refuses. */
 async function behindProxy(refuse?: number) {
   const asked: string[] = []
-  const control = await listening(https.createServer(pair, (_req, res) => res.end('well')))
+  const control = await listening(https.createServer(TLS_PAIR, (_req, res) => res.end('well')))
   const proxy = http.createServer()
   proxy.on('connect', (req, socket) => {
     asked.push(`${req.url} ${req.headers['proxy-authorization'] ?? ''}`.trim())
@@ -62,20 +48,20 @@ async function behindProxy(refuse?: number) {
 describe('a proxy', () => {
   it('is asked for a tunnel, and the control plane’s own certificate is checked through it', async () => {
     const { asked, get } = await behindProxy()
-    expect(await get('', pair.cert)).toBe('well')
+    expect(await get('', TLS_PAIR.cert)).toBe('well')
     expect(asked).toEqual(['control.test:8443'])
     await expect(get()).rejects.toThrow(/certificate/)
   })
 
   it('is given its own credentials, and nothing of the call', async () => {
     const { asked, get } = await behindProxy()
-    await get('ana:s%2Fecret@', pair.cert)
+    await get('ana:s%2Fecret@', TLS_PAIR.cert)
     expect(asked).toEqual([`control.test:8443 Basic ${Buffer.from('ana:s/ecret').toString('base64')}`])
   })
 
   it('that refuses is named, with its answer', async () => {
     const { get } = await behindProxy(407)
-    await expect(get('', pair.cert)).rejects.toThrow(/proxy 127.0.0.1:\d+ refuses control.test:8443: 407/)
+    await expect(get('', TLS_PAIR.cert)).rejects.toThrow(/proxy 127.0.0.1:\d+ refuses control.test:8443: 407/)
   })
 
   it.each(['proxy:3128', 'https://proxy', 'http://proxy/path', 'nonsense'])('is not %s', (text) => {

@@ -117,7 +117,7 @@ describe('RD IP Virtualization', () => {
     const { windows, driver, run } = host()
     const pool: PolicySettings = { ...VIP, VirtualIpSource: 'pool', VirtualIpPool: 'Voice' }
     expect((await run(pool)).items.VirtualIpPool).toMatchObject({ state: 'failed', code: 'no-slice' })
-    driver.useSlice({ pool: 'Voice', start: '10.7.9.10', end: '10.7.9.40', mask: '255.255.0.0' })
+    driver.takeSlice({ pool: 'Voice', start: '10.7.9.10', end: '10.7.9.40', mask: '255.255.0.0' })
     const { items, effective } = await run(pool)
     expect(items.VirtualIpPool?.state).toBe('applied')
     expect(effective).toMatchObject({ VirtualIpSource: 'pool', VirtualIpPool: 'Voice' })

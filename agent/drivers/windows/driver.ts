@@ -179,7 +179,7 @@ export class WindowsDriver implements Driver {
   }
 
   /** This host's own addresses of a pool, as its ticket says. */
-  useSlice(slice: PoolSlice | null): void {
+  takeSlice(slice: PoolSlice | null): void {
     this.virtualIp.slice = slice
   }
 
