@@ -7,6 +7,7 @@ import type { Connections } from './control/http'
 import { Watch } from './control/watch'
 import type { Driver } from './drivers/driver'
 import { type Identity, saveIdentity } from './enrolment/identity'
+import { poolDesk } from './leases/pool-desk'
 import { Ledger } from './ledger/ledger'
 import { type Log, messageOf } from './log'
 import { Delivery } from './loops/delivery'
@@ -81,6 +82,7 @@ export class HostAgent {
     const outbox = await Outbox.open(storage, boot, log, options.outboxLimits)
     const record = await loadApplied(storage)
     const control = new ControlClient({ ...options, ...identity, origin: identity.server })
+    driver.takePools?.(poolDesk(control, boot))
     // The parts call each other through the agent, which exists once they do.
     let agent: HostAgent | null = null
     const reconciler = new Reconciler({ ...options, record, onChange: () => agent?.changed() })

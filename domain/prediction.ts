@@ -19,12 +19,25 @@ export const PREDICTION_REASONS = [
 ] as const
 export type PredictionReason = (typeof PREDICTION_REASONS)[number]
 
+/** What became of the virtual IP that a session is to have, by the host's account. */
+export interface VirtualIpOutcome {
+  source: 'dhcp' | 'pool'
+  address: string | null
+  /** Why there is none. */
+  reason?: string
+  message?: string
+  /** What programs get meanwhile. */
+  fallback?: 'server-address' | 'none'
+}
+
 export interface Prediction {
   /** The address the config gives the session; null where it gives none. */
   loopback: string | null
   /** Why there is none; `not-enforced` beside an address that nothing on the host brings about. */
   reason?: PredictionReason
   by: 'citrix' | 'microsoft' | 'linux-filter' | 'linux-shim' | 'simulated' | 'none'
+  /** Absent where the config asks for none, or nobody on the host leases any. */
+  virtualIp?: VirtualIpOutcome
 }
 
 export interface PredictionInput {

@@ -11,6 +11,7 @@ import { pools } from './en/pools'
 import * as rules from './en/rules'
 import { choices, features, filters, settings } from './en/settings'
 import { administration } from './en/settings-pages'
+import { virtualIp } from './en/virtual-ip'
 import { whatIf } from './en/what-if'
 import { windowsHosts } from './en/windows-hosts'
 
@@ -38,6 +39,7 @@ export const en = {
   enrolment,
   audit,
   users,
+  virtualIp,
   whatIf,
   windowsHosts,
   rules: { ...rules },

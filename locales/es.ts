@@ -12,6 +12,7 @@ import { pools } from './es/pools'
 import * as rules from './es/rules'
 import { choices, features, filters, settings } from './es/settings'
 import { administration } from './es/settings-pages'
+import { virtualIp } from './es/virtual-ip'
 import { whatIf } from './es/what-if'
 import { windowsHosts } from './es/windows-hosts'
 
@@ -39,6 +40,7 @@ export const es: typeof en = {
   enrolment,
   audit,
   users,
+  virtualIp,
   whatIf,
   windowsHosts,
   rules: { ...rules },

@@ -14,6 +14,7 @@ import type {
   ReportedVirtualIp,
   SessionNote,
 } from '~/protocol/report'
+import type { PoolDesk } from '../leases/pool-desk'
 
 export type HostFactsReport = EnrollInput['facts']
 
@@ -79,6 +80,8 @@ export interface Driver {
   checks?(config: HostConfig): Promise<HostCheck[]>
   /** Who has the say over a value, where it is not the farm; as the last reading found it. */
   ownerOf?(setting: string): string | undefined
+  /** Called before `start`, and again after a reboot: where to lease virtual IPs of pools. */
+  takePools?(desk: PoolDesk): void
   /** How often to look, in milliseconds, besides looking at each event. */
   readonly observeEveryMs: number
   /** From now on `onChange` is called when something may have changed: sessions and sockets, or effective values. */

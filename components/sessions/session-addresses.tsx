@@ -5,7 +5,7 @@ import type { SessionRow } from '~/components/data/api'
 import { useText } from '~/components/data/text'
 import { Tooltip } from '~/components/ui/tooltip'
 
-type Addresses = Pick<SessionRow, 'predicted' | 'observed' | 'virtualIps'>
+type Addresses = Pick<SessionRow, 'predicted' | 'observed' | 'virtualIps' | 'noVirtualIp'>
 
 /** The loopback that the rules give the session; or why there is none, or why nothing makes it so. */
 export function Predicted({ session }: { session: Addresses }) {
@@ -48,7 +48,15 @@ export function Observed({ session }: { session: Addresses }) {
   return <AddressList addresses={distinct} />
 }
 
+/** The virtual IPs that the session holds; or why it holds none, and what its programs get meanwhile. */
 export function VirtualIps({ session }: { session: Addresses }) {
+  const { t } = useText()
+  const { noVirtualIp: lack } = session
+  if (lack) {
+    const { reasons, short, fallback } = t.virtualIp
+    const why = reasons[lack.reason] ?? lack.message
+    return <Why short={short[lack.reason] ?? lack.reason} long={`${why} ${fallback[lack.fallback] ?? ''}`} />
+  }
   return <AddressList addresses={[...new Set(session.virtualIps.map(({ address }) => address))]} />
 }
 

@@ -1,5 +1,6 @@
 /** From a session's record to the row that screens show. */
 
+import type { Prediction } from '~/domain/prediction'
 import type { SessionListRecord } from '../repositories/session-list'
 import type { SessionRow } from './views/session-view'
 
@@ -23,8 +24,16 @@ export function sessionRow(record: SessionListRecord): SessionRow {
     virtualIps: held
       .filter(({ network }) => network !== 'loopback')
       .map(({ address, kind, network }) => ({ address, kind, network })),
+    ...lackOf(prediction, endedAt),
     programs: rest.programs,
     discrepancy: rest.discrepancy,
     sockets: rest.sockets,
   }
+}
+
+/** Of an open session only: what was missing when one ended, nobody mends. */
+function lackOf({ virtualIp }: Prediction, endedAt: Date | null): Pick<SessionRow, 'noVirtualIp'> {
+  if (!virtualIp?.reason || virtualIp.address !== null || endedAt !== null) return {}
+  const { reason, message = '', fallback = 'server-address' } = virtualIp
+  return { noVirtualIp: { reason, message, fallback } }
 }

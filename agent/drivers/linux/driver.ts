@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import type { AppliedState, ReportedSocket } from '~/protocol/report'
 import { type Clock, systemClock } from '../../clock'
+import type { PoolDesk } from '../../leases/pool-desk'
 import { type Log, messageOf } from '../../log'
 import { kernelBootId } from '../../proc/process-start'
 import { isAlive } from '../../sessions/launch'
@@ -74,6 +75,7 @@ export class LinuxDriver implements Driver {
   private vips: VirtualIps | null = null
   private leases: SessionLeases | null = null
   private probe: Pick<Probe, 'driver' | 'code' | 'reason' | 'mend'> = TOLD_TO_OBSERVE
+  private desk: PoolDesk | null = null
 
   constructor(private readonly options: LinuxDriverOptions) {
     const { clock = systemClock, log, stateDirectory } = options
@@ -164,6 +166,11 @@ export class LinuxDriver implements Driver {
     await this.farm.apply(step)
   }
 
+  takePools(desk: PoolDesk): void {
+    this.desk = desk
+    this.vips?.takePools(desk)
+  }
+
   /** The launcher's records tell of logons and logoffs at once; sockets are found by looking. */
   start(onChange: (what: 'sessions' | 'values') => void): void {
     this.onChange = onChange
@@ -198,6 +205,7 @@ export class LinuxDriver implements Driver {
       ...{ timing: USUAL_TIMING, clock, random: Math.random, log },
       onChange: () => this.onChange('sessions'),
     })
+    if (this.desk) this.vips.takePools(this.desk)
     // Also where nothing is enforced any more: what was leased before goes back.
     this.leases = new SessionLeases(this.vips, this.farm?.filter ?? null, log)
   }

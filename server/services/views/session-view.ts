@@ -17,6 +17,8 @@ export interface SessionRow {
   /** Loopback addresses seen on the host. */
   observed: { address: string; program: string | null }[]
   virtualIps: { address: string; kind: string; network: string }[]
+  /** Why it has no virtual IP although it is to have one; absent where it has one, or is to have none. */
+  noVirtualIp?: { reason: string; message: string; fallback: 'server-address' | 'none' }
   programs: string[]
   discrepancy: { reason: string; program?: string; predicted?: string; observed?: string } | null
   sockets: number

@@ -134,10 +134,14 @@ export class DhcpLab {
       })
     }
     const ready = this.kind === 'kea' ? 'DHCP4_STARTED' : 'sockets bound exclusively'
-    await until(`${this.kind} to serve`, () => {
-      if (child.exitCode !== null) throw new Error(`${this.kind} ended: ${said}`)
-      return said.includes(ready)
-    })
+    await until(
+      `${this.kind} to serve`,
+      () => {
+        if (child.exitCode !== null) throw new Error(`${this.kind} ended: ${said}`)
+        return said.includes(ready)
+      },
+      DEADLINE_MS,
+    )
   }
 
   async stopServer(): Promise<void> {
@@ -231,7 +235,7 @@ export class DhcpLab {
         const addresses = ids.flatMap((id) => this.seen.get(id)?.address ?? [])
         return addresses.length === ids.length && addresses
       },
-      20_000,
+      DEADLINE_MS,
     ).catch((error) => this.fail(error))
   }
 
@@ -243,7 +247,7 @@ export class DhcpLab {
         const shortage = this.seen.get(id)?.shortage
         return shortage?.code === code && shortage.message
       },
-      20_000,
+      DEADLINE_MS,
     ).catch((error) => this.fail(error))
   }
 
@@ -260,7 +264,7 @@ export class DhcpLab {
   }
 
   /** Waits for something, and tells what everybody said where it does not come. */
-  async until<T>(what: string, condition: () => T | Promise<T>, deadlineMs = 20_000) {
+  async until<T>(what: string, condition: () => T | Promise<T>, deadlineMs = DEADLINE_MS) {
     return until(what, condition, deadlineMs).catch((error) => this.fail(error))
   }
 
@@ -278,7 +282,10 @@ export class DhcpLab {
   }
 }
 
-export const DHCP: VirtualIpWish = { source: 'dhcp', adapter: '10.9.0.0/24', pool: null }
+/** For waits that end as soon as they can: only a broken one takes so long. */
+const DEADLINE_MS = 45_000
+
+export const DHCP: VirtualIpWish = { source: 'dhcp', adapter: '10.9.0.0/24', pool: null, programs: [] }
 
 async function ended(child: ChildProcess | null, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
   if (!child || child.exitCode !== null || child.signalCode !== null) return

@@ -4,8 +4,9 @@ import { createInterface } from 'node:readline'
 import { systemClock } from '~/agent/clock'
 import { USUAL_TIMING } from '~/agent/drivers/linux/dhcp/timing'
 import { LeaseFiles } from '~/agent/drivers/linux/virtual-ip/lease-files'
-import { type SessionKey, VirtualIps } from '~/agent/drivers/linux/virtual-ip/virtual-ips'
+import { VirtualIps } from '~/agent/drivers/linux/virtual-ip/virtual-ips'
 import type { VirtualIpWish } from '~/agent/drivers/linux/virtual-ip/wish'
+import type { PoolSession } from '~/agent/leases/pool-desk'
 import { jsonLog } from '~/agent/log'
 
 /** As fast as a test wants it; the order of things is the same. */
@@ -27,7 +28,7 @@ const vips = new VirtualIps({
 })
 
 for await (const line of createInterface(process.stdin)) {
-  const { wish, sessions } = JSON.parse(line) as { wish: VirtualIpWish | null; sessions: SessionKey[] }
+  const { wish, sessions } = JSON.parse(line) as { wish: VirtualIpWish | null; sessions: PoolSession[] }
   await vips.follow(wish, sessions)
   process.stdout.write('"followed"\n')
 }

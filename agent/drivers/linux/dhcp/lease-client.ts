@@ -2,30 +2,12 @@
 
 import { randomBytes } from 'node:crypto'
 import type { Alarm, Clock } from '../../../clock'
+import type { AddressHolder, AddressWork, Held, Keep, Lease } from '../../../leases/held'
 import { type Log, messageOf } from '../../../log'
 import type { Random } from '../../../random'
-import type { Lease } from './lease'
 import { heldIn, IDLE, type LeaseAction, type LeaseEvent, type LeaseState, step } from './lease-machine'
 import type { DhcpLink } from './link'
-import type { Shortage } from './shortage'
 import type { Timing } from './timing'
-
-export interface Held {
-  /** The address on the adapter; null for none. */
-  address: string | null
-  lease: Lease | null
-  /** Null while there is an address. */
-  shortage: Shortage | null
-}
-
-/** What is done on the machine itself. */
-export interface AddressWork {
-  /** Before an address is used. */
-  isTaken(address: string): Promise<boolean>
-  /** Puts it on the adapter, or makes it stay, until the lease ends. */
-  hold(lease: Lease): Promise<void>
-  drop(address: string): Promise<void>
-}
 
 export interface LeaseClientOptions {
   clientId: string
@@ -35,14 +17,10 @@ export interface LeaseClientOptions {
   clock: Clock
   random: Random
   log: Log
-  /**
-   * Called twice for a new lease: before its address is on the adapter, so that a crash leaves none that nobody knows
-   * of, and after.
-   */
-  keep(held: Held): Promise<void>
+  keep: Keep
 }
 
-export class LeaseClient {
+export class LeaseClient implements AddressHolder {
   private state: LeaseState = IDLE
   private alarm: Alarm | null = null
   private queue: Promise<void> = Promise.resolve()

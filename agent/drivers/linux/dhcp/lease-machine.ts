@@ -4,8 +4,9 @@
  */
 
 import type { DhcpMessage } from '~/formats/dhcp/message'
-import { isUsable, type Lease, leaseOf } from './lease'
-import type { Shortage, ShortageCode } from './shortage'
+import type { Lease } from '../../../leases/held'
+import type { Shortage, ShortageCode } from '../../../leases/shortage'
+import { isUsable, leaseOf } from './lease'
 import type { Timing } from './timing'
 
 type Asking = { xid: number; since: number; tries: number }

@@ -1,15 +1,7 @@
-/** A lease as a server gave it, in instants of the host's own clock (milliseconds since 1970). */
+/** From what a server says to a lease. Pure. */
 
 import type { DhcpMessage } from '~/formats/dhcp/message'
-
-export interface Lease {
-  address: string
-  /** The server that gave it. */
-  server: string
-  renewAt: number
-  rebindAt: number
-  expiresAt: number
-}
+import type { Lease } from '../../../leases/held'
 
 /** 0xffffffff means for ever; a year of ours is as good, and fits the clocks. */
 const LONGEST_SECONDS = 31_536_000

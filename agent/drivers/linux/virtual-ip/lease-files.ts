@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseIp } from '~/domain/ip'
+import type { Lease } from '../../../leases/held'
+import { SHORTAGES, type Shortage } from '../../../leases/shortage'
 import { writeFileAtomic } from '../../../storage/disk'
-import type { Lease } from '../dhcp/lease'
-import { SHORTAGES, type Shortage } from '../dhcp/shortage'
 
 export interface LeaseRecord {
   v: 1

@@ -26,7 +26,13 @@ export class SessionLeases {
   ): Promise<void> {
     this.farm = (await this.filter?.files.farm()) ?? {}
     const following = records.filter(follows)
-    await this.vips.follow(wishOf(this.farm), following)
+    const sessions = following.map(({ id, logonAt, user }) => ({
+      id,
+      logonAt,
+      user,
+      protocol: 'launched' as const,
+    }))
+    await this.vips.follow(wishOf(this.farm), sessions)
     for (const record of following) {
       const session = filtered.get(record.id)
       const address = this.vips.of(record)?.address ?? null

@@ -5,14 +5,17 @@
 
 import { networkInterfaces } from 'node:os'
 import type { Clock } from '../../../clock'
+import type { AddressHolder, AddressWork, Held, Lease } from '../../../leases/held'
+import { PoolClient } from '../../../leases/pool-client'
+import type { PoolDesk, PoolSession } from '../../../leases/pool-desk'
+import type { Shortage } from '../../../leases/shortage'
 import { type Log, messageOf } from '../../../log'
 import type { Random } from '../../../random'
 import { type Adapter, chooseAdapter } from '../dhcp/adapter'
 import { clientIdOf } from '../dhcp/client-id'
 import { isTaken } from '../dhcp/conflict'
-import { type Held, LeaseClient } from '../dhcp/lease-client'
+import { LeaseClient } from '../dhcp/lease-client'
 import { DhcpLink } from '../dhcp/link'
-import type { Shortage } from '../dhcp/shortage'
 import type { Timing } from '../dhcp/timing'
 import { removeVip } from '../filter/vip-address'
 import { holdAddress } from './adapter-address'
@@ -42,9 +45,15 @@ export interface VirtualIpsOptions {
   onChange(session: SessionKey): void
 }
 
+/** Where addresses go on, and how they are asked for: by DHCP, or from the farm. */
+interface Place {
+  adapter: Adapter
+  from: DhcpLink | PoolDesk
+}
+
 interface Holder {
   session: SessionKey
-  client: LeaseClient
+  client: AddressHolder
   state: VirtualIpState
 }
 
@@ -53,7 +62,8 @@ const keyOf = ({ id, logonAt }: SessionKey) => `${id} ${logonAt}`
 export class VirtualIps {
   private readonly holders = new Map<string, Holder>()
   private wish: VirtualIpWish | null = null
-  private link: DhcpLink | null = null
+  private place: Place | null = null
+  private desk: PoolDesk | null = null
   /** Why nothing can be leased at all; null where it can. */
   private trouble: Shortage | null = null
   /** What an earlier process left. */
@@ -63,7 +73,7 @@ export class VirtualIps {
   constructor(private readonly options: VirtualIpsOptions) {}
 
   /** Resolves once every session is being served; not once it has its address. */
-  follow(wish: VirtualIpWish | null, sessions: readonly SessionKey[]): Promise<void> {
+  follow(wish: VirtualIpWish | null, sessions: readonly PoolSession[]): Promise<void> {
     this.turn = this.turn
       .then(() => this.bring(wish, sessions))
       .catch((error) => this.options.log.error('virtual IPs cannot be kept', { error: messageOf(error) }))
@@ -89,44 +99,58 @@ export class VirtualIps {
   async stop(): Promise<void> {
     await this.turn
     for (const { client } of this.holders.values()) client.leave()
-    this.link?.close()
+    this.leavePlace()
   }
 
-  private async bring(wish: VirtualIpWish | null, sessions: readonly SessionKey[]): Promise<void> {
+  /** Where pools are leased from now on. */
+  takePools(desk: PoolDesk): void {
+    this.desk = desk
+  }
+
+  private leavePlace(): void {
+    if (this.place?.from instanceof DhcpLink) this.place.from.close()
+    this.place = null
+  }
+
+  private async bring(wish: VirtualIpWish | null, sessions: readonly PoolSession[]): Promise<void> {
     this.left ??= new Map((await this.options.files.all()).map((record) => [keyOf(record), record]))
     const adapter = wish && chooseAdapter(wish.adapter, this.addresses)
-    if (!sameWish(this.wish, wish) || !isSame(this.link?.adapter ?? null, adapter)) {
+    if (!sameWish(this.wish, wish) || !isSame(this.place?.adapter ?? null, adapter)) {
       await this.releaseAll()
       await this.turnTo(wish, adapter)
     }
     this.wish = wish
     const open = new Set(sessions.map(keyOf))
-    await this.releaseLeft((record) => this.link !== null && open.has(keyOf(record)))
+    await this.releaseLeft((record) => this.place !== null && open.has(keyOf(record)))
     const over = [...this.holders.values()].filter(({ session }) => !open.has(keyOf(session)))
     await Promise.all(over.map((holder) => this.release(holder)))
-    if (!this.link) return this.tellTrouble(sessions)
-    for (const session of sessions) if (!this.holders.has(keyOf(session))) this.serve(session, this.link)
+    const { place } = this
+    if (!place) return this.tellTrouble(sessions)
+    for (const session of sessions) if (!this.holders.has(keyOf(session))) this.serve(session, place)
   }
 
   private async turnTo(wish: VirtualIpWish | null, adapter: Adapter | null): Promise<void> {
-    this.link?.close()
-    this.link = null
+    this.leavePlace()
     this.trouble = null
     if (!wish) return
-    if (wish.source === 'pool') {
-      this.trouble = { code: 'cannot-ask', message: 'this agent leases virtual IPs by DHCP only' }
-      return
-    }
     if (!adapter) {
       const which =
         wish.adapter === null ? 'no adapter leads out, or several do' : `no adapter is ${wish.adapter}`
       this.trouble = { code: 'no-adapter', message: `${which}: VirtualIpAdapter names the one to use` }
-      return
-    }
+    } else if (wish.source === 'dhcp') await this.turnToDhcp(adapter)
+    else if (this.desk && wish.pool !== null) this.place = { adapter, from: this.desk }
+    else
+      this.trouble = {
+        code: 'cannot-ask',
+        message: 'VirtualIpPool names no pool, or there is no farm to ask',
+      }
+  }
+
+  private async turnToDhcp(adapter: Adapter): Promise<void> {
     const link = new DhcpLink(adapter)
     try {
       await link.open()
-      this.link = link
+      this.place = { adapter, from: link }
     } catch (error) {
       link.close()
       this.trouble = { code: 'cannot-ask', message: messageOf(error).slice(0, 300) }
@@ -149,38 +173,41 @@ export class VirtualIps {
     }
   }
 
-  private serve(session: SessionKey, link: DhcpLink): void {
+  private serve(session: PoolSession, place: Place): void {
     const record = this.left?.get(keyOf(session))
     this.left?.delete(keyOf(session))
-    const { source } = this.wish ?? { source: 'dhcp' as const }
-    const client = this.client(session, link)
+    const source = this.wish?.source ?? 'dhcp'
+    const client = this.client(session, place, source)
     this.holders.set(keyOf(session), { session, client, state: { source, address: null, shortage: NOT_YET } })
-    const last = record?.device === link.adapter.device ? (record.lease ?? null) : null
+    const isOurs = record?.device === place.adapter.device && record.source === source
+    const last = isOurs ? record.lease : null
     client.start(last, last !== null && isOn(last.address))
   }
 
-  private client(session: SessionKey, link: DhcpLink): LeaseClient {
+  private client(session: PoolSession, place: Place, source: LeaseRecord['source']): AddressHolder {
     const { machineId, timing, clock, random, log, files } = this.options
-    const { adapter } = link
-    return new LeaseClient({
-      clientId: clientIdOf(machineId, session.id),
-      link,
-      timing,
-      clock,
-      random,
-      log,
-      work: {
-        isTaken: (address) => isTaken(address, adapter, timing.checkMs),
-        hold: ({ address, expiresAt }) => holdAddress(address, adapter.device, expiresAt - clock.now()),
-        drop: (address) => removeVip(address, adapter.device),
-      },
-      keep: async (held) => {
-        const source = this.wish?.source ?? 'dhcp'
-        await files.save({ v: 1, ...session, source, device: adapter.device, ...held })
-        // Neither: its address is about to be put on the adapter.
-        if (held.address !== null || held.shortage !== null) this.note(session, held)
-      },
-    })
+    const { adapter, from } = place
+    const { id, logonAt } = session
+    const keep = async (held: Held) => {
+      await files.save({ v: 1, id, logonAt, source, device: adapter.device, ...held })
+      // Neither: its address is about to be put on the adapter.
+      if (held.address !== null || held.shortage !== null) this.note(session, held)
+    }
+    const shared = { work: this.work(adapter), clock, random, log, keep }
+    if (from instanceof DhcpLink)
+      return new LeaseClient({ ...shared, clientId: clientIdOf(machineId, id), link: from, timing })
+    // Listed programs share the session's address: none of them is asked for by itself.
+    const wish = { pool: this.wish?.pool ?? '', programs: this.wish?.programs ?? [] }
+    return new PoolClient({ ...shared, session, wish, desk: from })
+  }
+
+  private work({ device, address: own, mac }: Adapter): AddressWork {
+    const { timing, clock } = this.options
+    return {
+      isTaken: (address) => isTaken(address, { device, address: own, mac }, timing.checkMs),
+      hold: ({ address, expiresAt }) => holdAddress(address, device, expiresAt - clock.now()),
+      drop: (address) => removeVip(address, device),
+    }
   }
 
   private note(session: SessionKey, { address, shortage }: Held): void {
@@ -208,25 +235,33 @@ export class VirtualIps {
     for (const [key, record] of this.left ?? []) {
       if (isKept(record)) continue
       this.left?.delete(key)
-      if (record.lease) await this.giveBack(record, record.lease.address)
+      if (record.lease) await this.giveBack(record, record.lease)
       await this.options.files.remove(record.id)
     }
   }
 
-  private async giveBack(record: LeaseRecord, address: string): Promise<void> {
-    const { lease, device } = record
-    const adapter = this.link?.adapter ?? chooseAdapter(null, this.addresses)
-    if (lease && adapter?.device === device) {
-      const link = this.link ?? new DhcpLink(adapter)
-      await this.client(record, link).giveBack(lease)
-      if (link !== this.link) link.close()
+  private async giveBack(record: LeaseRecord, lease: Lease): Promise<void> {
+    const { device, source, id, logonAt } = record
+    const place = await this.placeOf(record)
+    if (place) {
+      const session: PoolSession = { id, logonAt, user: '', protocol: 'launched' }
+      await this.client(session, place, source).giveBack(lease)
+      if (place !== this.place && place.from instanceof DhcpLink) place.from.close()
     }
     // Whatever became of the server: the address does not stay.
-    await removeVip(address, device)
+    await removeVip(lease.address, device)
+  }
+
+  /** The way back to where a lease came from; null where there is none any more. */
+  private async placeOf({ device, source }: LeaseRecord): Promise<Place | null> {
+    const adapter = this.place?.adapter ?? chooseAdapter(null, this.addresses)
+    if (adapter?.device !== device) return null
+    if (source === 'pool') return this.desk && { adapter, from: this.desk }
+    return this.place?.from instanceof DhcpLink ? this.place : { adapter, from: new DhcpLink(adapter) }
   }
 }
 
-const NOT_YET: Shortage = { code: 'asking', message: 'a DHCP server is being asked for an address' }
+const NOT_YET: Shortage = { code: 'asking', message: 'an address is being asked for' }
 
 const isSame = (one: Adapter | null, other: Adapter | null) =>
   one?.device === other?.device && one?.address === other?.address && one?.mac === other?.mac

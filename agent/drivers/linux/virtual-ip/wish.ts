@@ -7,6 +7,8 @@ export interface VirtualIpWish {
   /** A CIDR or a MAC address; null for the adapter that leads out. */
   adapter: string | null
   pool: string | null
+  /** Those that are listed, in per-program mode. */
+  programs: string[]
 }
 
 /** Null where no session is to have a virtual IP. Both modes give one a session: listed programs share it. Rulebook 3. */
@@ -14,7 +16,12 @@ export function wishOf(settings: PolicySettings): VirtualIpWish | null {
   if (settings.VirtualIpEnabled !== true) return null
   const { VirtualIpSource, VirtualIpAdapter, VirtualIpPool, VirtualIpMode, VirtualIpPrograms } = settings
   if (VirtualIpMode === 'per-program' && (VirtualIpPrograms ?? []).length === 0) return null
-  return { source: VirtualIpSource ?? 'dhcp', adapter: VirtualIpAdapter ?? null, pool: VirtualIpPool ?? null }
+  return {
+    source: VirtualIpSource ?? 'dhcp',
+    adapter: VirtualIpAdapter ?? null,
+    pool: VirtualIpPool ?? null,
+    programs: VirtualIpMode === 'per-program' ? (VirtualIpPrograms ?? []) : [],
+  }
 }
 
 export const sameWish = (one: VirtualIpWish | null, other: VirtualIpWish | null): boolean =>

@@ -1,5 +1,7 @@
 /** Why a session has no virtual IP, in words that a person can act on and a short fixed one for machines. */
 
+import { LEASE_REFUSALS } from '~/protocol/lease'
+
 export const SHORTAGES = [
   /** No lease yet, and nothing wrong so far. */
   'asking',
@@ -11,6 +13,7 @@ export const SHORTAGES = [
   'no-adapter',
   'cannot-ask',
   'cannot-add',
+  ...LEASE_REFUSALS,
 ] as const
 export type ShortageCode = (typeof SHORTAGES)[number]
 

@@ -1,0 +1,37 @@
+/** Why a session has no virtual IP: a few words for the table, and the sentence for who asks. */
+export const virtualIp = {
+  short: {
+    asking: 'being leased',
+    'no-answer': 'no answer',
+    'nothing-free': 'scope full',
+    refused: 'refused',
+    conflict: 'address in use',
+    expired: 'lease ran out',
+    'no-adapter': 'no adapter',
+    'cannot-ask': 'cannot ask',
+    'cannot-add': 'cannot be added',
+    'session-ended': 'session over',
+    'not-virtualised': 'not virtualised',
+    'no-such-pool': 'no such pool',
+    'pool-exhausted': 'pool full',
+  } as Record<string, string>,
+  reasons: {
+    asking: 'An address is being asked for.',
+    'no-answer': 'Whoever gives the addresses does not answer: the DHCP server, or this farm.',
+    'nothing-free': 'The DHCP server answers, but has no address left to give in this network.',
+    refused: 'The DHCP server refused the address.',
+    conflict: 'Another machine uses the address that was given. It was declined, and another is asked for.',
+    expired: 'The lease ran out before a DHCP server renewed it.',
+    'no-adapter': 'The host has no adapter that fits VirtualIpAdapter, or several could be meant.',
+    'cannot-ask': 'The host cannot ask for an address.',
+    'cannot-add': 'The address could not be put on the adapter.',
+    'session-ended': 'The session was over before it got an address.',
+    'not-virtualised': 'Sessions of this kind get no virtual IP.',
+    'no-such-pool': 'No pool has the name that VirtualIpPool gives.',
+    'pool-exhausted': 'The pool has no address left to give.',
+  } as Record<string, string>,
+  fallback: {
+    'server-address': "Its programs use the server's address meanwhile.",
+    none: 'Its programs may not use the network meanwhile.',
+  } as Record<string, string>,
+}
