@@ -20,5 +20,7 @@ export function createPool(url: string, max = POOL_SIZE): pg.Pool {
   })
   // A database that goes away breaks idle connections too. Whoever asks next is told; the process lives on.
   pool.on('error', () => {})
+  // And those that are lent out, between two statements of a transaction, where nobody else listens.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }

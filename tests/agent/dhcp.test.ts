@@ -27,7 +27,7 @@ function lab(server: ServerName): DhcpLab {
   return made
 }
 
-describe.each(SERVERS)('before %s, sessions', { concurrent: true }, (kind) => {
+describe.each(SERVERS)('before %s, sessions', { concurrent: true, timeout: 150_000 }, (kind) => {
   test('get an address each, the same after kill -9, and give it back at logoff', async () => {
     const net = lab(kind)
     await net.startServer()

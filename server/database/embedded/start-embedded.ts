@@ -146,6 +146,7 @@ async function ensureDatabase(urlOf: (database: string) => string, database: str
 async function connectSoon(url: string): Promise<pg.Client> {
   for (let attempt = 1; ; attempt += 1) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+    client.on('error', () => {})
     try {
       await client.connect()
       return client

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** Bundles a TypeScript entry of this project into one file that Node runs by itself, as the agent's is built. */
-export async function bundled(entry: string, directory: string): Promise<string> {
+export async function bundled(entry: string, directory: string, options: BuildOptions = {}): Promise<string> {
   const outfile = join(directory, `${entry.replaceAll('/', '-').replace(/\.ts$/, '')}.mjs`)
   await build({
     absWorkingDir: ROOT,
@@ -21,6 +21,7 @@ export async function bundled(entry: string, directory: string): Promise<string>
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
+    ...options,
   })
   return outfile
 }
