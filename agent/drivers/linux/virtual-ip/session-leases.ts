@@ -26,12 +26,9 @@ export class SessionLeases {
   ): Promise<void> {
     this.farm = (await this.filter?.files.farm()) ?? {}
     const following = records.filter(follows)
-    const sessions = following.map(({ id, logonAt, user }) => ({
-      id,
-      logonAt,
-      user,
-      protocol: 'launched' as const,
-    }))
+    const sessions = following.map(({ id, logonAt, user, adopted }) => {
+      return { id, logonAt, user, protocol: adopted?.protocol ?? ('launched' as const) }
+    })
     await this.vips.follow(wishOf(this.farm), sessions)
     for (const record of following) {
       const session = filtered.get(record.id)
@@ -70,4 +67,7 @@ export class SessionLeases {
   }
 }
 
-const follows = ({ lease }: SessionRecord) => lease !== false
+/** The console and services are never virtualised, and who has an address of its own needs no lease. */
+function follows({ lease, adopted }: SessionRecord): boolean {
+  return lease !== false && adopted?.protocol !== 'console' && adopted?.protocol !== 'services'
+}
