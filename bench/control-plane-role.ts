@@ -15,6 +15,7 @@ import { createPolicy } from '~/server/services/policies/create-policy'
 import { publishPolicies } from '~/server/services/policies/publish-policies'
 import { savePolicy } from '~/server/services/policies/save-policy'
 import { cpuSeconds, serveRole } from './child'
+import { databaseCalls } from './database-calls'
 
 const CLI: Actor = { kind: 'cli', id: null }
 /** The batched write of who was heard is no part of a request; nor is the listener's sign of life. */
@@ -28,6 +29,7 @@ export async function serveControlPlane(): Promise<void> {
   const publish = createPublisher(plane)
   serveRole(
     {
+      ...databaseCalls(plane),
       port: () => Number(new URL(plane.url).port),
       token: async ({ uses }: { uses: number }) => {
         const group = await createDeliveryGroup(plane.services, CLI, { name: 'Bench', kind: 'Shared' })

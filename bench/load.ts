@@ -7,6 +7,8 @@ export interface Load {
   /** One list of prepared requests for each connection; sent in turn, again and again. */
   requests: readonly (readonly Buffer[])[]
   seconds: number
+  /** Each request once, then the connection ends. */
+  once?: boolean
 }
 
 export interface LoadResult {
@@ -31,21 +33,23 @@ export function postRequest(path: string, headers: Record<string, string>, body:
 }
 
 /** @throws Error for an answer that is not 200: a bench of refusals measures nothing. */
-export async function runLoad({ port, requests, seconds }: Load): Promise<LoadResult> {
+export async function runLoad({ port, requests, seconds, once = false }: Load): Promise<LoadResult> {
   const result: LoadResult = { answers: 0, seconds: 0, times: [], bodyBytes: 0 }
   const since = performance.now()
   const deadline = since + seconds * 1000
-  await Promise.all(requests.map((list) => runConnection(port, list, deadline, result)))
+  await Promise.all(requests.map((list) => runConnection({ port, requests: list, deadline, once }, result)))
   result.seconds = (performance.now() - since) / 1000
   return result
 }
 
-function runConnection(
-  port: number,
-  requests: readonly Buffer[],
-  deadline: number,
-  result: LoadResult,
-): Promise<void> {
+interface Connection {
+  port: number
+  requests: readonly Buffer[]
+  deadline: number
+  once: boolean
+}
+
+function runConnection({ port, requests, deadline, once }: Connection, result: LoadResult): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true })
     let turn = 0
@@ -69,7 +73,7 @@ function runConnection(
       result.answers += 1
       result.times.push(now - sentAt)
       if (result.bodyBytes === 0) result.bodyBytes = body
-      if (now < deadline) send()
+      if (now < deadline && !(once && turn >= requests.length)) send()
       else socket.end()
     })
   })

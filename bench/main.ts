@@ -8,8 +8,11 @@ import { checkin } from './checkin'
 import { rolesLiveIn } from './child'
 import { serveControlPlane } from './control-plane-role'
 import { enforcement } from './enforcement/enforcement'
+import { exportRows } from './export'
 import { serveFanoutClients, serveFanoutServer } from './fanout-roles'
 import { history } from './history'
+import { ingest } from './ingest'
+import { leases } from './leases'
 import { propagation } from './propagation'
 import { publish } from './publish'
 import { servePublish } from './publish-role'
@@ -30,7 +33,16 @@ const BENCHES: Record<string, Bench> = {
     about: 'the Linux session filter per call, beside an empty program [--sessions 1000]',
     run: enforcement,
   },
-  history: { about: 'who held an address at an instant [--rows 1000000]', run: history },
+  export: {
+    about: 'an export over HTTP against COPY, and check-ins meanwhile [--rows 1000000]',
+    run: exportRows,
+  },
+  history: {
+    about: 'who held an address then, and pages of lists, over HTTP [--rows 1000000]',
+    run: history,
+  },
+  ingest: { about: 'open and close events of 100 hosts against bare unnest', run: ingest },
+  leases: { about: 'addresses of a pool for 64 clients at once', run: leases },
   propagation: {
     about: 'from a publish to the last agent that has applied it [--agents 1000]',
     run: propagation,

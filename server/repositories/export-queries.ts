@@ -6,6 +6,9 @@ import { type ExportColumn, type ExportQuery, isoTime, literal } from './export'
 
 const text = (name: string, sql: string): ExportColumn => ({ name, sql, type: 'text' })
 
+/** Made by us: ids, times, words of a fixed list, addresses. */
+const plain = (name: string, sql: string): ExportColumn => ({ name, sql, type: 'plain' })
+
 const AUDIT_COLUMNS: ExportColumn[] = [
   { name: 'id', sql: 'e.id', type: 'number' },
   text('at', isoTime('e.at')),
@@ -30,19 +33,19 @@ export function auditExport(filter: ResolvedAuditFilter): ExportQuery {
 }
 
 const ALLOCATION_COLUMNS: ExportColumn[] = [
-  text('id', 'a.id::text'),
+  plain('id', 'a.id::text'),
   text('host', 'h.name'),
   text('person', 'p.name'),
   { name: 'session', sql: 's.number', type: 'number' },
   text('boot', 's.boot'),
-  text('logon_at', isoTime('s.logon_at')),
-  text('kind', 'a.kind::text'),
+  plain('logon_at', isoTime('s.logon_at')),
+  plain('kind', 'a.kind::text'),
   text('network', 'a.network'),
-  text('address', 'host(a.address)'),
+  plain('address', 'host(a.address)'),
   text('program', 'a.program'),
-  text('held_from', isoTime('a.held_from')),
-  text('held_to', isoTime('a.held_to')),
-  text('received_at', isoTime('a.received_at')),
+  plain('held_from', isoTime('a.held_from')),
+  plain('held_to', isoTime('a.held_to')),
+  plain('received_at', isoTime('a.received_at')),
 ]
 
 export interface AllocationFilter {

@@ -12,8 +12,11 @@ export type ExportFormat = 'csv' | 'jsonl'
 export interface ExportColumn {
   name: string
   sql: string
-  /** `json` stays JSON in JSON Lines and becomes its text in CSV. */
-  type: 'text' | 'number' | 'json'
+  /**
+   * `json` stays JSON in JSON Lines and becomes its text in CSV. `plain` is text of our own making, such as an id or a
+   * time, that no spreadsheet takes for a formula; what people or hosts said is `text`.
+   */
+  type: 'text' | 'plain' | 'number' | 'json'
 }
 
 export interface ExportQuery {
@@ -79,7 +82,8 @@ async function cut(source: CopySource, client: PoolClient, pid: number): Promise
 function copyText({ columns, from }: ExportQuery, format: ExportFormat): string {
   if (format === 'csv') {
     const list = columns.map(
-      ({ name, sql, type }) => `${type === 'number' ? sql : unarmed(`(${sql})::text`)} AS "${name}"`,
+      ({ name, sql, type }) =>
+        `${type === 'number' || type === 'plain' ? sql : unarmed(`(${sql})::text`)} AS "${name}"`,
     )
     return `COPY (SELECT ${list.join(', ')} ${from}) TO STDOUT WITH (FORMAT csv, HEADER true, ENCODING 'UTF8')`
   }
@@ -94,7 +98,10 @@ function copyText({ columns, from }: ExportQuery, format: ExportFormat): string 
  * full-width forms for the same signs. An apostrophe before it makes it text again (OWASP, CSV injection).
  */
 const FORMULA = `E'^([\\t\\r\\n]|[\\\\s\\u00a0\\u200b\\ufeff]*[=+@\\uff1d\\uff0b\\uff20\\uff0d-])'`
-const unarmed = (sql: string) => `CASE WHEN ${sql} ~ ${FORMULA} THEN '''' || ${sql} ELSE ${sql} END`
+// Most begin with a letter or a digit: that is seen at a glance.
+const unarmed = (sql: string) =>
+  `CASE WHEN ${sql} COLLATE "C" >= '0' AND ${sql} COLLATE "C" < ':' OR ${sql} COLLATE "C" >= 'A' AND ${sql} COLLATE "C" < '{' THEN ${sql}
+    WHEN ${sql} ~ ${FORMULA} THEN '''' || ${sql} ELSE ${sql} END`
 
 /** An instant as ISO 8601 in UTC, with milliseconds. */
 export const isoTime = (sql: string) => `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`

@@ -1,0 +1,117 @@
+/** What benches of sessions and addresses ask of the control plane's process, beside its HTTP. */
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { ControlPlane } from '~/server/control-plane'
+import type { Actor } from '~/server/repositories/audit'
+import { createToken } from '~/server/services/create-token'
+import { createDeliveryGroup } from '~/server/services/delivery-groups'
+import { enrollHost } from '~/server/services/enroll-host'
+import { ingestReport } from '~/server/services/ingest-report'
+import { createPool } from '~/server/services/pools/save-pool'
+import { bareIngest, bareLeases } from './bare-writes'
+import type { Role } from './child'
+import { fillPast, PAST_ADDRESSES } from './past'
+
+const CLI: Actor = { kind: 'cli', id: null }
+const MIB = 2 ** 20
+const MEMORY_EVERY_MS = 50
+let enrolled = 0
+
+export function databaseCalls(plane: ControlPlane): Role {
+  const { services } = plane
+  const pool = services.statements
+  let peak = 0
+  let watch: NodeJS.Timeout | undefined
+  return {
+    admin: () => plane.firstAdmin,
+    /** Hosts with their credentials; `reported`: each has told once that it is there, and has nothing new to hear. */
+    hosts: async ({ count, reported = false }: { count: number; reported?: boolean }) => {
+      const group = await createDeliveryGroup(services, CLI, { name: `Bench ${enrolled}`, kind: 'Shared' })
+      const asked = { label: 'bench', deliveryGroupId: group.id, uses: count, hours: 1 }
+      const { token } = await createToken(services, CLI, asked)
+      const hosts = []
+      for (let at = 0; at < count; at += 1) hosts.push(await enrol(plane, token, reported))
+      return hosts
+    },
+    pool: ({ network }: { network: string }) =>
+      createPool(services, CLI, {
+        name: 'Bench',
+        description: '',
+        network,
+        ranges: [],
+        exclusions: [],
+        quarantineSeconds: 0,
+        warnPercent: 80,
+        criticalPercent: 95,
+      }),
+    sql: async ({ text }: { text: string }) => (await pool.query(text)).rows,
+    bareLeases: (input: { perBatch: number; batches: number }) => bareLeases(pool, input),
+    bareIngest: (input: { hosts: string[]; opens: number; reports: number }) => bareIngest(pool, input),
+    past: ({ rows }: { rows: number }) => fillPast(pool, rows),
+    bareLookUps: async ({ count }: { count: number }) => {
+      const took: number[] = []
+      for (let at = 0; at < count; at += 1) {
+        const began = performance.now()
+        await pool.query({ ...LOOK_UP, values: [`127.0.0.${(at % PAST_ADDRESSES) + 1}`] })
+        took.push(performance.now() - began)
+      }
+      return took
+    },
+    copy: () => copySeconds(pool.options.connectionString ?? ''),
+    watchMemory: () => {
+      peak = 0
+      clearInterval(watch)
+      watch = setInterval(() => {
+        peak = Math.max(peak, process.memoryUsage.rss())
+      }, MEMORY_EVERY_MS)
+    },
+    peakMemory: () => {
+      clearInterval(watch)
+      return peak / MIB
+    },
+  }
+}
+
+/** One row by the index of the history: what a question costs at least on this machine. */
+const LOOK_UP = { name: 'bare', text: 'SELECT id FROM allocation WHERE address = $1::inet LIMIT 1' }
+
+async function enrol({ services }: ControlPlane, token: string, reported: boolean) {
+  const name = `BENCH${enrolled++}`
+  const facts = {
+    name,
+    os: { family: 'windows' as const, version: 'Windows Server 2022' },
+    arch: 'x64' as const,
+  }
+  const input = { v: 1, token, machineId: `machine-${name}`, agentVersion: '0', driver: 'bench', facts }
+  const { hostId, credential } = await enrollHost(services, input)
+  if (reported) {
+    const at = services.clock.now().toISOString()
+    await ingestReport(services, hostId, {
+      v: 1,
+      boot: 'bench-boot',
+      seq: 1,
+      at,
+      full: true,
+      opened: [],
+      closed: [],
+    })
+  }
+  const host = services.board.byId(hostId)
+  return { id: hostId, credential, generation: host?.wantedGeneration, hash: host?.wantedHash }
+}
+
+const PLAIN = `SELECT a.id, h.name, p.name, s.number, s.boot, s.logon_at, a.kind, a.network, host(a.address), a.program,
+  a.held_from, a.held_to, a.received_at FROM allocation a JOIN session s ON s.id = a.session_id
+  JOIN host h ON h.id = s.host_id JOIN person p ON p.id = s.person_id ORDER BY a.held_from, a.id`
+
+/** What `psql` takes for the same rows without a server between. */
+async function copySeconds(url: string): Promise<number> {
+  const began = performance.now()
+  const child = spawn('psql', [url, '-c', `COPY (${PLAIN}) TO STDOUT WITH (FORMAT csv, HEADER)`], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const [code] = await once(child, 'close')
+  if (code !== 0) throw new Error(`psql ended with ${code}`)
+  return (performance.now() - began) / 1000
+}

@@ -1,0 +1,54 @@
+/** A year of the past, made by the database itself: for benches of what grows with it. */
+
+import type pg from 'pg'
+
+export const PAST_HOSTS = 100
+export const PAST_ADDRESSES = 100
+export const PAST_BEGIN = Date.parse('2025-11-01T00:00:00Z')
+export const YEAR_MS = 365 * 86_400_000
+/** Intervals of a session. */
+const OF_SESSION = 20
+
+/** Intervals on every host and address: most last half of their slot, each tenth its whole slot and a day. */
+export async function fillPast(pool: pg.Pool, rows: number): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('SET statement_timeout = 0')
+    await client.query(
+      `INSERT INTO host (id, name, machine_id, os_family, os_version, tags, credential_hash, agent_version, driver)
+       SELECT gen_random_uuid(), 'TS-' || n, 'm' || n, 'windows', 'Windows Server 2022', '{}', 'c' || n, '0', 'bench'
+       FROM generate_series(0, ${PAST_HOSTS - 1}) n`,
+    )
+    await client.query(
+      `INSERT INTO person (id, name) SELECT gen_random_uuid(), 'user' || n FROM generate_series(0, 999) n`,
+    )
+    const sessions = Math.max(1, Math.ceil(rows / OF_SESSION / PAST_HOSTS))
+    await client.query(
+      `INSERT INTO session (id, host_id, boot, number, person_id, protocol, logon_at, ended_at, end_reason, prediction)
+       SELECT gen_random_uuid(), h.id, 'boot', n, p.id, 'ica', t.at, t.at + interval '8 hours', 'closed',
+         '{"loopback": null, "by": "none"}'
+       FROM host h CROSS JOIN generate_series(1, $2::int) n JOIN person p ON p.name = 'user' || (n % 1000),
+         LATERAL (SELECT $1::timestamptz + n * ($3::float8 / $2::int) * interval '1 millisecond' AS at) t`,
+      [new Date(PAST_BEGIN), sessions, YEAR_MS],
+    )
+    const slots = Math.ceil(rows / PAST_HOSTS / PAST_ADDRESSES)
+    await client.query(
+      `WITH place AS MATERIALIZED (
+         SELECT s.id, s.host_id, s.number, row_number() OVER (PARTITION BY s.host_id ORDER BY s.number) AS n
+         FROM session s)
+       INSERT INTO allocation (id, session_id, host_id, kind, network, address, held_from, held_to, received_at)
+       SELECT gen_random_uuid(), p.id, p.host_id, 'computed', 'loopback', '127.0.0.0'::inet + (1 + k % $5::int),
+         t.start, t.start + $3::float8 * interval '1 millisecond' * CASE WHEN k % 10 = 0 THEN 1.0 ELSE 0.5 END
+           + CASE WHEN k % 10 = 0 THEN interval '1 day' ELSE interval '0' END, t.start
+       FROM place p, generate_series(0, ${OF_SESSION - 1}) AS g(i),
+         LATERAL (SELECT (p.n - 1) * ${OF_SESSION} + i AS k) x,
+         LATERAL (SELECT $1::timestamptz + (k / $5::int % $2::int) * $3::float8 * interval '1 millisecond'
+                    + (k % $5::int) * interval '1 second' AS start) t
+       LIMIT $4::bigint`,
+      [new Date(PAST_BEGIN), slots, YEAR_MS / slots, rows, PAST_ADDRESSES],
+    )
+    await client.query('VACUUM ANALYZE')
+  } finally {
+    client.release()
+  }
+}
