@@ -59,12 +59,14 @@ export function TimeMachineForm() {
   const inZone = zone ? words.zone(zone) : '\u00a0'
   return (
     <form onSubmit={submit} className="grid gap-3">
-      <Segmented
-        label={words.title}
-        value={by}
-        options={BY.map((value) => ({ value, label: words.by[value] }))}
-        onChange={setBy}
-      />
+      <div>
+        <Segmented
+          label={words.title}
+          value={by}
+          options={BY.map((value) => ({ value, label: words.by[value] }))}
+          onChange={setBy}
+        />
+      </div>
       <div className="flex flex-wrap items-start gap-3">
         {by === 'address' ? (
           <>

@@ -126,11 +126,19 @@ function OfUser({ user, from, to }: { user: string; from: string; to: string }) 
   const { t } = useText()
   const trpc = useTRPC()
   const query = useQuery(
-    trpc.addresses.ofUser.queryOptions({ user, from: isoOf(from), to: isoOf(to), limit: 200 }),
+    trpc.addresses.ofUser.queryOptions({ user, from: isoOf(from), to: upToNow(isoOf(to)), limit: 200 }),
   )
   if (query.error)
     return <LoadFailed what={t.pools.past.title} error={query.error} onRetry={() => void query.refetch()} />
   return <Held rows={query.data?.rows} cut={query.data?.next != null} what={user} />
+}
+
+/** A week that is not over yet is asked for as far as it has come. */
+function upToNow(iso: string): string {
+  const now = new Date()
+  return Date.parse(iso) > now.getTime()
+    ? new Date(Math.floor(now.getTime() / 60_000) * 60_000).toISOString()
+    : iso
 }
 
 function Held({ rows, cut, what }: { rows?: HeldRow[]; cut: boolean; what: string }) {

@@ -51,7 +51,7 @@ export function UseChart({
         })),
       }}
     >
-      <div className="flex gap-2">
+      <div className="flex min-w-0 gap-2">
         <div
           aria-hidden
           className="flex w-8 flex-col justify-between text-right text-xs text-ink-3 tabular-nums [&>*]:leading-none"
@@ -63,7 +63,7 @@ export function UseChart({
           aria-hidden="true"
           viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
           preserveAspectRatio="none"
-          className="h-40 min-w-0 flex-1 border-b border-line-strong"
+          className="h-40 w-0 min-w-0 flex-1 border-b border-line-strong"
         >
           <line x2={WIDTH} y1={0} y2={0} vectorEffect="non-scaling-stroke" className="stroke-line" />
           <line

@@ -42,7 +42,7 @@ export const pools: typeof en.pools = {
   tooEarly: 'Es pronto para decirlo',
   perDay: (n) => `${n} más al día`,
   openPool: (name) => `Abrir el grupo ${name}`,
-  policyHint: 'Lo usan las directivas cuyo VirtualIpPool lo nombra',
+  policyHint: 'Lo usan las directivas cuyo VirtualIpPool lo nombra.',
   map: 'Mapa',
   mapLabel: (name, from) => `Direcciones de ${name} desde ${from}`,
   blocksLabel: (name) => `Partes de ${name}, cada una con su ocupación`,
