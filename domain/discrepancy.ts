@@ -30,6 +30,8 @@ export interface Discrepancy {
 export interface SocketFacts {
   program: string
   listening: boolean
+  /** It could not be bound: it shows no address. */
+  failed?: boolean
   local: { address: string; port: number }
   remote?: { address: string; port: number }
 }
@@ -59,8 +61,9 @@ const isLoopback = (address: string) => address.startsWith('127.')
  * The discrepancy that says most about a session, or null. Listed programs come before unlisted ones, so that the answer
  * is the same whatever the order of the sockets, except among equals.
  */
-export function loopbackDiscrepancy(input: DiscrepancyInput): Discrepancy | null {
-  const { loopback } = input.prediction
+export function loopbackDiscrepancy(all: DiscrepancyInput): Discrepancy | null {
+  const { loopback } = all.prediction
+  const input = { ...all, sockets: all.sockets.filter(({ failed }) => !failed) }
   return loopback === null ? unpredicted(input) : againstPrediction(input, loopback)
 }
 

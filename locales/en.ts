@@ -1,6 +1,7 @@
 import { audit, enrolment, users } from './en/administration'
 import * as codes from './en/codes'
 import { common, errors, shell, signIn } from './en/common'
+import { discovery } from './en/discovery'
 import { enforcement } from './en/enforcement'
 import { addresses, hosts, sessions } from './en/farm'
 import { lists } from './en/lists'
@@ -36,6 +37,7 @@ export const en = {
   sessions,
   addresses,
   administration,
+  discovery,
   enrolment,
   audit,
   users,

@@ -2,6 +2,7 @@ import type { en } from './en'
 import { audit, enrolment, users } from './es/administration'
 import * as codes from './es/codes'
 import { common, errors, shell, signIn } from './es/common'
+import { discovery } from './es/discovery'
 import { enforcement } from './es/enforcement'
 import { addresses, hosts, sessions } from './es/farm'
 import { lists } from './es/lists'
@@ -37,6 +38,7 @@ export const es: typeof en = {
   sessions,
   addresses,
   administration,
+  discovery,
   enrolment,
   audit,
   users,

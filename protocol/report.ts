@@ -85,6 +85,8 @@ export const socketSchema = z.strictObject({
   pid: z.int().min(0).optional(),
   protocol: z.enum(['tcp', 'udp']),
   listening: z.boolean(),
+  /** It asked for this address and port and did not get them: somebody else holds them. Where the platform tells. */
+  failed: z.literal(true).optional(),
   local: z.strictObject({ address: ipAddress, port: z.int().min(0).max(65_535) }),
   remote: z.strictObject({ address: ipAddress, port: z.int().min(0).max(65_535) }).optional(),
 })

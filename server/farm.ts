@@ -7,6 +7,7 @@ import type { Environment } from '~/server/env'
 import { createAdminPlane } from '~/server/http/admin-plane'
 import { createAgentHandler } from '~/server/http/agent/handler'
 import { createAuthHandler } from '~/server/http/auth'
+import { createCapturesHandler } from '~/server/http/captures'
 import { createExportHandler } from '~/server/http/export'
 import { createReadiness } from '~/server/http/health'
 import type { EdgeRoutes } from '~/server/http/server'
@@ -73,6 +74,7 @@ export async function openFarm(options: FarmOptions): Promise<Farm> {
       auth: createAuthHandler(plane),
       trpc: createTrpcHandler(plane),
       export: createExportHandler(plane),
+      captures: createCapturesHandler(plane),
     },
     firstAdmin,
     async stop() {

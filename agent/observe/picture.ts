@@ -66,7 +66,8 @@ function allocationsOf(
   const held: Omit<ReportedAllocation, 'from'>[] = [...session.addresses]
   if (prediction.loopback !== null)
     held.push({ kind: 'computed', address: prediction.loopback, network: 'loopback' })
-  for (const address of new Set(session.sockets.map((socket) => socket.local.address).filter(isLoopback))) {
+  const bound = session.sockets.filter(({ failed }) => !failed)
+  for (const address of new Set(bound.map((socket) => socket.local.address).filter(isLoopback))) {
     held.push({ kind: 'observed', address, network: 'loopback' })
   }
   const kept = held.slice(0, MAX_ALLOCATIONS)

@@ -12,12 +12,16 @@ function boundedFetch(input: RequestInfo | URL | string, init?: RequestInit): Pr
   return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout })
 }
 
-/** Our lists are read in one direction only, and the server takes no field it does not know. */
+/**
+ * Our lists are read in one direction only, and the server takes no field it does not know. A first page that the server
+ * fetched for us is asked for again with an empty cursor.
+ */
 const withoutDirection: TRPCLink<AppRouter> =
   () =>
   ({ op, next }) => {
     if (typeof op.input !== 'object' || op.input === null || !('direction' in op.input)) return next(op)
-    const { direction: _, ...input } = op.input
+    const { direction: _, ...input } = op.input as { direction: unknown; cursor?: unknown }
+    if (input.cursor === null) delete input.cursor
     return next({ ...op, input })
   }
 

@@ -20,6 +20,15 @@ import { usePolicyDraft } from './use-policy-draft'
 import { useUnsavedGuard } from './use-unsaved-guard'
 import { WarningList } from './warning-list'
 
+/** Warnings that only the server can give: they need the farm's hosts, and what was seen on them. */
+const OF_HOSTS: ReadonlySet<string> = new Set([
+  'matches-no-host',
+  'unverified-os',
+  'missing-end',
+  'missing-twin',
+  'not-found',
+])
+
 const FEATURES = ['virtual-loopback', 'virtual-ip', 'prefer-loopback'] as const
 
 /** The editor, generated from the registry of settings. */
@@ -41,7 +50,7 @@ export function PolicyEditor({ policy, policies }: { policy: PolicyRow; policies
     [policies, policy.id, settled],
   )
   // What only the server can know, by the farm's hosts, is kept from its last answer.
-  const ofHosts = policy.warnings.filter(({ code }) => code === 'matches-no-host' || code === 'unverified-os')
+  const ofHosts = policy.warnings.filter(({ code }) => OF_HOSTS.has(code))
 
   return (
     <form

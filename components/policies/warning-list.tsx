@@ -3,6 +3,10 @@
 import { TriangleAlert } from 'lucide-react'
 import { useText } from '~/components/data/text'
 
+/** What these are about, their help cannot say. */
+const WITH_CASES: ReadonlySet<string> = new Set(['missing-end', 'missing-twin', 'not-found'])
+const SHOWN_CASES = 12
+
 interface ShownWarning {
   code: string
   message: string
@@ -34,6 +38,15 @@ export function WarningList({
               ) : null}
             </p>
             <p className="text-ink-2">{t.codes.warnings[code]?.help ?? cases[0]?.message}</p>
+            {WITH_CASES.has(code) ? (
+              <ul className="text-ink-3">
+                {cases.slice(0, SHOWN_CASES).map(({ message }) => (
+                  <li key={message} className="break-words">
+                    {t.rules.sentence(message)}
+                  </li>
+                ))}
+              </ul>
+            ) : null}
             {withPolicy ? (
               <p className="text-ink-3">{[...new Set(cases.map(({ policy }) => policy))].join(', ')}</p>
             ) : null}

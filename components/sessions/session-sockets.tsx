@@ -21,7 +21,9 @@ export function SessionSockets({ session }: { session: SessionView }) {
               </span>
               <span className="font-mono text-xs break-all text-ink-2 tabular-nums">
                 {socket.listening ? (
-                  <span className="font-sans text-ink-3">{t.sessions.detail.listening} </span>
+                  <span className={socket.failed ? 'font-sans text-broken' : 'font-sans text-ink-3'}>
+                    {socket.failed ? t.sessions.detail.failed : t.sessions.detail.listening}{' '}
+                  </span>
                 ) : null}
                 {socket.local.address}:{socket.local.port}
                 {socket.remote ? (

@@ -6,6 +6,7 @@ import {
   type LucideIcon,
   MonitorSmartphone,
   Network,
+  Radar,
   ScrollText,
   Server,
   Settings,
@@ -34,6 +35,7 @@ export const SCREENS = [
   { key: 'addresses', href: '/addresses', permission: 'hosts.see', icon: Network, section: 'farm' },
   { key: 'policies', href: '/policies', permission: 'policies.see', icon: FileSliders, section: 'policy' },
   { key: 'whatIf', href: '/what-if', permission: 'policies.see', icon: FlaskConical, section: 'policy' },
+  { key: 'discovery', href: '/discovery', permission: 'hosts.see', icon: Radar, section: 'policy' },
   {
     key: 'enrolment',
     href: '/enrolment',

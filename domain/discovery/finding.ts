@@ -51,7 +51,12 @@ export interface Finding {
 /**
  * What has to change before a dismissed finding comes back: the verdict and what it rests on, not the rows that happened to show it.
  */
-export function evidenceKey({ program, verdict, ports, pairs }: Finding): string {
+export function evidenceKey({
+  program,
+  verdict,
+  ports,
+  pairs,
+}: Pick<Finding, 'program' | 'verdict' | 'ports' | 'pairs'>): string {
   const port = ports.map((one) => `${one.protocol}/${one.port}`).join(' ')
   const pair = pairs.map((one) => `${one.listener}<${one.client}:${one.port}`).join(' ')
   return [program.toLowerCase(), verdict, port, pair.toLowerCase()].join('|')

@@ -54,6 +54,8 @@ const TEXTS = {
   'broken-moved-listener':
     '{listener} listens on {address}, the loopback of a session, and {client} tries 127.0.0.1:{ports}: one of the two is not listed',
   'no-process-ids': 'the captures have no process ids: the instances are told apart by capture alone',
+  'over-listed':
+    'listed, and it bound nothing for {days} days on the {hosts} hosts that list it and were watched',
   'known-program': 'the catalogue knows it as {name}',
   'never-list': '{advice}',
   interpreter: 'it runs many programs: a list cannot tell them apart',

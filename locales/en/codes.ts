@@ -82,6 +82,18 @@ export const warnings: Record<string, { title: string; help: string }> = {
     title: 'Virtual IP without loopback',
     help: 'A listed server binds 0.0.0.0 and local clients reach it by 127.0.0.1: they will not find it.',
   },
+  'missing-end': {
+    title: 'One end is missing',
+    help: 'Programs that talk by the loopback were seen, and only one of them is listed: they would miss each other.',
+  },
+  'missing-twin': {
+    title: 'A twin is missing',
+    help: 'Hosts also run the program of another width, 32 or 64 bits.',
+  },
+  'not-found': {
+    title: 'Not seen on any host',
+    help: 'No agent has seen it with a socket: the name may be wrong, or nobody uses it.',
+  },
   'unverified-os': {
     title: 'Unverified operating system',
     help: 'The feature is not verified on this version. An administrator can allow it in the farm’s settings.',

@@ -90,6 +90,7 @@ export const shell = {
     hosts: 'Hosts',
     sessions: 'Sessions',
     addresses: 'Addresses',
+    discovery: 'Discovery',
     enrolment: 'Enrolment',
     audit: 'Audit',
     settings: 'Settings',

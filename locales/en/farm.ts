@@ -132,6 +132,7 @@ export const sessions = {
     sockets: 'Sockets',
     noSockets: 'No sockets reported.',
     listening: 'listens',
+    failed: 'could not bind',
     connected: 'connected to',
     intervals: 'Addresses held',
     noIntervals: 'No addresses recorded.',

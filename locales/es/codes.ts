@@ -85,6 +85,18 @@ export const warnings: typeof en.warnings = {
     title: 'IP virtual sin bucle invertido',
     help: 'Un servidor de la lista enlaza con 0.0.0.0 y los clientes locales lo buscan en 127.0.0.1: no lo encontrarán.',
   },
+  'missing-end': {
+    title: 'Falta un extremo',
+    help: 'Se vieron programas que hablan por el bucle invertido y solo uno está en la lista: no se encontrarían.',
+  },
+  'missing-twin': {
+    title: 'Falta el gemelo',
+    help: 'Los hosts ejecutan también el programa de la otra arquitectura, de 32 o 64 bits.',
+  },
+  'not-found': {
+    title: 'No se vio en ningún host',
+    help: 'Ningún agente lo ha visto con un socket: puede que el nombre esté mal o que nadie lo use.',
+  },
   'unverified-os': {
     title: 'Sistema operativo sin verificar',
     help: 'La función no está verificada en esta versión. Un administrador puede permitirla en los parámetros de la comunidad.',

@@ -100,6 +100,7 @@ export const shell: typeof enShell = {
     hosts: 'Hosts',
     sessions: 'Sesiones',
     addresses: 'Direcciones',
+    discovery: 'Detección',
     enrolment: 'Inscripción',
     audit: 'Auditoría',
     settings: 'Configuración',

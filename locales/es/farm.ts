@@ -133,6 +133,7 @@ export const sessions: typeof en.sessions = {
     sockets: 'Sockets',
     noSockets: 'No se han comunicado sockets.',
     listening: 'escucha',
+    failed: 'no pudo abrir',
     connected: 'conectado a',
     intervals: 'Direcciones ocupadas',
     noIntervals: 'No hay direcciones registradas.',

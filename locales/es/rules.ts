@@ -2,6 +2,16 @@ import type * as en from '../en/rules'
 
 /** The rules' own sentences in Spanish. What is not listed stays in English: better that than nothing. */
 const SENTENCES: [pattern: RegExp, spanish: string][] = [
+  [
+    /^"(.*)" is listed and "(.*)" is not: they talk by port (\d+) of the loopback address, and would miss each other$/,
+    '«$1» está en la lista y «$2» no: hablan por el puerto $3 del bucle invertido y no se encontrarían',
+  ],
+  [
+    /^"(.*)" is listed, and hosts also run "(.*)", its twin of another width$/,
+    '«$1» está en la lista y los hosts ejecutan también «$2», su gemelo de otra arquitectura',
+  ],
+  [/^"(.*)" was not seen on any of (\d+) hosts$/, '«$1» no se vio en ninguno de los $2 hosts'],
+  [/^"(.*)" was not seen on the host that was looked at$/, '«$1» no se vio en el host observado'],
   [/^an entry is text$/, 'cada entrada es un texto'],
   [
     /^an entry has 1 to 260 characters, this one has (\d+)$/,

@@ -11,6 +11,7 @@ import { type ExportFormat, type ExportRequest, startExport } from '../services/
 import { inUtc, ONE_LINE } from '../trpc/inputs'
 import { zodProblems } from '../trpc/zod-problems'
 import type { AdminPlane } from './admin-plane'
+import { CATALOGUE_EXPORT, createCatalogueExport } from './catalogue-export'
 import { refuseRequest, requireMethod } from './refuse-request'
 import { headersOf, newRequestId } from './request'
 
@@ -42,10 +43,12 @@ const CONTENT_TYPE: Record<ExportFormat, string> = {
 
 /** Answers `/api/export/{audit|allocations}.{csv|jsonl}`. Never rejects. */
 export function createExportHandler(plane: AdminPlane) {
+  const catalogue = createCatalogueExport(plane)
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const requestId = newRequestId()
     try {
       const url = new URL(req.url ?? '/', 'http://localhost')
+      if (CATALOGUE_EXPORT.test(url.pathname)) return await catalogue(req, res)
       const [, what, format] = url.pathname.match(/^\/api\/export\/(audit|allocations)\.(csv|jsonl)$/) ?? []
       if (!what || !format) throw new AppError('not-found', 'There is no such export.')
       if (!requireMethod(req, res, 'GET')) return

@@ -15,6 +15,7 @@ const routes: EdgeRoutes = {
   auth: named('auth'),
   trpc: named('trpc'),
   export: named('export'),
+  captures: named('captures'),
   pages: named('pages'),
 }
 

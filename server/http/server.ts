@@ -13,6 +13,7 @@ export interface EdgeRoutes {
   auth: Handler
   trpc: Handler
   export: Handler
+  captures: Handler
   pages: Handler | null
 }
 
@@ -27,11 +28,13 @@ export interface Edge {
 /** No call of the API has a larger body; each call has its own, lower limit as well. */
 const MOST_BODY_BYTES = 32 * 1024 * 1024
 const RETRY_AFTER_SECONDS = 5
+/** How long a body other than an upload may take to arrive. */
+const BODY_MS = 30_000
 
 const SERVER_OPTIONS = {
-  // A client gets this long to send its headers, and its whole request.
+  // A client gets this long to send its headers, and the largest upload; `limitBody` cuts all other bodies much sooner.
   headersTimeout: 10_000,
-  requestTimeout: 30_000,
+  requestTimeout: 1_800_000,
   // Node looks for the two above every 30 seconds otherwise: half-sent headers would stay four times as long.
   connectionsCheckingInterval: 5_000,
   // Longer than the agents' poll interval: an idle agent keeps its connection.
@@ -89,7 +92,7 @@ export function createEdge(log: Logger, tls: { cert: Buffer; key: Buffer } | nul
   /** @throws AppError for a request that is not to be served. */
   function open(request: IncomingMessage, response: ServerResponse): EdgeRoutes {
     const ready = serving(response)
-    if (Number(request.headers['content-length'] ?? 0) > MOST_BODY_BYTES) {
+    if (!isUpload(request.url ?? '') && Number(request.headers['content-length'] ?? 0) > MOST_BODY_BYTES) {
       response.setHeader('connection', 'close')
       throw new AppError('too-large', `The body is larger than ${MOST_BODY_BYTES} bytes.`)
     }
@@ -98,6 +101,7 @@ export function createEdge(log: Logger, tls: { cert: Buffer; key: Buffer } | nul
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
+    if (request.method !== 'GET' && !isUpload(request.url ?? '')) limitBody(request)
     try {
       await route(request, response)
     } catch (error) {
@@ -120,12 +124,25 @@ export function createEdge(log: Logger, tls: { cert: Buffer; key: Buffer } | nul
   }
 }
 
+/** Cuts a request whose body does not arrive in time. */
+function limitBody(request: IncomingMessage): void {
+  const timer = setTimeout(() => {
+    if (!request.complete) request.socket.destroy()
+  }, BODY_MS)
+  timer.unref()
+  request.once('close', () => clearTimeout(timer))
+}
+
 function apiHandler(routes: EdgeRoutes, url: string): Handler {
   if (url.startsWith('/api/trpc/')) return routes.trpc
   if (url.startsWith('/api/auth/')) return routes.auth
   if (url.startsWith('/api/export/')) return routes.export
+  if (isUpload(url)) return routes.captures
   throw notFound()
 }
+
+/** An upload bounds its own body, and its own silence. */
+const isUpload = (url: string) => /^\/api\/captures(?:\?|$)/.test(url)
 
 function isDecodable(url: string): boolean {
   try {

@@ -61,3 +61,23 @@ export async function insertRevision(tx: Db, revision: FullRevision): Promise<vo
   const { policies, ...data } = revision
   await tx.revision.create({ data: { ...data, policies: policies as unknown as object[] } })
 }
+
+/** The revisions that were in force at some time since an instant. */
+export async function revisionsSince(
+  db: Db,
+  since: Date,
+): Promise<{ publishedAt: Date; policies: Policy[] }[]> {
+  const select = { publishedAt: true, policies: true } as const
+  const before = await db.revision.findFirst({
+    where: { publishedAt: { lte: since } },
+    orderBy: { number: 'desc' },
+    select,
+  })
+  const after = await db.revision.findMany({
+    where: { publishedAt: { gt: since } },
+    orderBy: { number: 'desc' },
+    take: 200,
+    select,
+  })
+  return [...after, ...(before ? [before] : [])].map(full)
+}

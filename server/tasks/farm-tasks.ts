@@ -1,4 +1,5 @@
 import type { ServiceContext } from '../services/context'
+import { createDiscoverer } from '../services/discovery/discover'
 import { judgeDiscrepancies } from '../services/discrepancies/judge-discrepancies'
 import { flushSeen } from '../services/flush-seen'
 import { samplePools } from '../services/pools/sample-pools'
@@ -13,8 +14,10 @@ import { startTimers, type Timers } from './timers'
  */
 export function startFarmTasks(ctx: ServiceContext, archive: string): Timers {
   const rollouts = createRolloutTask(ctx)
+  const discoverer = createDiscoverer(ctx)
   const timers = startTimers(
     [
+      { name: 'discover', everyMs: 2_000, run: discoverer.run },
       { name: 'flush-seen', everyMs: 1_000, run: () => flushSeen(ctx) },
       { name: 'signal-stale', everyMs: 2_000, run: createStaleSignal(ctx) },
       { name: 'advance-rollout', everyMs: 2_000, run: rollouts.run },
@@ -26,6 +29,7 @@ export function startFarmTasks(ctx: ServiceContext, archive: string): Timers {
   )
   return {
     async stop() {
+      discoverer.stop()
       await timers.stop()
       await rollouts.stop()
       await flushSeen(ctx).catch(() => {})

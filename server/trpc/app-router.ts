@@ -1,7 +1,9 @@
 import { router, t } from './init'
 import { addressesRouter } from './routers/addresses'
 import { auditRouter } from './routers/audit'
+import { catalogueRouter } from './routers/catalogue'
 import { deliveryGroupsRouter } from './routers/delivery-groups'
+import { discoveryRouter } from './routers/discovery'
 import { discrepanciesRouter } from './routers/discrepancies'
 import { farmRouter } from './routers/farm'
 import { hostsRouter } from './routers/hosts'
@@ -36,6 +38,8 @@ export const appRouter = router({
   addresses: addressesRouter,
   pools: poolsRouter,
   discrepancies: discrepanciesRouter,
+  discovery: discoveryRouter,
+  catalogue: catalogueRouter,
   tokens: tokensRouter,
   audit: auditRouter,
 })

@@ -5,7 +5,14 @@ test('the help desk sees hosts and sessions, and no policies', async ({ page, fa
   await signInAs(page, farm.users.helpdesk)
   await page.goto('/hosts')
   const screens = page.getByRole('navigation', { name: 'Main' })
-  await expect(screens.getByRole('link')).toHaveText(['Overview', 'Hosts', 'Sessions', 'Settings'])
+  await expect(screens.getByRole('link')).toHaveText([
+    'Overview',
+    'Hosts',
+    'Sessions',
+    'Addresses',
+    'Discovery',
+    'Settings',
+  ])
   for (const path of [
     '/policies',
     '/policies/publish',

@@ -5,6 +5,7 @@ import type { Clock } from '~/server/clock'
 import { AppError } from '~/server/errors'
 import { createAdminPlane } from '~/server/http/admin-plane'
 import { createAuthHandler } from '~/server/http/auth'
+import { createCapturesHandler } from '~/server/http/captures'
 import { createExportHandler } from '~/server/http/export'
 import { createEdge } from '~/server/http/server'
 import { createTrpcHandler } from '~/server/http/trpc'
@@ -58,6 +59,7 @@ export async function startAdminServer(
     auth: createAuthHandler(plane),
     trpc: createTrpcHandler(plane),
     export: createExportHandler(plane),
+    captures: createCapturesHandler(plane),
     pages: null,
   })
   await new Promise<void>((resolve) => edge.server.listen(0, '127.0.0.1', resolve))

@@ -89,7 +89,7 @@ function socketOf(
     return [{ ...base, local: { address: at.local, port: at.port }, remote: far }]
   }
   const key = `${protocol} ${at.local} ${port}`
-  if (taken.has(key)) return []
+  if (taken.has(key)) return [{ ...base, failed: true, local: { address: at.local, port } }]
   taken.add(key)
   return [{ ...base, local: { address: at.local, port } }]
 }

@@ -11,6 +11,7 @@ import { readFarm } from '../../repositories/farm-row'
 import { type ResolvableHost, readResolvable } from '../../repositories/host-pointer'
 import { listPolicies, type PolicyRecord, policyOf } from '../../repositories/policy'
 import { userNames } from '../../repositories/token'
+import { lintPolicy, seenOnFarm } from '../discovery/lint-lists'
 import type { PolicyRow } from '../views/policy-view'
 
 /** What policies are judged against: active hosts, and the farm's reading of filters. */
@@ -37,13 +38,17 @@ export async function readDraftRows(db: Db): Promise<PolicyRow[]> {
   const policies = records.map(policyOf)
   const warnings = draftWarnings(policies, farm)
   const matching = matchCounts(policies, farm)
+  const seen = await seenOnFarm(db)
   return records.map((record, at) => ({
     ...policyOf(record),
     ...bookkeeping(record, names),
     matchingHosts: matching[at] ?? 0,
-    warnings: warnings
-      .filter(({ policy }) => policy === record.name)
-      .map(({ code, message }) => ({ code, message })),
+    warnings: [
+      ...warnings
+        .filter(({ policy }) => policy === record.name)
+        .map(({ code, message }) => ({ code, message })),
+      ...lintPolicy(policyOf(record), seen).map(({ code, message }) => ({ code, message })),
+    ],
   }))
 }
 

@@ -1,3 +1,4 @@
+import type { LintCode } from '~/domain/discovery/list-linter'
 import type { PolicyChange } from '~/domain/policy-diff'
 import type { Policy } from '~/domain/policy-model'
 import type { Problem } from '~/domain/result'
@@ -12,7 +13,7 @@ export interface PolicyRow extends Policy {
   updatedBy: string
   /** Active hosts whose facts satisfy the filters of this policy. */
   matchingHosts: number
-  warnings: { code: Warning['code']; message: string }[]
+  warnings: { code: Warning['code'] | LintCode; message: string }[]
 }
 
 export interface PolicyList {

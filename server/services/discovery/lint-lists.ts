@@ -1,0 +1,42 @@
+/** The lists of the draft beside what agents and captures saw: pairs cut in two, twins of another width, names nobody runs. */
+
+import { type Lint, lintList, type SeenOnHosts } from '~/domain/discovery/list-linter'
+import type { Policy } from '~/domain/policy-model'
+import type { Db } from '../../repositories/db'
+import { seenPairs } from '../../repositories/finding'
+import { seenPrograms } from '../../repositories/seen-socket'
+
+/** What an entry's own text tells is in `policyWarnings`; these need to know the farm. */
+const OF_FARM: ReadonlySet<Lint['code']> = new Set(['missing-end', 'missing-twin', 'not-found'])
+const SHOWN = 50
+
+export async function seenOnFarm(db: Db): Promise<SeenOnHosts[]> {
+  const programs = await seenPrograms(db)
+  const pairs = await seenPairs(db)
+  return (['windows', 'linux'] as const).flatMap((family): SeenOnHosts[] => {
+    const own = programs.filter((one) => one.family === family)
+    const talks = pairs.filter((one) => one.family === family).map(({ pair }) => pair)
+    if (own.length === 0 && talks.length === 0) return []
+    return [
+      {
+        family,
+        pairs: talks,
+        programs: new Map(own.map(({ program, hosts }) => [program, hosts])),
+        hosts: own[0]?.hostsOfFamily ?? 0,
+      },
+    ]
+  })
+}
+
+/** An entry that hosts of one system run is not missing on the other. */
+export function lintPolicy({ settings }: Policy, seen: readonly SeenOnHosts[]): Lint[] {
+  const list = settings.VirtualLoopbackPrograms ?? []
+  if (list.length === 0) return []
+  const lints = seen.flatMap((one) => lintList(list, one).filter(({ code }) => OF_FARM.has(code)))
+  const missing = lints.filter(({ code }) => code === 'not-found')
+  const found = (message: string) =>
+    seen.length > 1 && missing.filter((one) => quoted(one.message) === quoted(message)).length < seen.length
+  return lints.filter(({ code, message }) => code !== 'not-found' || !found(message)).slice(0, SHOWN)
+}
+
+const quoted = (message: string) => /^"(.*?)"/.exec(message)?.[1] ?? message
