@@ -6,7 +6,7 @@ export async function probeCommand(args: string[]): Promise<number> {
   const { json } = readOptions(args, { json: { type: 'boolean', default: false } })
   const probe = await probeHost()
   const lines = [
-    `driver: ${probe.driver}`,
+    `driver: ${probe.driver}${probe.driver === 'preload' ? ' (compatibility for launched sessions, not enforcement)' : ''}`,
     `why: ${probe.reason} (${probe.code})`,
     ...(probe.mend ? [`mend: ${probe.mend}`] : []),
   ]

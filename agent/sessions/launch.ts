@@ -85,7 +85,7 @@ async function runRecorded(
   const ended = endOf(child)
   try {
     // Read before the event loop turns: until then even a program that has ended is still there to be read.
-    if (child.pid !== undefined) await recordLeader(child.pid, request, claim, store)
+    if (child.pid !== undefined) await recordLeader(child.pid, request, claim, store, place)
     return await ended
   } catch (error) {
     signalGroup(child, 'SIGKILL')
@@ -95,9 +95,16 @@ async function runRecorded(
   }
 }
 
-async function recordLeader(pid: number, request: SessionRequest, claim: SessionRecord, store: RecordStore) {
+async function recordLeader(
+  pid: number,
+  request: SessionRequest,
+  claim: SessionRecord,
+  store: RecordStore,
+  place: SessionPlace | null,
+) {
   const record = recordOf(pid, request, claim.boot, claim.logonAt)
-  if (record.startTime !== '') await store.update(record)
+  const shim = place?.kind === 'shim' && { shim: true as const }
+  if (record.startTime !== '') await store.update({ ...record, ...shim })
 }
 
 function recordOf(pid: number, request: SessionRequest, boot: string, logonAt: string): SessionRecord {

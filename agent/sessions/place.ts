@@ -1,6 +1,8 @@
 /** Where the programs of a launched session run, when a driver holds them together. */
 
 export interface SessionPlace {
+  /** Set where nothing but a preloaded library holds its programs. */
+  kind?: 'shim'
   /** Runs `start` so that what it starts is born in the place. */
   startInside<T>(start: () => T): T
   /** What to start for a program to be in the place in every respect. */

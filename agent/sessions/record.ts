@@ -20,6 +20,8 @@ export interface SessionRecord {
   program: string
   /** False where the agent is to lease no virtual IP for it: it has one of its own, or policies of its own. */
   lease?: false
+  /** True where the compatibility library serves it, and not the kernel. */
+  shim?: true
   /** Set for a session that somebody else began, and the agent found. */
   adopted?: AdoptedLogon
 }
@@ -63,6 +65,7 @@ function isRecord(value: unknown): value is SessionRecord {
     Number.isSafeInteger(record.pid) &&
     texts.every((text) => typeof text === 'string') &&
     instant.safeParse(record.logonAt).success &&
+    (record.shim === undefined || record.shim === true) &&
     (record.adopted === undefined || isAdopted(record.adopted))
   )
 }

@@ -83,8 +83,11 @@ function bundle(name, entries, sources) {
       ...(name === 'agent' ? { banner: REQUIRE } : { packages: 'external', splitting: true }),
     })
     if (name === 'agent') chmodSync(join(root, output), 0o755)
-    const beside = name === 'agent' || name === 'bench' ? FILTER_FILES : []
-    for (const file of beside) copyFileSync(join(root, FILTER, file), join(root, 'dist', name, file))
+    const beside = name === 'agent' || name === 'bench' ? [...FILTER_FILES, ...SHIM_FILES] : []
+    for (const file of beside) {
+      const from = SHIM_FILES.includes(file) ? SHIM : FILTER
+      copyFileSync(join(root, from, file), join(root, 'dist', name, file))
+    }
     for (const file of readdirSync(join(root, 'dist', name))) {
       const path = `dist/${name}/${file}`
       if (!metafile.outputs[path] && !beside.includes(file)) rmSync(join(root, path), { recursive: true })
@@ -95,6 +98,10 @@ function bundle(name, entries, sources) {
 /** The kernel filter of Linux session hosts is loaded as the file it is. */
 const FILTER = 'agent/drivers/linux/filter'
 const FILTER_FILES = ['session-filter.bpf.o', 'session-filter-slow.bpf.o', 'session-filter.build.json']
+
+/** So is the library for hosts where the kernel filter cannot be had. */
+const SHIM = 'agent/drivers/linux/shim'
+const SHIM_FILES = ['session-shim-x64.so', 'session-shim-arm64.so', 'session-shim.build.json']
 
 /** Bundled CommonJS packages ask for Node's own modules by `require`; the first line lets a host run the file itself. */
 const REQUIRE = {

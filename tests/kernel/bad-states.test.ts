@@ -4,7 +4,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { findBpftool } from '~/agent/drivers/linux/filter/bpftool'
 import { cgroupMount } from '~/agent/drivers/linux/filter/cgroup'
 import { OBJECT_FILE } from '~/agent/drivers/linux/filter/filter-object'
+import { SHIM_FILES } from '~/agent/drivers/linux/shim/shim-library'
 import { background, Lab, outcome, requireKernel } from './support/lab'
+import { bind } from './support/python'
 
 let lab: Lab
 beforeAll(async () => {
@@ -42,26 +44,28 @@ test.each([
       'mount -t tmpfs none /sys/kernel/security && echo "none [confidentiality]" > /sys/kernel/security/lockdown',
     'kernel lockdown',
   ],
-])('%s is named, with its mend, and nothing is enforced half', async (code, change, reason) => {
-  const probed = await inMachine(change(), 'probe', '--json')
-  const probe = JSON.parse(probed.out) as { driver: string; code: string; reason: string; mend: string }
-  expect(probe).toMatchObject({ driver: 'none', code, reason: expect.stringContaining(reason) })
-  expect(probe.mend).toMatch(/\w/)
-  if (code === 'cgroup-read-only') return
-  const policies = lab.policies({ VirtualLoopbackSupport: true, VirtualLoopbackPrograms: ['crm'] })
-  const run = ['session', 'run', '--session', '91', '--policies', policies, '--', 'echo', 'ran']
-  const refused = await inMachine(change(), ...run)
-  expect(refused).toMatchObject({
-    code: 1,
-    out: '',
-    err: expect.stringContaining('cannot enforce the policies'),
-  })
-})
+])(
+  '%s is named, with its mend, and launched sessions get the library, which says what it is',
+  async (code, change, reason) => {
+    const probed = await inMachine(change(), 'probe', '--json')
+    const probe = JSON.parse(probed.out) as { driver: string; code: string; reason: string; mend: string }
+    expect(probe).toMatchObject({ driver: 'preload', code, reason: expect.stringContaining(reason) })
+    expect(probe.mend).toMatch(/\w/)
+    const policies = lab.policies({ VirtualLoopbackSupport: true, VirtualLoopbackPrograms: ['crm'] })
+    const program = [lab.listed, '-c', bind('127.0.0.1', 0)]
+    const run = ['session', 'run', '--session', '91', '--policies', policies, '--', ...program]
+    expect(await inMachine(change(), ...run)).toMatchObject({
+      code: 0,
+      out: '127.0.0.92\n',
+      err: expect.stringContaining('compatibility, not enforcement'),
+    })
+  },
+)
 
 test('no-rights: somebody who is not root is told so', async () => {
   const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
   const { out } = await lab.run(90, [], ...nobody, process.execPath, lab.agent, 'probe', '--json')
-  expect(JSON.parse(out)).toMatchObject({ driver: 'none', code: 'no-rights' })
+  expect(JSON.parse(out)).toMatchObject({ driver: 'preload', code: 'no-rights' })
 })
 
 test('object-damaged: a changed object is not loaded', async () => {
@@ -69,7 +73,24 @@ test('object-damaged: a changed object is not loaded', async () => {
   try {
     appendFileSync(join(dirname(broken.agent), OBJECT_FILE), 'x')
     const probed = await outcome(broken.command('probe', '--json'))
+    expect(JSON.parse(probed.out)).toMatchObject({ driver: 'preload', code: 'object-damaged' })
+  } finally {
+    await broken.close()
+  }
+})
+
+test('where the library is damaged as well, nothing is begun', async () => {
+  const broken = await Lab.open()
+  try {
+    for (const file of [OBJECT_FILE, ...SHIM_FILES]) appendFileSync(join(dirname(broken.agent), file), ' x')
+    const probed = await outcome(broken.command('probe', '--json'))
     expect(JSON.parse(probed.out)).toMatchObject({ driver: 'none', code: 'object-damaged' })
+    const policies = broken.policies({ VirtualLoopbackSupport: true, VirtualLoopbackPrograms: ['crm'] })
+    expect(await broken.run(91, ['--policies', policies], 'echo', 'ran')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('cannot enforce the policies'),
+    })
   } finally {
     await broken.close()
   }

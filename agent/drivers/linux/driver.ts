@@ -72,6 +72,8 @@ export class LinuxDriver implements Driver {
   private onChange: (what: 'sessions' | 'values') => void = () => undefined
   private opening: Promise<void> | null = null
   private farm: FarmFilter | null = null
+  /** Where the library serves launched sessions instead of the filter. */
+  private compatible: FilterFiles | null = null
   private vips: VirtualIps | null = null
   private leases: SessionLeases | null = null
   private probe: Pick<Probe, 'driver' | 'code' | 'reason' | 'mend'> = TOLD_TO_OBSERVE
@@ -142,8 +144,8 @@ export class LinuxDriver implements Driver {
         ...(adopted?.clientIp && { clientIp: adopted.clientIp }),
         sockets: sockets.filter(({ program }) => program !== SELF_TEST_NAME),
         addresses: addressesOf(own),
-        enforcement: own ? 'linux-filter' : 'none',
-        reach: reach.get(id),
+        enforcement: own ? 'linux-filter' : record.shim ? 'linux-shim' : 'none',
+        reach: record.shim ? SHIM_REACH : reach.get(id),
         ...(virtualIp && { virtualIp }),
       })
     }
@@ -151,19 +153,21 @@ export class LinuxDriver implements Driver {
   }
 
   capability(): Capability {
-    if (this.farm) return { can: true }
+    if (this.farm || this.compatible) return { can: true }
     return { can: false, code: 'observe-only', message: this.whyNot.slice(0, 500) }
   }
 
   async readBack(): Promise<EffectiveValues> {
     await this.ready()
-    return (await this.farm?.readBack()) ?? {}
+    return (await this.farm?.readBack()) ?? (await this.compatible?.farm()) ?? {}
   }
 
   async apply(step: Step): Promise<undefined> {
     await this.ready()
-    if (!this.farm) throw new StepError('observe-only', this.whyNot)
-    await this.farm.apply(step)
+    if (this.farm) return this.farm.apply(step).then(() => undefined)
+    if (!this.compatible) throw new StepError('observe-only', this.whyNot)
+    const { [step.setting]: _, ...others } = await this.compatible.farm()
+    await this.compatible.saveFarm(step.action === 'set' ? { ...others, [step.setting]: step.value } : others)
   }
 
   takePools(desk: PoolDesk): void {
@@ -216,11 +220,20 @@ export class LinuxDriver implements Driver {
     const { probe, ready } = await probeFilter()
     log.info('probed this machine', { enforces: probe.driver, code: probe.code, reason: probe.reason })
     this.probe = probe
+    if (probe.driver === 'preload') await this.beginCompatible()
     if (!ready) return
     const farm = new FarmFilter(new SessionFilter(stateDirectory, ready.bpftool, ready.object))
     const records = await this.openRecords()
     await farm.begin((session) => records.some((record) => isOf(record, session)))
     this.farm = farm
+  }
+
+  /** Sessions that are launched from now on get the library, and the values that hold then. */
+  private async beginCompatible(): Promise<void> {
+    const files = new FilterFiles(this.options.stateDirectory)
+    await files.prepare()
+    if (!(await files.hasFarm())) await files.saveFarm({})
+    this.compatible = files
   }
 
   private get whyNot(): string {
@@ -278,6 +291,8 @@ const TOLD_TO_OBSERVE = {
   reason: 'this agent was told to observe only',
   mend: 'Start it without --observe-only.',
 } as const
+
+const SHIM_REACH = { uncovered: ['static-programs'] } satisfies ObservedSession['reach']
 
 const MEND_UNKNOWN =
   'Look into the log of the agent, and report this with the output of vipfarm-agent probe --json.'

@@ -13,10 +13,12 @@ import { BUILD_FILE, OBJECT_FILE, SLOW_OBJECT_FILE } from '~/agent/drivers/linux
 import { FilterPlace, instanceOf } from '~/agent/drivers/linux/filter/filter-place'
 import { filterParts, probeFilter } from '~/agent/drivers/linux/filter/probe'
 import { SessionFilter } from '~/agent/drivers/linux/filter/session-filter'
+import { SHIM_FILES } from '~/agent/drivers/linux/shim/shim-library'
 import type { PolicySettings } from '~/domain/policy-model'
 import { bundled } from '~/tests/agent/support/build'
 import { requirement } from '~/tests/support/requirement'
 
+const SHIM = new URL('../../../agent/drivers/linux/shim/', import.meta.url).pathname
 const FILTER = new URL('../../../agent/drivers/linux/filter/', import.meta.url).pathname
 const PYTHON = '/usr/bin/python3'
 
@@ -73,6 +75,7 @@ export class Lab {
     const agent = await bundled('agent/main.ts', directory)
     for (const file of [OBJECT_FILE, SLOW_OBJECT_FILE, BUILD_FILE])
       copyFileSync(join(FILTER, file), join(dirname(agent), file))
+    for (const file of SHIM_FILES) copyFileSync(join(SHIM, file), join(dirname(agent), file))
     return new Lab(directory, agent)
   }
 
@@ -108,7 +111,12 @@ export class Lab {
   }
 
   command(...args: string[]): ChildProcess {
-    const child = spawn(process.execPath, [this.agent, ...args], {
+    return this.spawn(process.execPath, this.agent, ...args)
+  }
+
+  /** Any program, with the lab's state directory. */
+  spawn(program: string, ...args: string[]): ChildProcess {
+    const child = spawn(program, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, VIPFARM_AGENT_STATE: this.state },
     })

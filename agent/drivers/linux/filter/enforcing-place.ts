@@ -2,9 +2,10 @@
 
 import type { PolicySettings } from '~/domain/policy-model'
 import type { OpenPlace } from '../../../sessions/place'
+import { openShimPlace, tryShim } from '../shim/shim-place'
 import { FilterFiles } from './filter-files'
 import { openFilteredPlace, type PlaceOptions } from './filtered-place'
-import { filterParts } from './probe'
+import { filterParts, probeFilter, type Trouble } from './probe'
 import { SessionFilter } from './session-filter'
 
 export type EnforcingPlace =
@@ -24,9 +25,35 @@ export async function enforcingPlace(options: Omit<PlaceOptions, 'filter'>): Pro
     }
   }
   const parts = filterParts()
-  if ('code' in parts) return { can: false, expected, reason: parts.reason, mend: parts.mend }
+  if ('code' in parts) return withShim(options, expected, parts)
   const filter = new SessionFilter(options.stateDirectory, parts.bpftool, parts.object)
-  return { can: true, open: openFilteredPlace({ ...options, filter }) }
+  const filtered = openFilteredPlace({ ...options, filter })
+  return {
+    can: true,
+    async open(session) {
+      try {
+        return await filtered(session)
+      } catch (error) {
+        // The session itself may be at fault, or the machine: only trying the filter out tells.
+        const { probe } = await probeFilter()
+        if (probe.driver !== 'preload') throw error
+        return openShimPlace(tryShim(), options)(session)
+      }
+    },
+  }
+}
+
+/** What cannot be enforced can be made compatible, where the library works. */
+function withShim(
+  options: Omit<PlaceOptions, 'filter'>,
+  expected: boolean,
+  { reason, mend }: Trouble,
+): EnforcingPlace {
+  try {
+    return { can: true, open: openShimPlace(tryShim(), options) }
+  } catch {
+    return { can: false, expected, reason, mend }
+  }
 }
 
 /** Whether these values change anything for any program. */

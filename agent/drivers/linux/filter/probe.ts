@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { release } from 'node:os'
 import { messageOf } from '../../../log'
+import { tryShim } from '../shim/shim-place'
 import { Bpftool, findBpftool } from './bpftool'
 import { cgroupMount, removeCgroup } from './cgroup'
 import { type FilterObject, filterObject } from './filter-object'
@@ -27,8 +28,8 @@ export type ProbeCode =
   | 'load-refused'
 
 export interface Probe {
-  /** `bpf` enforces in the kernel; `none` reports only. */
-  driver: 'bpf' | 'none'
+  /** `bpf` enforces in the kernel; `preload` gives launched sessions a library; `none` reports only. */
+  driver: 'bpf' | 'preload' | 'none'
   code: ProbeCode
   /** Why, in a sentence. */
   reason: string
@@ -65,7 +66,18 @@ const NOT_LINUX: Trouble = {
 }
 
 function refused({ code, reason, mend }: Trouble): Probed {
-  return { probe: { driver: 'none', code, reason, mend, kernel: release() }, ready: null }
+  return { probe: { driver: insteadOfTheKernel(), code, reason, mend, kernel: release() }, ready: null }
+}
+
+/** Without the kernel: compatibility for launched sessions, where the library works here. */
+function insteadOfTheKernel(): 'preload' | 'none' {
+  if (process.platform !== 'linux') return 'none'
+  try {
+    tryShim()
+    return 'preload'
+  } catch {
+    return 'none'
+  }
 }
 
 /** What the filter needs, or what can be told to be missing by looking. */
