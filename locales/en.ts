@@ -9,6 +9,7 @@ import { overview } from './en/overview'
 import { pictures } from './en/pictures'
 import { policies } from './en/policies'
 import { pools } from './en/pools'
+import { rollouts } from './en/rollouts'
 import * as rules from './en/rules'
 import { choices, features, filters, settings } from './en/settings'
 import { administration } from './en/settings-pages'
@@ -33,6 +34,7 @@ export const en = {
   pictures,
   policies,
   pools,
+  rollouts,
   hosts,
   sessions,
   addresses,

@@ -10,6 +10,7 @@ import { overview } from './es/overview'
 import { pictures } from './es/pictures'
 import { policies } from './es/policies'
 import { pools } from './es/pools'
+import { rollouts } from './es/rollouts'
 import * as rules from './es/rules'
 import { choices, features, filters, settings } from './es/settings'
 import { administration } from './es/settings-pages'
@@ -34,6 +35,7 @@ export const es: typeof en = {
   pictures,
   policies,
   pools,
+  rollouts,
   hosts,
   sessions,
   addresses,

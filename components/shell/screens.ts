@@ -10,6 +10,7 @@ import {
   ScrollText,
   Server,
   Settings,
+  Waves,
 } from 'lucide-react'
 import type { Permission } from '~/components/data/api'
 
@@ -36,6 +37,7 @@ export const SCREENS = [
   { key: 'policies', href: '/policies', permission: 'policies.see', icon: FileSliders, section: 'policy' },
   { key: 'whatIf', href: '/what-if', permission: 'policies.see', icon: FlaskConical, section: 'policy' },
   { key: 'discovery', href: '/discovery', permission: 'hosts.see', icon: Radar, section: 'policy' },
+  { key: 'rollouts', href: '/rollouts', permission: 'policies.see', icon: Waves, section: 'policy' },
   {
     key: 'enrolment',
     href: '/enrolment',

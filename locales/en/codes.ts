@@ -33,6 +33,7 @@ export const waitsFor: Record<string, string> = {
   logon: 'in force after the next logon',
   restart: 'delivered, in force after a restart',
   wave: 'waits for its wave',
+  drain: 'waits until nobody is logged on',
 }
 
 export const itemStates = {

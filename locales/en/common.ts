@@ -87,6 +87,7 @@ export const shell = {
     overview: 'Overview',
     policies: 'Policies',
     whatIf: 'What-if',
+    rollouts: 'Rollouts',
     hosts: 'Hosts',
     sessions: 'Sessions',
     addresses: 'Addresses',

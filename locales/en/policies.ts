@@ -147,6 +147,7 @@ export const policies = {
     publishing: 'Publishing…',
     done: (revision: number, hosts: number) =>
       `Revision ${revision} is published; ${choose(hosts, 'one host has', `${hosts} hosts have`)} a new generation.`,
+    doneInWaves: (revision: number) => `Revision ${revision} is published and goes out in waves`,
     problems: 'These must be mended before publishing',
     stale: 'A newer revision was published meanwhile',
     staleText: (revision: number, by: string) =>

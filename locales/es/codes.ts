@@ -33,6 +33,7 @@ export const waitsFor: typeof en.waitsFor = {
   logon: 'en vigor tras el próximo inicio de sesión',
   restart: 'entregado, en vigor tras reiniciar',
   wave: 'espera su oleada',
+  drain: 'espera a que no haya nadie conectado',
 }
 
 export const itemStates: typeof en.itemStates = {

@@ -97,6 +97,7 @@ export const shell: typeof enShell = {
     overview: 'Resumen',
     policies: 'Directivas',
     whatIf: 'Simulación',
+    rollouts: 'Despliegues',
     hosts: 'Hosts',
     sessions: 'Sesiones',
     addresses: 'Direcciones',

@@ -148,6 +148,7 @@ export const policies: typeof en = {
     publishing: 'Publicando…',
     done: (revision, hosts) =>
       `Se ha publicado la revisión ${revision}; ${choose(hosts, 'un host tiene', `${hosts} hosts tienen`)} una nueva generación.`,
+    doneInWaves: (revision) => `La revisión ${revision} está publicada y se distribuye por oleadas`,
     problems: 'Hay que corregir esto antes de publicar',
     stale: 'Mientras tanto se publicó una revisión más reciente',
     staleText: (revision, by) =>

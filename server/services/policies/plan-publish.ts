@@ -1,7 +1,11 @@
 import { checkPolicies } from '~/domain/policy-check'
 import { diffPolicies } from '~/domain/policy-diff'
+import type { Db } from '../../repositories/db'
+import { readFarm } from '../../repositories/farm-row'
 import { findHead } from '../../repositories/revision'
 import { countOpenSessions } from '../../repositories/revision-impact'
+import { findOpenRollout } from '../../repositories/rollout'
+import { countReached } from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
 import type { PublishPlan } from '../views/policy-view'
 import { draftWarnings, readFarmFacts } from './draft-rows'
@@ -23,5 +27,14 @@ export async function planPublish({ database }: ServiceContext): Promise<Publish
     sessions: await countOpenSessions(database, hosts),
     warnings: problems.length > 0 ? [] : draftWarnings(policies, farm),
     problems: problems.slice(0, 50),
+    approveAbove: (await readFarm(database)).approveAboveHosts,
+    openRollout: await openRollout(database),
   }
+}
+
+async function openRollout(db: Db): Promise<PublishPlan['openRollout']> {
+  const open = await findOpenRollout(db)
+  if (!open) return null
+  const { id, revision } = open
+  return { id, revision, reached: (await countReached(db, [id])).get(id) ?? 0 }
 }

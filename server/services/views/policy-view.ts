@@ -33,6 +33,10 @@ export interface PublishPlan {
   warnings: Warning[]
   /** What must be mended first. */
   problems: Problem[]
+  /** Above so many hosts a second person must agree; null: none does. */
+  approveAbove: number | null
+  /** The rollout that publishing would end. */
+  openRollout: { id: string; revision: number; reached: number } | null
 }
 
 export interface RevisionRow {

@@ -1,0 +1,36 @@
+'use client'
+
+import { useState } from 'react'
+import type { RolloutView } from '~/components/data/api'
+import { useRefusal } from '~/components/data/me'
+import { useText } from '~/components/data/text'
+import { GatedButton } from '~/components/ui/gated-button'
+import { mayAct, type RolloutAct } from '~/domain/rollout'
+import { ActDialog } from './act-dialog'
+
+const ACTS: readonly RolloutAct[] = ['resume', 'halt', 'roll-back']
+
+/** What can be done with it now; what cannot says why. */
+export function RolloutActs({ rollout }: { rollout: RolloutView }) {
+  const { t } = useText()
+  const refusal = useRefusal('policies.publish')
+  const [act, setAct] = useState<RolloutAct | null>(null)
+  return (
+    <>
+      {ACTS.map((one) => (
+        <GatedButton
+          key={one}
+          look={one === 'roll-back' ? 'danger' : undefined}
+          refusal={
+            refusal ??
+            (mayAct(one, rollout.state) ? null : t.rollouts.refused(t.rollouts.states[rollout.state]))
+          }
+          onClick={() => setAct(one)}
+        >
+          {t.rollouts.acts[one]}
+        </GatedButton>
+      ))}
+      {act ? <ActDialog act={act} rollout={rollout} onClose={() => setAct(null)} /> : null}
+    </>
+  )
+}
