@@ -25,9 +25,11 @@ export function RolloutBar({ rollout }: { rollout: RolloutView }) {
             <span className="text-ink-3 tabular-nums"> · {format.percent(standings.done / total)}</span>
           ) : null}
         </p>
-        <p className="ml-auto text-sm text-ink-3 tabular-nums max-sm:ml-0" title={t.rollouts.oldListHint}>
-          {t.rollouts.oldList(format.number(rollout.oldSessions), t.common.sessions(rollout.sessions))}
-        </p>
+        {state === 'rolled-back' || state === 'superseded' ? null : (
+          <p className="ml-auto text-sm text-ink-3 tabular-nums max-sm:ml-0" title={t.rollouts.oldListHint}>
+            {t.rollouts.oldList(format.number(rollout.oldSessions), t.common.sessions(rollout.sessions))}
+          </p>
+        )}
       </div>
       <ShareBar
         shares={STANDINGS.map((one) => ({ key: one, amount: standings[one], fill: STANDING_FILLS[one] }))}

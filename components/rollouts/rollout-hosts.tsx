@@ -32,7 +32,7 @@ export function RolloutHosts({ id }: { id: string }) {
               <Th>{words.standing}</Th>
               <Th className="text-right">{words.wave}</Th>
               <Th>{words.group}</Th>
-              <Th className="text-right">{words.sessions}</Th>
+              <Th className="text-right">{words.onOldList}</Th>
               <Th>{words.troubles}</Th>
             </tr>
           </TableHead>
@@ -72,10 +72,8 @@ function HostRow({ host }: { host: RolloutHostRow }) {
       <Td label={words.group} className="text-ink-2">
         {deliveryGroup ?? '–'}
       </Td>
-      <Td label={words.sessions} className="text-right tabular-nums" title={words.oldListHint}>
-        {oldSessions > 0
-          ? words.bar.of(format.number(oldSessions), format.number(sessions))
-          : format.number(sessions)}
+      <Td label={words.onOldList} className="text-right tabular-nums" title={words.oldListHint}>
+        {words.bar.of(format.number(oldSessions), format.number(sessions))}
       </Td>
       <Td label={words.troubles} className="text-ink-2">
         {troubles.join(', ') || '–'}

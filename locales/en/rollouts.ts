@@ -55,8 +55,8 @@ export const rollouts = {
         ? 'Hosts that no wave has reached keep their defaults.'
         : `Hosts that no wave has reached keep revision ${revision}.`,
   },
-  sessions: 'Sessions',
   oldList: (old: string, all: string) => `${old} of ${all} run under the old list`,
+  onOldList: 'Sessions on the old list',
   oldListHint: 'Sessions that began before the revision was in force on their host.',
   eta: 'Through',
   etaHint: 'At the pace of its waves so far.',

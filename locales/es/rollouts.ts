@@ -57,8 +57,8 @@ export const rollouts: typeof enRollouts = {
         ? 'Los hosts a los que no ha llegado ninguna oleada conservan sus valores predeterminados.'
         : `Los hosts a los que no ha llegado ninguna oleada conservan la revisión ${revision}.`,
   },
-  sessions: 'Sesiones',
   oldList: (old, all) => `${old} de ${all} siguen con la lista anterior`,
+  onOldList: 'Sesiones con la lista anterior',
   oldListHint: 'Sesiones que empezaron antes de que la revisión entrara en vigor en su host.',
   eta: 'Terminará',
   etaHint: 'Al ritmo de sus oleadas hasta ahora.',

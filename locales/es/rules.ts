@@ -12,6 +12,17 @@ const SENTENCES: [pattern: RegExp, spanish: string][] = [
   ],
   [/^"(.*)" was not seen on any of (\d+) hosts$/, '«$1» no se vio en ninguno de los $2 hosts'],
   [/^"(.*)" was not seen on the host that was looked at$/, '«$1» no se vio en el host observado'],
+  [/^the last wave must reach everybody$/, 'la última oleada debe alcanzar a todos'],
+  [/^End with a wave of 100 %\.$/, 'Termine con una oleada del 100 %.'],
+  [
+    /^each wave must reach more hosts than the one before it$/,
+    'cada oleada debe alcanzar más hosts que la anterior',
+  ],
+  [/^Write more than ([\d.]+)\.$/, 'Escriba más de $1.'],
+  [/^a window needs a day$/, 'un horario necesita un día'],
+  [/^Choose at least one\.$/, 'Elija al menos uno.'],
+  [/^a window that ends as it begins is never open$/, 'un horario que termina cuando empieza nunca se abre'],
+  [/^Leave the window out, or write another time\.$/, 'Prescinda del horario o escriba otra hora.'],
   [/^an entry is text$/, 'cada entrada es un texto'],
   [
     /^an entry has 1 to 260 characters, this one has (\d+)$/,

@@ -112,7 +112,7 @@ export async function getRollout(
     standings: countStandings(members),
     stragglers: stragglersOf(reached),
     sessions: sum(members.map(({ sessions }) => sessions)),
-    oldSessions: sum(reached.map(({ oldSessions }) => oldSessions)),
+    oldSessions: sum(members.map(({ oldSessions }) => oldSessions)),
     ...(await paceOf(ctx, record)),
   }
 }
