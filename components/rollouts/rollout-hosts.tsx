@@ -66,13 +66,13 @@ function HostRow({ host }: { host: RolloutHostRow }) {
       <Td label={words.standing}>
         <StateMark tone={STANDING_TONES[standing]}>{words.standings[standing]}</StateMark>
       </Td>
-      <Td label={words.wave} className="text-right tabular-nums">
+      <Td label={words.wave} className="tabular-nums md:text-right">
         {wave === null ? words.noWave : format.number(wave + 1)}
       </Td>
       <Td label={words.group} className="text-ink-2">
         {deliveryGroup ?? '–'}
       </Td>
-      <Td label={words.onOldList} className="text-right tabular-nums" title={words.oldListHint}>
+      <Td label={words.onOldList} className="tabular-nums md:text-right" title={words.oldListHint}>
         {words.bar.of(format.number(oldSessions), format.number(sessions))}
       </Td>
       <Td label={words.troubles} className="text-ink-2">

@@ -34,7 +34,7 @@ export function WaveTable({ rollout }: { rollout: RolloutView }) {
                 </StateMark>
               </Td>
               <Td label={words.target}>{targetText(target, text)}</Td>
-              <Td label={words.hosts} className="text-right tabular-nums">
+              <Td label={words.hosts} className="tabular-nums md:text-right">
                 {openedAt ? words.bar.of(format.number(done), format.number(hosts)) : '–'}
               </Td>
               <Td label={words.opened} className="text-ink-2">

@@ -5,6 +5,8 @@ test('a draft is edited, compared, published in waves, halted, and taken back', 
   page,
   farm: { client, group, hosts },
 }) => {
+  // Many steps, each with its page: the usual minute is meant for one.
+  test.slow()
   const made = await client.policies.create.mutate({ name: 'Waves', description: '' })
   const others = (await client.policies.list.query()).policies.filter(({ id }) => id !== made.id)
   await client.policies.reorder.mutate({ ids: [made.id, ...others.map(({ id }) => id)] })
