@@ -12,7 +12,6 @@ import { useUrlFilters } from '~/components/data/use-url-filters'
 import { Page } from '~/components/shell/page'
 import { buttonLook } from '~/components/ui/button'
 import { Empty } from '~/components/ui/empty'
-import { ApprovalLimit } from './approval-limit'
 import { RequestsPanel } from './requests-panel'
 import { RolloutBar } from './rollout-bar'
 import { useRolloutColumns } from './rollout-columns'
@@ -57,7 +56,6 @@ export function RolloutsScreen() {
           </Empty>
         }
       />
-      <ApprovalLimit />
     </Page>
   )
 }

@@ -1,5 +1,5 @@
 /** Revisions on their way to the farm, wave by wave. */
-import { choose, count } from './common'
+import { count } from './common'
 
 export const rollouts = {
   title: 'Rollouts',
@@ -209,16 +209,5 @@ export const rollouts = {
     declineText: 'Nothing is published. The draft stays as it is.',
     doneApproved: (revision: number) => `Revision ${revision} is published`,
     doneDeclined: 'The request is over',
-  },
-  limit: {
-    title: 'Second person',
-    hint: 'A publish that reaches more hosts than this needs the approval of another person.',
-    label: 'Hosts one person may reach alone',
-    off: 'Empty: no second person is needed.',
-    save: 'Save',
-    saved: 'Saved',
-    invalid: 'Use a whole number, or leave it empty.',
-    now: (hosts: number) => choose(hosts, 'Above one host', `Above ${hosts} hosts`),
-    never: 'Never',
   },
 }

@@ -1,5 +1,5 @@
 import type { rollouts as enRollouts } from '../en/rollouts'
-import { choose, count } from './common'
+import { count } from './common'
 
 const puede = (n: number) => (n === 0 ? 'no se admite ninguno' : `se admiten ${n}`)
 
@@ -206,16 +206,5 @@ export const rollouts: typeof enRollouts = {
     declineText: 'No se publica nada. El borrador queda como está.',
     doneApproved: (revision) => `La revisión ${revision} está publicada`,
     doneDeclined: 'La solicitud ha terminado',
-  },
-  limit: {
-    title: 'Segunda persona',
-    hint: 'Una publicación que alcanza más hosts que estos necesita la aprobación de otra persona.',
-    label: 'Hosts que una persona puede alcanzar sola',
-    off: 'Vacío: no se necesita una segunda persona.',
-    save: 'Guardar',
-    saved: 'Guardado',
-    invalid: 'Use un número entero o déjelo vacío.',
-    now: (hosts) => choose(hosts, 'Por encima de un host', `Por encima de ${hosts} hosts`),
-    never: 'Nunca',
   },
 }

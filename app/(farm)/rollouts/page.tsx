@@ -11,17 +11,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RolloutsPage() {
   const { caller } = await gate('policies.see')
-  const [list, requests, farm] = await Promise.all([
-    caller.rollouts.list({}),
-    caller.publishRequests.list(),
-    caller.farm.get(),
-  ])
+  const [list, requests] = await Promise.all([caller.rollouts.list({}), caller.publishRequests.list()])
   return (
     <Prefetched
       queries={[
         { path: 'rollouts.list', input: {}, data: list, infinite: true },
         { path: 'publishRequests.list', data: requests },
-        { path: 'farm.get', data: farm },
       ]}
     >
       <RolloutsScreen />
