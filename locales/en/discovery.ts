@@ -234,7 +234,7 @@ export const discovery = {
       any6: '::',
       server: 'a server address',
     },
-    change: 'With the draft',
+    change: 'Change',
     changes: { appears: 'Appears', remains: 'Remains', vanishes: 'Vanishes' },
     now: 'Now',
     draft: 'With the draft',

@@ -238,7 +238,7 @@ export const discovery: typeof enDiscovery = {
       any6: '::',
       server: 'una dirección del servidor',
     },
-    change: 'Con el borrador',
+    change: 'Cambio',
     changes: { appears: 'Aparece', remains: 'Sigue', vanishes: 'Desaparece' },
     now: 'Ahora',
     draft: 'Con el borrador',
