@@ -41,7 +41,7 @@ const env = {
 // Node under Wine cannot write to a pipe: everything goes through files.
 const said = openSync(join(place, 'said.txt'), 'w')
 const wine = (...args) =>
-  spawnSync('wine', args, { env, cwd: place, stdio: ['ignore', said, said], timeout: 300_000 })
+  spawnSync('wine', args, { env, cwd: place, stdio: ['ignore', said, said], timeout: 900_000 })
 
 try {
   const { build } = await import('esbuild')

@@ -5,6 +5,8 @@ export interface CommandResult {
   code: number | null
   /** Standard output and error together, as text for people: in the machine's language and code page. */
   said: string
+  /** Standard output, whole. */
+  output: string
 }
 
 /** Runs a program of the system. Never throws for what the program answers; does for one that is not there. */
@@ -17,9 +19,9 @@ export const runCommand: RunCommand = (file, args) =>
     const options = { timeout: TIMEOUT_MS, windowsHide: true, maxBuffer: 1024 * 1024 }
     execFile(file, [...args], options, (error, stdout, stderr) => {
       const said = `${stdout} ${stderr}`.replace(/\s+/g, ' ').trim().slice(0, 300)
-      if (!error) resolve({ code: 0, said })
-      else if (typeof error.code === 'number') resolve({ code: error.code, said })
-      else if (error.killed) resolve({ code: null, said })
+      if (!error) resolve({ code: 0, said, output: stdout })
+      else if (typeof error.code === 'number') resolve({ code: error.code, said, output: stdout })
+      else if (error.killed) resolve({ code: null, said, output: stdout })
       else reject(error)
     })
   })

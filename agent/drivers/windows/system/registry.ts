@@ -14,6 +14,9 @@ import { PortError, type Registry, type RegistryData, type RegistryValues } from
 import { type CommandResult, type RunCommand, runCommand } from './command'
 
 export class RegExe implements Registry {
+  /** By missing key, the ancestor that its parent did not list. */
+  private readonly missing = new Map<string, string>()
+
   /** @param directory private to the agent: the files in between lie there for a moment */
   constructor(
     private readonly directory: string,
@@ -55,19 +58,26 @@ export class RegExe implements Registry {
       throw new PortError('access-denied', `${name} of ${key} cannot be removed: ${said}`)
   }
 
-  /** Whether a key is there although it cannot be read: its parent lists it. */
+  /** Whether a key is there although it cannot be read: its parent lists it. Never exported: parents are large. */
   private async exists(key: string): Promise<boolean> {
-    const parent = key.slice(0, key.lastIndexOf('\\'))
-    if (!parent.includes('\\')) return true
-    const file = this.file()
-    try {
-      const { code } = await this.reg(['export', parent, file, '/y'])
-      if (code !== 0) return this.exists(parent)
-      const text = await readFile(file, 'utf16le')
-      return text.toLowerCase().includes(`[${key.toLowerCase()}]`)
-    } finally {
-      await rm(file, { force: true })
+    const known = this.missing.get(key)
+    // Most keys stay missing where they were found to be: one question in place of a climb.
+    if (known && (await this.lists(known)) === false) return false
+    for (let at = key; ; ) {
+      const parent = at.slice(0, at.lastIndexOf('\\'))
+      if (!parent.includes('\\')) return true
+      const listed = await this.lists(at)
+      if (listed === false) this.missing.set(key, at)
+      if (listed !== null) return listed
+      at = parent
     }
+  }
+
+  /** Whether its parent lists a key; null where the parent cannot be read itself. */
+  private async lists(key: string): Promise<boolean | null> {
+    const { code, output } = await this.reg(['query', key.slice(0, key.lastIndexOf('\\'))])
+    if (code !== 0) return null
+    return output.split(/\r?\n/).some((line) => line.trim().toLowerCase() === key.toLowerCase())
   }
 
   private async reg(args: string[]): Promise<CommandResult> {

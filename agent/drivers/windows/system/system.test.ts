@@ -27,11 +27,10 @@ function regExe(keys: Record<string, string[] | 'denied'>) {
     asked.push([...args])
     const [verb, key = '', file = ''] = args
     const found = keys[key]
-    if (verb === 'import') return { code: 0, said: 'The operation completed successfully.' }
-    if (verb !== 'export') return { code: 1, said: 'ERROR: Access is denied.' }
-    if (!found || found === 'denied') return { code: 1, said: 'FEHLER: Zugriff verweigert' }
+    if (!found || found === 'denied') return { code: 1, said: 'FEHLER: Zugriff verweigert', output: '' }
+    if (verb === 'query') return { code: 0, said: '', output: found.join('\r\n') }
     writeFileSync(file, exported([`[${key}]`, ...found]))
-    return { code: 0, said: '' }
+    return { code: 0, said: '', output: '' }
   })
   return { registry, asked }
 }
@@ -58,9 +57,12 @@ describe('reg.exe', () => {
   })
 
   it('tells a missing key from one that it may not read, in whatever language it complains', async () => {
-    const denied = regExe({ [LOCAL_KEY]: 'denied', [PARENT]: ['"A"="b"', '', `[${LOCAL_KEY}]`] })
+    const denied = regExe({
+      [LOCAL_KEY]: 'denied',
+      [PARENT]: ['    A    REG_SZ    b', '', LOCAL_KEY.toLowerCase()],
+    })
     await expect(denied.registry.read(LOCAL_KEY)).rejects.toMatchObject({ code: 'access-denied' })
-    const missing = regExe({ [PARENT]: ['"A"="b"'] })
+    const missing = regExe({ [PARENT]: ['    A    REG_SZ    b', `${LOCAL_KEY}Other`] })
     expect(await missing.registry.read(LOCAL_KEY)).toBeNull()
   })
 
@@ -73,7 +75,7 @@ describe('reg.exe', () => {
         name,
         data,
       }))
-      return { code: 0, said: '' }
+      return { code: 0, said: '', output: '' }
     })
     const data = { type: 'multi' as const, value: ['C:\\0apps\\"x"|y.exe', 'söft.exe'] }
     await registry.write(LOCAL_KEY, 'PerApp', data)
@@ -82,12 +84,16 @@ describe('reg.exe', () => {
   })
 
   it('says what reg.exe said where it refuses, and that it hangs where it does', async () => {
-    const refuses = new RegExe(directory, async () => ({ code: 1, said: 'ERROR: Access is denied.' }))
+    const refuses = new RegExe(directory, async () => ({
+      code: 1,
+      said: 'ERROR: Access is denied.',
+      output: '',
+    }))
     await expect(refuses.write(LOCAL_KEY, 'A', { type: 'dword', value: 1 })).rejects.toMatchObject({
       code: 'access-denied',
       message: expect.stringContaining('Access is denied'),
     })
-    const hangs = new RegExe(directory, async () => ({ code: null, said: '' }))
+    const hangs = new RegExe(directory, async () => ({ code: null, said: '', output: '' }))
     await expect(hangs.read(LOCAL_KEY)).rejects.toMatchObject({ code: 'timeout' })
     const absent = new RegExe(directory, () => Promise.reject(new Error('ENOENT')))
     await expect(absent.read(LOCAL_KEY)).rejects.toMatchObject({ code: 'unavailable' })
