@@ -13,6 +13,8 @@ import { serveFanoutClients, serveFanoutServer } from './fanout-roles'
 import { history } from './history'
 import { ingest } from './ingest'
 import { leases } from './leases'
+import { pages } from './pages'
+import { servePages } from './pages-role'
 import { propagation } from './propagation'
 import { publish } from './publish'
 import { servePublish } from './publish-role'
@@ -43,6 +45,10 @@ const BENCHES: Record<string, Bench> = {
   },
   ingest: { about: 'open and close events of 100 hosts against bare unnest', run: ingest },
   leases: { about: 'addresses of a pool for 64 clients at once', run: leases },
+  pages: {
+    about: 'the screens over a big farm [--hosts 10000 --sessions 200000 --audit 5000000 --minutes 5]',
+    run: pages,
+  },
   propagation: {
     about: 'from a publish to the last agent that has applied it [--agents 1000]',
     run: propagation,
@@ -61,6 +67,7 @@ const ROLES: Record<string, () => Promise<void>> = {
   analyze: serveAnalyze,
   'split-lines': serveSplitLines,
   'control-plane': serveControlPlane,
+  pages: servePages,
   publish: servePublish,
   'raw-server': serveRaw,
   agents: serveAgents,

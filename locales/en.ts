@@ -1,4 +1,5 @@
 import { audit, enrolment, users } from './en/administration'
+import { agentCodes } from './en/agent-codes'
 import * as codes from './en/codes'
 import { common, errors, shell, signIn } from './en/common'
 import { discovery } from './en/discovery'
@@ -23,7 +24,7 @@ export const en = {
   errors,
   shell,
   signIn,
-  codes: { ...codes },
+  codes: { ...codes, agentCodes },
   settings,
   features,
   choices,

@@ -1,5 +1,6 @@
 import type { en } from './en'
 import { audit, enrolment, users } from './es/administration'
+import { agentCodes } from './es/agent-codes'
 import * as codes from './es/codes'
 import { common, errors, shell, signIn } from './es/common'
 import { discovery } from './es/discovery'
@@ -24,7 +25,7 @@ export const es: typeof en = {
   errors,
   shell,
   signIn,
-  codes: { ...codes },
+  codes: { ...codes, agentCodes },
   settings,
   features,
   choices,

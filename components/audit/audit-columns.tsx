@@ -7,6 +7,7 @@ import type { RowDetail } from '~/components/data/row-table'
 import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
 import { BeforeAfter } from './before-after'
+import { objectName } from './object-name'
 
 /** What the record shows of an entry, and what it holds more. */
 export function useAuditColumns(): { columns: Column<AuditRow>[]; detail: RowDetail<AuditRow> } {
@@ -46,10 +47,10 @@ export function useAuditColumns(): { columns: Column<AuditRow>[]; detail: RowDet
         label: t.audit.object,
         cell: ({ object }) => (
           <>
-            <span className="text-ink-3">{object.kind}</span> {object.name ?? object.id}
+            <span className="text-ink-3">{object.kind}</span> {objectName(object, t)}
           </>
         ),
-        text: ({ object }) => `${object.kind} ${object.name ?? object.id ?? ''}`.trim(),
+        text: ({ object }) => `${object.kind} ${objectName(object, t) ?? ''}`.trim(),
       },
       {
         key: 'reason',

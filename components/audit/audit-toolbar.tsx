@@ -9,6 +9,13 @@ import { Button } from '~/components/ui/button'
 import { Input, Select } from '~/components/ui/input'
 import { AUDIT_FILTERS, localInput } from './audit-filters'
 
+const LAST_DAYS = [1, 7, 30] as const
+const DAY_MS = 86_400_000
+
+/** To the whole minute, as the field beside it shows it. */
+const daysAgo = (days: number) =>
+  new Date(Math.floor((Date.now() - days * DAY_MS) / 60_000) * 60_000).toISOString()
+
 export function AuditToolbar({
   filters,
   actions,
@@ -57,6 +64,19 @@ export function AuditToolbar({
           />
         </label>
       ))}
+      <Select
+        aria-label={t.audit.last}
+        value=""
+        onChange={(event) => set({ from: daysAgo(Number(event.target.value)), to: '' })}
+        className="max-sm:w-full"
+      >
+        <option value="">{t.audit.last}</option>
+        {LAST_DAYS.map((days) => (
+          <option key={days} value={days}>
+            {t.audit.lastDays(days)}
+          </option>
+        ))}
+      </Select>
       {filters.any([...AUDIT_FILTERS]) ? (
         <Button look="quiet" onClick={() => set(Object.fromEntries(AUDIT_FILTERS.map((name) => [name, ''])))}>
           {t.common.clear}

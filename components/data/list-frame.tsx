@@ -5,6 +5,7 @@ import { SkeletonRows } from '~/components/ui/skeleton'
 import { shownColumns } from './column'
 import { ListMenu } from './list-menu'
 import { ListFoot, LoadFailed } from './query-state'
+import { chunksOf } from './row-chunks'
 import { RowTable, type RowTableProps } from './row-table'
 import { useText } from './text'
 import type { useUrlFilters } from './use-url-filters'
@@ -48,7 +49,7 @@ export function ListFrame<Row>({
   const { t } = useText()
   const chosen = filters.get('columns')
   const shown = useMemo(() => shownColumns(columns, chosen), [columns, chosen])
-  const pages = useMemo(() => list.data?.pages.map(({ rows }) => rows) ?? [], [list.data])
+  const pages = useMemo(() => list.data?.pages.flatMap(({ rows }) => chunksOf(rows)) ?? [], [list.data])
   const count = pages.reduce((sum, rows) => sum + rows.length, 0)
   return (
     <div className="min-w-0 rounded-lg border bg-surface">

@@ -8,6 +8,7 @@ import { Panel } from '~/components/ui/panel'
 import { StateMark, type Tone } from '~/components/ui/state-mark'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
 import { SETTING_IDS } from '~/domain/settings'
+import { AgentMessage } from './agent-message'
 
 const ITEM_TONES: Record<HostView['items'][number]['state'], Tone> = {
   applied: 'fine',
@@ -115,9 +116,8 @@ function OnHost({ id, host }: { id: string; host: HostView }) {
       </span>
       {why || item.code ? (
         <span className="text-xs text-ink-2">
-          {item.code ? <span className="font-mono">{item.code}</span> : null}
-          {item.code && why ? ': ' : null}
-          {why}
+          <AgentMessage code={item.code ?? null} message={item.message ?? null} />
+          {item.message ? null : why}
         </span>
       ) : null}
     </span>

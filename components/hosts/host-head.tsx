@@ -6,6 +6,7 @@ import { Time } from '~/components/data/time'
 import { Callout } from '~/components/ui/callout'
 import { Facts } from '~/components/ui/facts'
 import { Panel } from '~/components/ui/panel'
+import { AgentMessage } from './agent-message'
 import { Generation } from './generation'
 import { HostState } from './host-state'
 
@@ -21,7 +22,7 @@ export function HostStatePanel({ host }: { host: HostView }) {
       <div className="grid gap-3">
         {host.refused ? (
           <Callout tone="broken" title={t.hosts.one.refused(host.refused.generation)}>
-            <span className="font-mono">{host.refused.code}</span>: {host.refused.message}
+            <AgentMessage code={host.refused.code} message={host.refused.message} />
           </Callout>
         ) : null}
         <Facts

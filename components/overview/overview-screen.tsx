@@ -11,6 +11,7 @@ import { SkeletonRows } from '~/components/ui/skeleton'
 import { ChangesPanel } from './changes-panel'
 import { DiscrepanciesPanel } from './discrepancies-panel'
 import { LifecyclePanel } from './lifecycle-panel'
+import { PoolsPanel } from './pools-panel'
 import { SessionsPanel } from './sessions-panel'
 import { useOverviewWatch } from './use-overview-watch'
 
@@ -37,6 +38,7 @@ export function OverviewScreen() {
             </div>
             <div className="grid min-w-0 gap-4">
               <DiscrepanciesPanel rows={data.sessions.discrepancies} />
+              <PoolsPanel />
               <LifecyclePanel summary={data.hosts} />
             </div>
           </div>

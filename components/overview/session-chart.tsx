@@ -4,6 +4,7 @@ import type { SessionHour } from '~/components/data/api'
 import { useText } from '~/components/data/text'
 import { useNow } from '~/components/data/use-now'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
+import type { Format } from '~/locales/format'
 
 const STEP = 10
 const GAP = 2
@@ -12,7 +13,7 @@ const HEIGHT = 100
 const LEAST = 2
 
 /** Open sessions by the hour as bars, with the same numbers as a table behind. */
-export function SessionChart({ hours }: { hours: SessionHour[] }) {
+export function SessionChart({ hours, byDay }: { hours: SessionHour[]; byDay: boolean }) {
   const { t, format } = useText()
   const most = Math.max(...hours.map(({ open }) => open), 1)
   return (
@@ -36,21 +37,34 @@ export function SessionChart({ hours }: { hours: SessionHour[] }) {
             />
           ))}
           {hours.map((hour, index) => (
-            <Bar key={hour.at} hour={hour} x={index * STEP} most={most} last={index === hours.length - 1} />
+            <Bar
+              key={hour.at}
+              hour={hour}
+              x={index * STEP}
+              most={most}
+              last={index === hours.length - 1}
+              byDay={byDay}
+            />
           ))}
         </svg>
       </div>
-      <Hours hours={hours} className="pl-10" />
-      <figcaption className="sr-only">{t.overview.sessions.chart(format.number(most))}</figcaption>
+      <Hours hours={hours} byDay={byDay} className="pl-10" />
+      <figcaption className="sr-only">
+        {t.overview.sessions.charts[byDay ? 'week' : 'day'](format.number(most))}
+      </figcaption>
       <details className="text-sm">
         <summary className="w-fit rounded-sm text-ink-3 hover:text-ink">
           {t.overview.sessions.asTable}
         </summary>
-        <HourTable hours={hours} />
+        <HourTable hours={hours} byDay={byDay} />
       </details>
     </figure>
   )
 }
+
+/** The hour alone, or with its day. */
+const hourText = (format: Format, at: string, byDay: boolean) =>
+  byDay ? `${format.day(at)} ${format.hour(at)}` : format.hour(at)
 
 function Scale({ most }: { most: number }) {
   const { format } = useText()
@@ -65,7 +79,15 @@ function Scale({ most }: { most: number }) {
   )
 }
 
-function Bar({ hour, x, most, last }: { hour: SessionHour; x: number; most: number; last: boolean }) {
+interface BarProps {
+  hour: SessionHour
+  x: number
+  most: number
+  last: boolean
+  byDay: boolean
+}
+
+function Bar({ hour, x, most, last, byDay }: BarProps) {
   const { t, format } = useText()
   const now = useNow()
   const height = hour.open === 0 ? 0 : Math.max(LEAST, (hour.open / most) * HEIGHT)
@@ -73,7 +95,9 @@ function Bar({ hour, x, most, last }: { hour: SessionHour; x: number; most: numb
     <g className="group">
       <rect x={x} width={STEP} height={HEIGHT} className="fill-transparent group-hover:fill-hover">
         <title>
-          {now ? `${format.hour(hour.at)} · ${t.common.sessions(hour.open)}` : t.common.sessions(hour.open)}
+          {now
+            ? `${hourText(format, hour.at, byDay)} · ${t.common.sessions(hour.open)}`
+            : t.common.sessions(hour.open)}
         </title>
       </rect>
       <rect
@@ -88,10 +112,10 @@ function Bar({ hour, x, most, last }: { hour: SessionHour; x: number; most: numb
 }
 
 /** The first hour, the middle one and now. The reader's zone is known only in the browser. */
-function Hours({ hours, className }: { hours: SessionHour[]; className: string }) {
+function Hours({ hours, byDay, className }: { hours: SessionHour[]; byDay: boolean; className: string }) {
   const { t, format } = useText()
   const now = useNow()
-  const hour = (index: number) => (now && hours[index] ? format.hour(hours[index].at) : '\u00a0')
+  const hour = (index: number) => (now && hours[index] ? hourText(format, hours[index].at, byDay) : '\u00a0')
   return (
     <div aria-hidden className={className}>
       <div className="flex justify-between text-xs text-ink-3 tabular-nums">
@@ -103,7 +127,7 @@ function Hours({ hours, className }: { hours: SessionHour[]; className: string }
   )
 }
 
-function HourTable({ hours }: { hours: SessionHour[] }) {
+function HourTable({ hours, byDay }: { hours: SessionHour[]; byDay: boolean }) {
   const { t, format } = useText()
   const now = useNow()
   return (
@@ -120,7 +144,7 @@ function HourTable({ hours }: { hours: SessionHour[] }) {
           {hours.toReversed().map(({ at, open, logons }) => (
             <Row key={at} className="max-md:grid-cols-3">
               <Td className="py-1 whitespace-nowrap text-ink-2 tabular-nums" label={t.overview.sessions.hour}>
-                {now ? <time dateTime={at}>{format.hour(at)}</time> : null}
+                {now ? <time dateTime={at}>{hourText(format, at, byDay)}</time> : null}
               </Td>
               <Td className="py-1 text-right tabular-nums max-md:text-left" label={t.overview.sessions.open}>
                 {format.number(open)}

@@ -3,7 +3,7 @@
 import { Command, Menu as MenuIcon, Search } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { Dialog as Radix } from 'radix-ui'
-import { type ReactNode, useCallback, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { useText } from '~/components/data/text'
 import { Kbd } from '~/components/ui/badge'
 import { IconButton } from '~/components/ui/icon-button'
@@ -13,14 +13,16 @@ import { SideNav } from './side-nav'
 import { usePaletteKey } from './use-palette-key'
 import { useShortcuts } from './use-shortcuts'
 
-// Fetched when it is first asked for: most visits never do.
-const CommandPalette = dynamic(() => import('./command-palette').then((module) => module.CommandPalette), {
-  ssr: false,
-})
+// No page begins with it; it is fetched when the page stands, so that whoever types at once loses no letter.
+const loadPalette = () => import('./command-palette').then((module) => module.CommandPalette)
+const CommandPalette = dynamic(loadPalette, { ssr: false })
 
 const ShortcutSheet = dynamic(() => import('./shortcut-sheet').then((module) => module.ShortcutSheet), {
   ssr: false,
 })
+
+/** By then the page has what it needs. */
+const PALETTE_AFTER_MS = 2_000
 
 /** The frame of every signed-in screen: navigation at the side from `lg` up, behind a menu button below. */
 export function AppShell({ children }: { children: ReactNode }) {
@@ -29,6 +31,10 @@ export function AppShell({ children }: { children: ReactNode }) {
   const [sheet, setSheet] = useState(false)
   const openSheet = useCallback(() => setSheet(true), [])
   usePaletteKey(setPalette)
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), PALETTE_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
   useShortcuts(openSheet)
   return (
     <div className="lg:grid lg:min-h-dvh lg:grid-cols-[232px_minmax(0,1fr)] print:block!">

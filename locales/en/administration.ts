@@ -78,6 +78,8 @@ export const audit = {
   after: 'After',
   reason: 'Reason',
   nothing: 'nothing',
+  last: 'Lately…',
+  lastDays: (n: number) => `In the last ${count(n, 'day', 'days')}`,
   beforeAfter: 'Before and after',
   field: 'Field',
   value: 'Value',

@@ -6,10 +6,21 @@ export const overview = {
   question: 'Is the farm converged, and what needs somebody?',
   sessions: {
     title: 'Sessions',
-    hint: 'Open at the end of each hour, over the last 24 hours',
+    span: 'Time shown',
+    spans: { day: '24 hours', week: '7 days' },
+    hints: {
+      day: 'Open at the end of each hour, over the last 24 hours',
+      week: 'The most open in each six hours, over the last 7 days',
+    },
     openNow: (n: number) => choose(n, 'open session now', 'open sessions now'),
-    logonsInDay: (n: number) => `${count(n, 'logon', 'logons')} in 24 hours`,
-    chart: (most: string) => `Open sessions by the hour over the last 24 hours; at most ${most}.`,
+    logonsIn: {
+      day: (n: number) => `${count(n, 'logon', 'logons')} in 24 hours`,
+      week: (n: number) => `${count(n, 'logon', 'logons')} in 7 days`,
+    },
+    charts: {
+      day: (most: string) => `Open sessions by the hour over the last 24 hours; at most ${most}.`,
+      week: (most: string) => `Open sessions over the last 7 days, by six hours; at most ${most}.`,
+    },
     nowMark: 'now',
     asTable: 'As a table',
     table: 'Sessions by the hour',
@@ -20,6 +31,11 @@ export const overview = {
   discrepancies: {
     title: 'Discrepancies',
     none: 'Every open session shows what was predicted, as far as it was seen.',
+  },
+  pools: {
+    title: 'Address pools',
+    held: (held: string, size: string, share: string) => `${held} of ${size} held, ${share}`,
+    full: 'Full at this pace',
   },
   lifecycle: 'Hosts by lifecycle',
   changes: {

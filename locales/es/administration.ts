@@ -79,6 +79,8 @@ export const audit: typeof en.audit = {
   after: 'Después',
   reason: 'Motivo',
   nothing: 'nada',
+  last: 'Últimamente…',
+  lastDays: (n) => (n === 1 ? 'En el último día' : `En los últimos ${count(n, 'día', 'días')}`),
   beforeAfter: 'Antes y después',
   field: 'Campo',
   value: 'Valor',

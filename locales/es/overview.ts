@@ -6,10 +6,21 @@ export const overview: typeof en.overview = {
   question: '¿Ha convergido la comunidad y qué requiere atención?',
   sessions: {
     title: 'Sesiones',
-    hint: 'Abiertas al final de cada hora, en las últimas 24 horas',
+    span: 'Tiempo mostrado',
+    spans: { day: '24 horas', week: '7 días' },
+    hints: {
+      day: 'Abiertas al final de cada hora, en las últimas 24 horas',
+      week: 'El máximo de sesiones abiertas cada seis horas, en los últimos 7 días',
+    },
     openNow: (n) => choose(n, 'sesión abierta ahora', 'sesiones abiertas ahora'),
-    logonsInDay: (n) => `${count(n, 'inicio de sesión', 'inicios de sesión')} en 24 horas`,
-    chart: (most) => `Sesiones abiertas por hora en las últimas 24 horas; como máximo, ${most}.`,
+    logonsIn: {
+      day: (n) => `${count(n, 'inicio de sesión', 'inicios de sesión')} en 24 horas`,
+      week: (n) => `${count(n, 'inicio de sesión', 'inicios de sesión')} en 7 días`,
+    },
+    charts: {
+      day: (most) => `Sesiones abiertas por hora en las últimas 24 horas; como máximo, ${most}.`,
+      week: (most) => `Sesiones abiertas en los últimos 7 días, cada seis horas; ${most} como máximo.`,
+    },
     nowMark: 'ahora',
     asTable: 'Ver como tabla',
     table: 'Sesiones por hora',
@@ -20,6 +31,11 @@ export const overview: typeof en.overview = {
   discrepancies: {
     title: 'Discrepancias',
     none: 'Todas las sesiones abiertas muestran lo previsto, hasta donde se ha observado.',
+  },
+  pools: {
+    title: 'Grupos de direcciones',
+    held: (held, size, share) => `${held} de ${size} en uso, ${share}`,
+    full: 'Lleno a este ritmo',
   },
   lifecycle: 'Hosts por ciclo de vida',
   changes: {

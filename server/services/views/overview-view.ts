@@ -17,6 +17,8 @@ export interface Overview {
     now: number
     /** The last 24 clock hours, the one under way last. */
     hours: SessionHour[]
+    /** The last seven days in parts of six hours: the most open in one, all its logons. */
+    week: SessionHour[]
     /** Open ones that do not show what was predicted. */
     discrepancies: { reason: string; sessions: number }[]
   }

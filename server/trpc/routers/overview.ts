@@ -22,6 +22,7 @@ const overview = z.strictObject({
   sessions: z.strictObject({
     now: amount,
     hours: z.array(z.strictObject({ at: z.iso.datetime(), open: amount, logons: amount })).length(24),
+    week: z.array(z.strictObject({ at: z.iso.datetime(), open: amount, logons: amount })).length(28),
     discrepancies: z.array(z.strictObject({ reason: z.string(), sessions: amount })).max(50),
   }),
   changes: z

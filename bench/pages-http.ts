@@ -1,0 +1,32 @@
+import { gzipSync } from 'node:zlib'
+
+export interface Caller {
+  origin: string
+  cookie: string
+  user: { username: string; password: string }
+}
+
+export async function signIn(origin: string, user: Caller['user']): Promise<Caller> {
+  const answer = await fetch(`${origin}/api/auth/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin },
+    body: JSON.stringify(user),
+  })
+  if (!answer.ok) throw new Error(`signing in answered ${answer.status}`)
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ')
+  return { origin, cookie, user }
+}
+
+/** The scripts that a page loads at once, compressed. */
+export async function scriptBytes(origin: string, html: string): Promise<number> {
+  const sources = new Set([...html.matchAll(/<script[^>]+src="([^"]+)"/g)].map(([, source]) => source))
+  let bytes = 0
+  for (const source of sources) {
+    const answer = await fetch(new URL(source ?? '', origin))
+    bytes += gzipSync(Buffer.from(await answer.arrayBuffer())).length
+  }
+  return bytes
+}

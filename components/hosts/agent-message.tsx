@@ -1,0 +1,23 @@
+'use client'
+
+import { useText } from '~/components/data/text'
+
+/** What an agent says of a failure: in the reader's language by its code, then the agent's own words. */
+export function AgentMessage({ code, message }: { code: string | null; message: string | null }) {
+  const { t, locale } = useText()
+  const meaning = code ? t.codes.agentCodes[code] : undefined
+  // The agent's words are English and say more: whoever reads them needs no others.
+  const own = message && (locale === 'en' || !meaning) ? message : meaning
+  return (
+    <>
+      {code ? <span className="font-mono">{code}</span> : null}
+      {code && own ? ': ' : null}
+      {own}
+      {own !== message && message ? (
+        <span lang="en" className="block text-ink-3">
+          {message}
+        </span>
+      ) : null}
+    </>
+  )
+}
