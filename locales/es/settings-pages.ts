@@ -34,7 +34,8 @@ export const administration: typeof en = {
     slotWindowHint: 'Las descargas de un cambio se reparten en este tiempo. 0: de inmediato.',
     slotWindowRule: 'Indique un número entero de 0 a 600000.',
     approveAbove: 'Hosts a partir de los que aprueba otra persona',
-    approveAboveHint: 'Una publicación que cambie más hosts que estos espera a que otra persona la apruebe. Vacío: nunca.',
+    approveAboveHint:
+      'Una publicación que cambie más hosts que estos espera a que otra persona la apruebe. Vacío: nunca.',
     approveAboveRule: 'Indique un número entero de 0 a 1000000, o nada.',
     approvalQueue: 'Aprobar los hosts nuevos',
     approvalQueueHint: 'Un host que se inscribe espera hasta que alguien lo apruebe.',
