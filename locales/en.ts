@@ -8,6 +8,7 @@ import { addresses, hosts, sessions } from './en/farm'
 import { lists } from './en/lists'
 import { overview } from './en/overview'
 import { pictures } from './en/pictures'
+import { plans } from './en/plans'
 import { policies } from './en/policies'
 import { pools } from './en/pools'
 import { rollouts } from './en/rollouts'
@@ -33,6 +34,7 @@ export const en = {
   lists,
   overview,
   pictures,
+  plans,
   policies,
   pools,
   rollouts,

@@ -9,6 +9,7 @@ import { addresses, hosts, sessions } from './es/farm'
 import { lists } from './es/lists'
 import { overview } from './es/overview'
 import { pictures } from './es/pictures'
+import { plans } from './es/plans'
 import { policies } from './es/policies'
 import { pools } from './es/pools'
 import { rollouts } from './es/rollouts'
@@ -34,6 +35,7 @@ export const es: typeof en = {
   lists,
   overview,
   pictures,
+  plans,
   policies,
   pools,
   rollouts,

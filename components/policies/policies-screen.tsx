@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { FileSliders, History, Plus } from 'lucide-react'
+import { ClipboardList, FileSliders, History, Plus, Upload } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
 import type { PolicyList } from '~/components/data/api'
@@ -33,6 +33,14 @@ export function PoliciesScreen() {
       lead={t.policies.question}
       actions={
         <>
+          <Link prefetch={false} href="/policies/import" className={buttonLook()}>
+            <Upload aria-hidden />
+            {t.plans.import.button}
+          </Link>
+          <Link prefetch={false} href="/policies/plans" className={buttonLook()}>
+            <ClipboardList aria-hidden />
+            {t.plans.title}
+          </Link>
           <Link prefetch={false} href="/policies/history" className={buttonLook()}>
             <History aria-hidden />
             {t.policies.history}

@@ -60,7 +60,7 @@ function FieldChanges({ change }: { change: PolicyChange }) {
   return <p className="text-sm text-ink-2">{lines.join(' · ')}</p>
 }
 
-function SettingChangeRow({ change }: { change: SettingChange }) {
+export function SettingChangeRow({ change }: { change: SettingChange }) {
   const { t } = useText()
   const { setting, kind, before, after } = change
   const isList = Array.isArray(before ?? after)

@@ -14,6 +14,9 @@ import { headersOf, newRequestId } from './request'
 
 const BASE = '/api/trpc/'
 const MAX_BODY = 1024 * 1024
+/** 10 MB of files in base64, with their names. Read only once the caller is known to be allowed. */
+const MAX_IMPORT_BODY = 15 * 1024 * 1024
+const IMPORT_PATH = `${BASE}policies.planImport`
 const MAX_CALLS_IN_ONE_REQUEST = 20
 
 /** Answers `/api/trpc/*`. Never rejects. */
@@ -34,7 +37,7 @@ export function createTrpcHandler(plane: AdminPlane) {
         path: decodeURIComponent(path.slice(BASE.length)),
         router: appRouter,
         createContext: () => createTrpcContext(plane, headers, requestId),
-        maxBodySize: MAX_BODY,
+        maxBodySize: path === IMPORT_PATH ? MAX_IMPORT_BODY : MAX_BODY,
         maxBatchSize: MAX_CALLS_IN_ONE_REQUEST,
         onError: ({ error, path: procedure }) => logDefect(log, error, procedure, requestId),
       })

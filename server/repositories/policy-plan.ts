@@ -9,6 +9,8 @@ export interface PlanRecord {
   draftHash: string
   effectHash: string
   policies: Policy[]
+  /** Where it came from, as its service wrote it. */
+  origin: unknown
   createdAt: Date
   /** A user's id, or `cli`. */
   createdBy: string
@@ -19,16 +21,28 @@ export interface PlanRecord {
 /** A plan that is there already is the same plan: it is only made young again. */
 export async function keepPlan(tx: Db, plan: Omit<PlanRecord, 'appliedAs'>): Promise<void> {
   const { hash, createdAt, createdBy } = plan
+  const origin = (plan.origin ?? undefined) as object | undefined
   await tx.policyPlan.upsert({
     where: { hash },
-    create: { ...plan, policies: plan.policies as unknown as object[] },
-    update: { createdAt, createdBy },
+    create: { ...plan, origin, policies: plan.policies as unknown as object[] },
+    update: { createdAt, createdBy, origin },
   })
 }
 
 export async function findPlan(db: Db, hash: string, notBefore: Date): Promise<PlanRecord | null> {
   const row = await db.policyPlan.findFirst({ where: { hash, createdAt: { gte: notBefore } } })
   return row && { ...row, policies: row.policies as unknown as Policy[] }
+}
+
+export type PlanSummary = Omit<PlanRecord, 'policies' | 'draftHash' | 'effectHash'>
+
+/** Newest first; there are never more than the service keeps. */
+export function listPlans(db: Db, notBefore: Date): Promise<PlanSummary[]> {
+  return db.policyPlan.findMany({
+    where: { createdAt: { gte: notBefore } },
+    orderBy: [{ createdAt: 'desc' }, { hash: 'asc' }],
+    omit: { policies: true, draftHash: true, effectHash: true },
+  })
 }
 
 export async function markPlanApplied(tx: Db, hash: string, appliedAs: number): Promise<void> {

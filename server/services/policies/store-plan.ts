@@ -12,9 +12,10 @@ import { lockFarm } from '../../repositories/farm-lock'
 import { lockDraft } from '../../repositories/policy'
 import { forgetPlans, keepPlan } from '../../repositories/policy-plan'
 import type { ServiceContext } from '../context'
-import type { StoredPlan } from '../views/plan-view'
+import type { PlanOrigin, StoredPlan } from '../views/plan-view'
 import { MOST_POLICIES, refuseProblems } from './check-draft'
 import { type Comparison, compareWanted } from './compare-wanted'
+import { readDraft } from './read-draft'
 
 const PLAN_DAYS = 7
 const MOST_PLANS = 100
@@ -23,6 +24,12 @@ const MOST_PLAN_BYTES = 32 * 1024 * 1024
 /** Plans from before this moment are as good as gone. */
 export const oldestPlan = (now: Date): Date => new Date(now.getTime() - PLAN_DAYS * 86_400_000)
 
+export interface NewPlan {
+  /** All that the farm shall have; or how to make it of the draft. */
+  policies: Policy[] | ((draft: Policy[]) => Policy[])
+  origin?: PlanOrigin | null
+}
+
 /**
  * Stores what would change when these, and no others, were the policies of the farm. Plans live for 7 days, at most 100.
  * @throws AppError `bad-input` with every problem; `too-large` above 32 MiB.
@@ -30,12 +37,12 @@ export const oldestPlan = (now: Date): Date => new Date(now.getTime() - PLAN_DAY
 export async function storePlan(
   ctx: ServiceContext,
   actor: Actor,
-  { policies }: { policies: Policy[] },
+  { policies, origin = null }: NewPlan,
 ): Promise<StoredPlan> {
-  const wanted = requireWanted(policies)
   return inTransaction(ctx.database, async (tx) => {
     await lockFarm(tx, 'shared')
     await lockDraft(tx)
+    const wanted = requireWanted(typeof policies === 'function' ? policies(await readDraft(tx)) : policies)
     const found = await compareWanted(tx, wanted)
     const { view } = found
     if (view.changes.length === 0) return { ...view, hash: null, policies: wanted }
@@ -44,13 +51,28 @@ export async function storePlan(
     const { draftHash, effectHash } = found
     const { baseRevision } = view
     const createdBy = actor.id ?? actor.kind
-    await keepPlan(tx, { hash, baseRevision, draftHash, effectHash, policies: wanted, createdAt, createdBy })
+    await keepPlan(tx, {
+      hash,
+      baseRevision,
+      draftHash,
+      effectHash,
+      policies: wanted,
+      origin,
+      createdAt,
+      createdBy,
+    })
     await forgetPlans(tx, oldestPlan(createdAt), MOST_PLANS)
     await recordAudit(tx, {
       actor,
       action: 'policies.storePlan',
       object: { kind: 'plan', id: hash },
-      after: { baseRevision, changes: view.changes.length, hosts: view.hosts, sessions: view.sessions },
+      after: {
+        baseRevision,
+        changes: view.changes.length,
+        hosts: view.hosts,
+        sessions: view.sessions,
+        ...(origin && { files: origin.files.map(({ name }) => name), leftOver: origin.unknown.length }),
+      },
     })
     return { ...view, hash, policies: wanted }
   })

@@ -32,3 +32,46 @@ export interface StoredPlan {
 
 /** What bringing back an older revision would do. */
 export type RestorePlan = Omit<StoredPlan, 'hash' | 'policies'>
+
+/** Something that an import could not take over, did not quite take as it stood, or keeps without using it. */
+export interface ImportRemark {
+  /** `farm.xml:3:14`. */
+  place: string
+  policy: string | null
+  /** A setting, a filter ... with its name and value, or null for a note of the whole. */
+  what: string | null
+  text: string
+}
+
+/** Where a plan came from. Nothing of the files is missing: it is in the policies, or on one of these lists. */
+export interface PlanOrigin {
+  files: { name: string; format: string; bytes: number }[]
+  /** Joined to the draft, or in place of all policies. */
+  as: 'add' | 'replace'
+  unknown: ImportRemark[]
+  legacy: ImportRemark[]
+  notes: ImportRemark[]
+  attachments: ImportRemark[]
+}
+
+/** A plan that was made from files; `hash` is null when there is nothing to change. */
+export type ImportPlan = Omit<StoredPlan, 'policies'> & { origin: PlanOrigin }
+
+export interface PlanRow {
+  hash: string
+  baseRevision: number
+  createdAt: string
+  by: string
+  appliedAs: number | null
+  /** Names of the files it was read from; empty for one that was given as policies. */
+  files: string[]
+  leftOver: number
+}
+
+/** What moved since a plan was made: it cannot be applied any more. */
+export type PlanMoved = 'revision' | 'draft' | 'hosts'
+
+export interface PlanView extends Omit<PlanRow, 'files' | 'leftOver'>, Omit<RestorePlan, 'baseRevision'> {
+  origin: PlanOrigin | null
+  moved: PlanMoved[]
+}

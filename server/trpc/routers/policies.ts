@@ -4,16 +4,19 @@ import { FILTER_TYPES, type PolicySettings } from '~/domain/policy-model'
 import { applyPlan } from '../../services/policies/apply-plan'
 import { askWhatIf } from '../../services/policies/ask-what-if'
 import { createPolicy } from '../../services/policies/create-policy'
+import { IMPORT_FORMATS, LIST_SETTINGS, planImport } from '../../services/policies/plan-import'
 import { planPublish } from '../../services/policies/plan-publish'
 import { publishPolicies } from '../../services/policies/publish-policies'
 import { getDraftPolicy, listDraft } from '../../services/policies/read-draft'
 import { getRevision, listHistory } from '../../services/policies/read-history'
+import { readPlan, readPlans } from '../../services/policies/read-plans'
 import { readResultant } from '../../services/policies/read-resultant'
 import { removePolicy } from '../../services/policies/remove-policy'
 import { reorderPolicies } from '../../services/policies/reorder-policies'
 import { planRestore, restoreRevision } from '../../services/policies/restore-revision'
 import { savePolicy } from '../../services/policies/save-policy'
 import { storePlan } from '../../services/policies/store-plan'
+import { takePlan } from '../../services/policies/take-plan'
 import { delivery } from '../delivery-input'
 import { router } from '../init'
 import { id, line, paging, prose, reason, revisionNumber, tags, version } from '../inputs'
@@ -50,6 +53,10 @@ const policies = z
     }),
   )
   .max(500)
+
+const importedFile = z
+  .strictObject({ name: line(255), base64: z.string().max(14_000_000) })
+  .transform(({ name, base64 }) => ({ name, bytes: Buffer.from(base64, 'base64') }))
 
 const describedHost = z.strictObject({
   name: line(253),
@@ -113,6 +120,29 @@ export const policiesRouter = router({
   storePlan: may('policies.edit')
     .input(z.strictObject({ policies }))
     .mutation(({ ctx, input }) => storePlan(ctx.services, ctx.actor, input)),
+
+  /** Nothing is written but a plan, which somebody reviews. Files come in base64. */
+  planImport: may('policies.edit')
+    .input(
+      z.strictObject({
+        files: z.array(importedFile).min(1).max(50),
+        as: z.enum(['add', 'replace']),
+        from: z.enum(IMPORT_FORMATS).optional(),
+        into: z.enum(LIST_SETTINGS).optional(),
+        ids: z.string().max(1_000_000).optional(),
+      }),
+    )
+    .mutation(({ ctx, input }) => planImport(ctx.services, ctx.actor, input)),
+
+  plans: may('policies.see').query(({ ctx }) => readPlans(ctx.services)),
+
+  storedPlan: may('policies.see')
+    .input(z.strictObject({ hash: line(100) }))
+    .query(({ ctx, input }) => readPlan(ctx.services, input.hash)),
+
+  takePlan: may('policies.edit')
+    .input(z.strictObject({ hash: line(100) }))
+    .mutation(({ ctx, input }) => takePlan(ctx.services, ctx.actor, input)),
 
   applyPlan: may('policies.publish')
     .input(z.strictObject({ hash: line(100), reason, ticket }))
