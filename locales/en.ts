@@ -4,6 +4,7 @@ import * as codes from './en/codes'
 import { common, errors, shell, signIn } from './en/common'
 import { discovery } from './en/discovery'
 import { enforcement } from './en/enforcement'
+import { compare, policyExport } from './en/compare'
 import { addresses, hosts, sessions } from './en/farm'
 import { lists } from './en/lists'
 import { overview } from './en/overview'
@@ -31,6 +32,8 @@ export const en = {
   choices,
   filters,
   enforcement,
+  compare,
+  policyExport,
   lists,
   overview,
   pictures,

@@ -5,6 +5,7 @@ import * as codes from './es/codes'
 import { common, errors, shell, signIn } from './es/common'
 import { discovery } from './es/discovery'
 import { enforcement } from './es/enforcement'
+import { compare, policyExport } from './es/compare'
 import { addresses, hosts, sessions } from './es/farm'
 import { lists } from './es/lists'
 import { overview } from './es/overview'
@@ -32,6 +33,8 @@ export const es: typeof en = {
   choices,
   filters,
   enforcement,
+  compare,
+  policyExport,
   lists,
   overview,
   pictures,

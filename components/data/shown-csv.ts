@@ -17,7 +17,7 @@ function csvCell(text: string): string {
 }
 
 /** Hands the reader's browser a file. */
-export function saveFile(name: string, type: string, text: string): void {
+export function saveFile(name: string, type: string, text: BlobPart): void {
   const url = URL.createObjectURL(new Blob([text], { type }))
   const link = document.createElement('a')
   link.href = url

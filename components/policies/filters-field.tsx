@@ -1,26 +1,23 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
 import { useId } from 'react'
 import { useText } from '~/components/data/text'
-import { Badge } from '~/components/ui/badge'
+import { useTRPC } from '~/components/data/trpc'
 import { Button } from '~/components/ui/button'
 import { FieldError } from '~/components/ui/field'
 import { IconButton } from '~/components/ui/icon-button'
-import { Input, Select } from '~/components/ui/input'
+import { Select } from '~/components/ui/input'
 import { Switch } from '~/components/ui/switch'
-import type { Filter } from '~/domain/policy-model'
+import { isUserFilter } from '~/domain/filter-match'
+import { FILTER_TYPES, type Filter, type FilterType, MACHINE_FILTER_TYPES } from '~/domain/policy-model'
 import type { Problem } from '~/domain/result'
 import { problemsAt } from './draft'
+import { FilterValue, valueFor } from './filter-value'
 import { ProblemText } from './problem-text'
 
-/** The types this editor offers. Filters of other types are shown and kept as they are. */
-export const EDITABLE_TYPES = ['DesktopGroup', 'DesktopTag', 'OU', 'HostName'] as const
-type EditableType = (typeof EDITABLE_TYPES)[number]
-
-function isEditable(type: string): type is EditableType {
-  return (EDITABLE_TYPES as readonly string[]).includes(type)
-}
+const USER_FILTER_TYPES = FILTER_TYPES.filter(isUserFilter)
 
 interface FiltersFieldProps {
   filters: readonly Filter[]
@@ -32,16 +29,12 @@ interface FiltersFieldProps {
 
 export function FiltersField({ filters, problems, disabled, groups, onChange }: FiltersFieldProps) {
   const { t } = useText()
-  const groupsId = useId()
+  const trpc = useTRPC()
+  const rule = useQuery(trpc.farm.get.queryOptions()).data?.filterRule ?? 'all-types'
   const replace = (index: number, changes: Partial<Filter>) =>
     onChange(filters.map((filter, at) => (at === index ? { ...filter, ...changes } : filter)))
   return (
     <div className="grid gap-3">
-      <datalist id={groupsId}>
-        {groups.map((group) => (
-          <option key={group} value={group} />
-        ))}
-      </datalist>
       {filters.length === 0 ? (
         <p className="text-sm text-ink-2">{t.policies.filter.none}</p>
       ) : (
@@ -49,18 +42,14 @@ export function FiltersField({ filters, problems, disabled, groups, onChange }: 
           {filters.map((filter, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a filter is known by its place until it is saved
             <li key={index} className="grid gap-1">
-              {isEditable(filter.type) ? (
-                <FilterRow
-                  filter={filter}
-                  number={index + 1}
-                  disabled={disabled}
-                  suggestions={filter.type === 'DesktopGroup' ? groupsId : undefined}
-                  onChange={(changes) => replace(index, changes)}
-                  onRemove={() => onChange(filters.filter((_, at) => at !== index))}
-                />
-              ) : (
-                <KeptFilter filter={filter} />
-              )}
+              <FilterRow
+                filter={filter}
+                number={index + 1}
+                disabled={disabled}
+                groups={groups}
+                onChange={(changes) => replace(index, changes)}
+                onRemove={() => onChange(filters.filter((_, at) => at !== index))}
+              />
               {problemsAt(problems, `filters[${index}]`).map((problem) => (
                 <FieldError key={problem.field}>
                   {filter.value.trim() === '' ? (
@@ -74,7 +63,10 @@ export function FiltersField({ filters, problems, disabled, groups, onChange }: 
           ))}
         </ul>
       )}
-      {filters.length > 1 ? <p className="text-xs text-ink-3">{t.policies.filter.rule}</p> : null}
+      {filters.some(({ type }) => isUserFilter(type)) ? (
+        <p className="text-xs text-ink-3">{t.policies.filter.userHint}</p>
+      ) : null}
+      {filters.length > 1 ? <p className="text-xs text-ink-3">{t.policies.rule.texts[rule]}</p> : null}
       {disabled ? null : (
         <Button
           size="sm"
@@ -95,13 +87,14 @@ interface FilterRowProps {
   filter: Filter
   number: number
   disabled: boolean
-  suggestions: string | undefined
+  groups: readonly string[]
   onChange: (changes: Partial<Filter>) => void
   onRemove: () => void
 }
 
-function FilterRow({ filter, number, disabled, suggestions, onChange, onRemove }: FilterRowProps) {
+function FilterRow({ filter, number, disabled, groups, onChange, onRemove }: FilterRowProps) {
   const { t } = useText()
+  const listId = useId()
   return (
     <fieldset aria-label={t.policies.filter.row(number)} className="flex flex-wrap items-center gap-2">
       <Select
@@ -118,24 +111,21 @@ function FilterRow({ filter, number, disabled, suggestions, onChange, onRemove }
         aria-label={t.policies.filter.type}
         disabled={disabled}
         value={filter.type}
-        onChange={(event) => onChange({ type: event.target.value as EditableType })}
-        className="w-44"
+        onChange={(event) => {
+          const type = event.target.value as FilterType
+          onChange({ type, value: valueFor(type, filter.value) })
+        }}
+        className="w-52"
       >
-        {EDITABLE_TYPES.map((type) => (
-          <option key={type} value={type}>
-            {t.filters.types[type]}
-          </option>
-        ))}
+        <TypeOptions label={t.policies.filter.ofHost} types={MACHINE_FILTER_TYPES} />
+        <TypeOptions label={t.policies.filter.ofUser} types={USER_FILTER_TYPES} />
       </Select>
-      <Input
-        aria-label={t.policies.filter.value}
+      <FilterValue
+        filter={filter}
         disabled={disabled}
-        list={suggestions}
-        autoComplete="off"
-        placeholder={isEditable(filter.type) ? t.filters.hints[filter.type] : undefined}
-        value={filter.value}
-        onChange={(event) => onChange({ value: event.target.value })}
-        className="min-w-40 flex-1"
+        groups={groups}
+        listId={listId}
+        onChange={(value) => onChange({ value })}
       />
       <span className="flex items-center gap-2 text-sm text-ink-2">
         <Switch
@@ -148,10 +138,7 @@ function FilterRow({ filter, number, disabled, suggestions, onChange, onRemove }
       </span>
       {disabled ? null : (
         <IconButton
-          label={t.policies.filter.remove(
-            isEditable(filter.type) ? t.filters.types[filter.type] : filter.type,
-            filter.value,
-          )}
+          label={t.policies.filter.remove(t.filters.types[filter.type], filter.value)}
           onClick={onRemove}
         >
           <X aria-hidden />
@@ -161,15 +148,15 @@ function FilterRow({ filter, number, disabled, suggestions, onChange, onRemove }
   )
 }
 
-function KeptFilter({ filter }: { filter: Filter }) {
+function TypeOptions({ label, types }: { label: string; types: readonly FilterType[] }) {
   const { t } = useText()
   return (
-    <p className="flex flex-wrap items-center gap-2 rounded-md border bg-sunken px-2.5 py-1.5 text-sm text-ink-2">
-      <span>{t.filters.modes[filter.mode]}</span>
-      <span>{t.filters.types[filter.type]}</span>
-      <span className="font-mono">{filter.value}</span>
-      {filter.enabled ? null : <Badge>{t.common.off}</Badge>}
-      <span className="ml-auto text-xs text-ink-3">{t.policies.filter.readOnly}</span>
-    </p>
+    <optgroup label={label}>
+      {types.map((type) => (
+        <option key={type} value={type}>
+          {t.filters.types[type]}
+        </option>
+      ))}
+    </optgroup>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { ClipboardList, FileSliders, History, Plus, Upload } from 'lucide-react'
+import { ClipboardList, Diff, Download, FileSliders, History, Plus, Upload } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
 import type { PolicyList } from '~/components/data/api'
@@ -17,6 +17,7 @@ import { Empty } from '~/components/ui/empty'
 import { GatedButton } from '~/components/ui/gated-button'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { StateMark } from '~/components/ui/state-mark'
+import { FilterRule } from './filter-rule'
 import { NewPolicyDialog } from './new-policy-dialog'
 import { PolicyTable } from './policy-table'
 
@@ -36,6 +37,14 @@ export function PoliciesScreen() {
           <Link prefetch={false} href="/policies/import" className={buttonLook()}>
             <Upload aria-hidden />
             {t.plans.import.button}
+          </Link>
+          <Link prefetch={false} href="/policies/export" className={buttonLook()}>
+            <Download aria-hidden />
+            {t.policyExport.button}
+          </Link>
+          <Link prefetch={false} href="/policies/compare" className={buttonLook()}>
+            <Diff aria-hidden />
+            {t.compare.title}
           </Link>
           <Link prefetch={false} href="/policies/plans" className={buttonLook()}>
             <ClipboardList aria-hidden />
@@ -78,6 +87,7 @@ export function PoliciesScreen() {
           <PolicyTable policies={data.policies} />
         )}
       </div>
+      <FilterRule />
       {creating ? <NewPolicyDialog onClose={() => setCreating(false)} /> : null}
     </Page>
   )

@@ -35,7 +35,7 @@ export function PolicyChanges({ changes }: { changes: readonly PolicyChange[] })
           {change.settings.map((setting) => (
             <SettingChangeRow key={setting.setting} change={setting} />
           ))}
-          <FilterChanges change={change} />
+          <FilterChanges filters={change.filters} />
         </li>
       ))}
     </ul>
@@ -92,7 +92,7 @@ export function SettingChangeRow({ change }: { change: SettingChange }) {
 
 const FIRST = 12
 
-function Entries({ added, removed }: { added: readonly string[]; removed: readonly string[] }) {
+export function Entries({ added, removed }: { added: readonly string[]; removed: readonly string[] }) {
   const { t } = useText()
   const [all, setAll] = useState(false)
   const rows = [
@@ -138,11 +138,10 @@ function Entry({ entry, sign }: { entry: string; sign: 'added' | 'removed' }) {
   )
 }
 
-function FilterChanges({ change }: { change: PolicyChange }) {
+export function FilterChanges({ filters: { added, removed } }: { filters: PolicyChange['filters'] }) {
   const { t } = useText()
   const words = (filter: Filter) =>
     `${t.filters.modes[filter.mode]} ${t.filters.types[filter.type]}: ${filter.value}${filter.enabled ? '' : ` (${t.common.off})`}`
-  const { added, removed } = change.filters
   if (added.length + removed.length === 0) return null
   return (
     <div className="grid gap-1 text-sm">

@@ -21,9 +21,9 @@ export function WhatIfAnswer({ answer }: { answer: WhatIf }) {
       <Panel id="what-if-settings" title={t.whatIf.settings} hint={t.whatIf.settingsHint} flush>
         <Settings view={answer} label={t.whatIf.settings} />
       </Panel>
-      {user?.facts.user ? (
-        <Panel id="what-if-user" title={t.whatIf.settingsOf(user.facts.user)} flush>
-          <Settings view={user} label={t.whatIf.settingsOf(user.facts.user)} />
+      {user ? (
+        <Panel id="what-if-user" title={t.whatIf.settingsOf(user.facts.user ?? t.whatIf.thisUser)} flush>
+          <Settings view={user} label={t.whatIf.settingsOf(user.facts.user ?? t.whatIf.thisUser)} />
         </Panel>
       ) : null}
       <Panel id="what-if-evidence" title={t.whatIf.evidence} hint={t.whatIf.evidenceHint} flush>

@@ -9,7 +9,9 @@ import { Button } from '~/components/ui/button'
 import { Field } from '~/components/ui/field'
 import { Input, Select } from '~/components/ui/input'
 import { Segmented } from '~/components/ui/segmented'
+import { ACCESS_CONNECTIONS } from '~/domain/access-control'
 import { MAX_SESSION_ID } from '~/domain/address'
+import { CLIENT_PLATFORMS, DESKTOP_KINDS } from '~/domain/filter-check'
 import { WHAT_IF_WORDS } from './what-if-input'
 
 const SUGGESTIONS = 20
@@ -43,6 +45,7 @@ export function WhatIfForm({ filters: { get, set } }: { filters: ReturnType<type
       <Field label={t.whatIf.groups} hint={t.whatIf.tagsHint} optional={t.common.optional}>
         {(ids) => <Input {...ids} name="groups" defaultValue={get('groups')} />}
       </Field>
+      <DeviceFields get={get} />
       <div className="grid grid-cols-2 gap-3">
         <Field label={t.whatIf.policies}>
           {(ids) => (
@@ -69,6 +72,39 @@ export function WhatIfForm({ filters: { get, set } }: { filters: ReturnType<type
         {t.whatIf.ask}
       </Button>
     </form>
+  )
+}
+
+/** The device a user sits at: what the other filters of a session look at. */
+function DeviceFields({ get }: { get: (name: string) => string }) {
+  const { t } = useText()
+  const said = ['ip', 'client', 'platform', 'access'].some((word) => get(word) !== '')
+  const text = (name: string, label: string, hint?: string) => (
+    <Field label={label}>
+      {(ids) => <Input {...ids} name={name} maxLength={1000} placeholder={hint} defaultValue={get(name)} />}
+    </Field>
+  )
+  return (
+    <details open={said}>
+      <summary className="cursor-pointer rounded-sm text-sm text-ink-2">{t.whatIf.device}</summary>
+      <div className="mt-2 grid grid-cols-2 gap-3">
+        {text('ip', t.filters.types.ClientIP, '10.0.0.7')}
+        {text('client', t.filters.types.ClientName, 'PC-042')}
+        <Field label={t.filters.types.ClientPlatform}>
+          {(ids) => (
+            <Select {...ids} name="platform" defaultValue={get('platform')}>
+              <option value="">{t.common.unknown}</option>
+              {CLIENT_PLATFORMS.map((platform) => (
+                <option key={platform} value={platform}>
+                  {platform}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        {text('access', t.filters.types.AccessControl, ACCESS_CONNECTIONS[0])}
+      </div>
+    </details>
   )
 }
 
@@ -140,7 +176,21 @@ function DescribedHost({ get }: { get: (name: string) => string }) {
           )}
         </Field>
       </div>
-      {text('group', t.whatIf.group)}
+      <div className="grid grid-cols-2 gap-3">
+        {text('group', t.whatIf.group)}
+        <Field label={t.filters.types.DesktopKind}>
+          {(ids) => (
+            <Select {...ids} name="kind" defaultValue={get('kind')}>
+              <option value="">{t.common.unknown}</option>
+              {DESKTOP_KINDS.map((kind) => (
+                <option key={kind} value={kind}>
+                  {kind}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      </div>
       {text('tags', t.whatIf.tags, t.whatIf.tagsHint)}
       {text('ou', t.whatIf.ou)}
     </>

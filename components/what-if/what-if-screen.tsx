@@ -2,6 +2,7 @@
 
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { FlaskConical } from 'lucide-react'
+import Link from 'next/link'
 import { LoadFailed } from '~/components/data/query-state'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
@@ -11,6 +12,7 @@ import { buttonLook } from '~/components/ui/button'
 import { Callout } from '~/components/ui/callout'
 import { Empty } from '~/components/ui/empty'
 import { SkeletonRows } from '~/components/ui/skeleton'
+import { SaveHtml } from './save-html'
 import { WhatIfAnswer } from './what-if-answer'
 import { WhatIfForm } from './what-if-form'
 import { jsonHref, WHAT_IF_WORDS, whatIfInput } from './what-if-input'
@@ -36,9 +38,15 @@ export function WhatIfScreen() {
       lead={t.whatIf.question}
       actions={
         input ? (
-          <a href={jsonHref(input)} target="_blank" rel="noreferrer" className={buttonLook({})}>
-            {t.whatIf.json}
-          </a>
+          <>
+            <Link prefetch={false} href="/policies/compare" className={buttonLook()}>
+              {t.compare.title}
+            </Link>
+            <SaveHtml input={input} />
+            <a href={jsonHref(input)} target="_blank" rel="noreferrer" className={buttonLook({})}>
+              {t.whatIf.json}
+            </a>
+          </>
         ) : null
       }
     >

@@ -112,10 +112,24 @@ export const policies = {
     add: 'Add filter',
     remove: (type: string, value: string) => `Remove filter ${type} ${value}`,
     valueNeeded: 'Give the filter a value.',
-    readOnly: 'Set elsewhere: kept as it is.',
+    ofHost: 'Of the host',
+    ofUser: 'Of the session',
+    userHint:
+      'Virtual IP and virtual loopback are settings of the host: a filter of the session lets no policy apply to a host by itself.',
     row: (n: number) => `Filter ${n}`,
-    rule: 'A matching Deny blocks. Every type with Allow filters needs one match.',
     modes: { Allow: 'applies to', Deny: 'not to' },
+  },
+  rule: {
+    title: 'How filters combine',
+    texts: {
+      'all-types': 'A matching Deny blocks. Every type with Allow filters needs one match.',
+      'any-type': 'One type with a matching Allow is enough. A matching Deny blocks its own type only.',
+    },
+    names: { 'all-types': 'All types must hold', 'any-type': 'Any type is enough' },
+    hint: 'Citrix’s documents contradict each other. It holds for the whole farm.',
+    change: 'Change',
+    text: 'Every host is resolved anew at once, and hosts whose settings change get a new generation.',
+    changed: 'Filters combine in the new way.',
   },
   stale: {
     title: 'Somebody else saved this policy',

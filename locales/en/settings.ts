@@ -89,5 +89,11 @@ export const filters = {
     DesktopTag: 'A tag of the host',
     OU: 'A distinguished name; matches everything below it',
     HostName: '* and ? stand for any characters',
+    DesktopKind: '',
+    User: 'EXAMPLE\\ana, or a group',
+    ClientIP: '10.0.0.7, 10.0.0.*, 10.0.0.1-10.0.0.70, 10.0.0.0/24',
+    ClientName: '* and ? stand for any characters',
+    ClientPlatform: '',
+    AccessControl: 'WithAccessGateway',
   },
 }

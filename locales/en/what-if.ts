@@ -39,4 +39,7 @@ export const whatIf = {
   prediction: 'Predicted loopback',
   sessionIs: (n: string) => `Session ${n}`,
   json: 'As JSON',
+  device: 'The device they sit at',
+  thisUser: 'this device',
+  html: 'Save as HTML',
 }

@@ -114,10 +114,26 @@ export const policies: typeof en = {
     add: 'Agregar filtro',
     remove: (type, value) => `Quitar el filtro ${type} ${value}`,
     valueNeeded: 'Indique un valor para el filtro.',
-    readOnly: 'Definido en otro lugar: se conserva tal cual.',
+    ofHost: 'Del host',
+    ofUser: 'De la sesión',
+    userHint:
+      'La IP virtual y el bucle invertido virtual son configuraciones del host: un filtro de la sesión no hace por sí solo que una directiva se aplique a un host.',
     row: (n) => `Filtro ${n}`,
-    rule: 'Un Denegar que coincida bloquea. Cada tipo con filtros Permitir necesita una coincidencia.',
     modes: { Allow: 'se aplica a', Deny: 'excepto' },
+  },
+  rule: {
+    title: 'Cómo se combinan los filtros',
+    texts: {
+      'all-types':
+        'Un Denegar que coincida bloquea. Cada tipo con filtros Permitir necesita una coincidencia.',
+      'any-type':
+        'Basta un tipo con un Permitir que coincida. Un Denegar que coincida solo bloquea su propio tipo.',
+    },
+    names: { 'all-types': 'Deben cumplirse todos los tipos', 'any-type': 'Basta un tipo' },
+    hint: 'La documentación de Citrix se contradice. Vale para toda la granja.',
+    change: 'Cambiar',
+    text: 'Se recalculan todos los hosts de inmediato, y los que cambian reciben una nueva generación.',
+    changed: 'Los filtros se combinan de la nueva manera.',
   },
   stale: {
     title: 'Otra persona ha guardado esta directiva',

@@ -94,5 +94,11 @@ export const filters: typeof enFilters = {
     DesktopTag: 'Una etiqueta del host',
     OU: 'Un nombre distintivo; incluye todo lo que cuelga de él',
     HostName: '* y ? sustituyen a cualquier carácter',
+    DesktopKind: '',
+    User: 'EXAMPLE\\ana, o un grupo',
+    ClientIP: '10.0.0.7, 10.0.0.*, 10.0.0.1-10.0.0.70, 10.0.0.0/24',
+    ClientName: '* y ? equivalen a cualquier carácter',
+    ClientPlatform: '',
+    AccessControl: 'WithAccessGateway',
   },
 }

@@ -41,4 +41,7 @@ export const whatIf: typeof en.whatIf = {
   prediction: 'Loopback previsto',
   sessionIs: (n) => `Sesión ${n}`,
   json: 'Ver como JSON',
+  device: 'El dispositivo que usa',
+  thisUser: 'este dispositivo',
+  html: 'Guardar como HTML',
 }

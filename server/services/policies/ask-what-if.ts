@@ -1,6 +1,7 @@
 import type { HostFacts } from '~/domain/host-facts'
 import { sameName } from '~/domain/text'
 import { type DescribedUser, type WhatIf, whatIf } from '~/domain/what-if'
+import { whatIfHtml } from '~/formats/what-if-html'
 import { AppError } from '../../errors'
 import type { Db } from '../../repositories/db'
 import { listGroups } from '../../repositories/delivery-group'
@@ -36,6 +37,11 @@ export async function askWhatIf(
     rule,
     options: { allowUnverifiedOs },
   })
+}
+
+/** The same answer as a page that needs nothing else. */
+export async function askWhatIfHtml(ctx: ServiceContext, request: WhatIfRequest): Promise<{ html: string }> {
+  return { html: whatIfHtml(await askWhatIf(ctx, request)) }
 }
 
 async function factsOf(db: Db, id: string): Promise<HostFacts> {

@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { MAX_SESSION_ID } from '~/domain/address'
+import { DESKTOP_KINDS } from '~/domain/filter-check'
 import { FILTER_TYPES, type PolicySettings } from '~/domain/policy-model'
 import { applyPlan } from '../../services/policies/apply-plan'
-import { askWhatIf } from '../../services/policies/ask-what-if'
+import { askWhatIf, askWhatIfHtml } from '../../services/policies/ask-what-if'
+import { compare } from '../../services/policies/compare-policies'
 import { createPolicy } from '../../services/policies/create-policy'
+import { EXPORT_FORMATS, exportPolicies } from '../../services/policies/export-policies'
 import { IMPORT_FORMATS, LIST_SETTINGS, planImport } from '../../services/policies/plan-import'
 import { planPublish } from '../../services/policies/plan-publish'
 import { publishPolicies } from '../../services/policies/publish-policies'
@@ -61,12 +64,38 @@ const importedFile = z
 const describedHost = z.strictObject({
   name: line(253),
   os: z.strictObject({ family: z.enum(['windows', 'linux']), version: line(100) }),
+  arch: z.enum(['x64', 'x86', 'arm64']).optional(),
+  cloudHosted: z.boolean().optional(),
   deliveryGroup: line(100).optional(),
+  deliveryGroupKind: z.enum(DESKTOP_KINDS).optional(),
   tags,
   ou: line(1000).optional(),
 })
 
-const describedUser = z.strictObject({ user: line(200), groups: z.array(line(200)).max(200).optional() })
+const describedUser = z.strictObject({
+  user: line(200).optional(),
+  groups: z.array(line(200)).max(200).optional(),
+  clientIp: line(100).optional(),
+  clientName: line(253).optional(),
+  clientPlatform: line(100).optional(),
+  accessControl: line(1000).optional(),
+})
+
+const whatIfQuestion = z.strictObject({
+  policies: z.enum(['draft', 'published']),
+  host: z.union([z.strictObject({ id }), describedHost]),
+  user: describedUser.optional(),
+  sessions: z.array(z.int().min(0).max(MAX_SESSION_ID)).max(16).default([]),
+})
+
+/** A revision, the newest as 0, or the draft. */
+const policySource = z.union([z.int().min(0).max(2_147_483_647), z.literal('draft')])
+
+const comparison = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('revisions'), one: policySource, other: policySource }),
+  z.strictObject({ kind: z.literal('policies'), policies: policySource, one: line(1000), other: line(1000) }),
+  z.strictObject({ kind: z.literal('hosts'), policies: policySource, one: line(253), other: line(253) }),
+])
 
 export const policiesRouter = router({
   list: may('policies.see').query(({ ctx }) => listDraft(ctx.services)),
@@ -161,13 +190,25 @@ export const policiesRouter = router({
     .query(({ ctx, input }) => readResultant(ctx.services, input)),
 
   whatIf: may('policies.see')
+    .input(whatIfQuestion)
+    .query(({ ctx, input }) => askWhatIf(ctx.services, input)),
+
+  whatIfHtml: may('policies.see')
+    .input(whatIfQuestion)
+    .query(({ ctx, input }) => askWhatIfHtml(ctx.services, input)),
+
+  compare: may('policies.see')
+    .input(comparison)
+    .query(({ ctx, input }) => compare(ctx.services, input)),
+
+  export: may('policies.see')
     .input(
       z.strictObject({
-        policies: z.enum(['draft', 'published']),
-        host: z.union([z.strictObject({ id }), describedHost]),
-        user: describedUser.optional(),
-        sessions: z.array(z.int().min(0).max(MAX_SESSION_ID)).max(16).default([]),
+        format: z.enum(EXPORT_FORMATS),
+        policies: policySource,
+        policy: line(1000).optional(),
+        ids: z.string().max(900_000).optional(),
       }),
     )
-    .query(({ ctx, input }) => askWhatIf(ctx.services, input)),
+    .mutation(({ ctx, input }) => exportPolicies(ctx.services, input)),
 })

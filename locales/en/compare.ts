@@ -1,0 +1,50 @@
+import { count } from './common'
+
+export const compare = {
+  title: 'Compare',
+  question: 'How do these two differ?',
+  of: 'What is compared',
+  kinds: { revisions: 'Revisions', policies: 'Policies', hosts: 'Hosts' },
+  one: 'One',
+  other: 'The other',
+  among: 'Under the policies of',
+  draft: 'Draft',
+  newest: 'Published now',
+  submit: 'Compare',
+  same: 'No difference.',
+  differ: (n: number) => count(n, 'difference', 'differences'),
+  emptyTitle: 'Choose two revisions, policies or hosts',
+  emptyText: 'Lists are compared by the entries that come and go. Nothing is changed.',
+  setting: 'Setting',
+  notSet: 'not set',
+  onlyDifferences: 'Only what differs',
+  policy: 'Policy',
+}
+
+export const policyExport = {
+  title: 'Export policies',
+  question: 'What do these policies look like elsewhere?',
+  button: 'Export',
+  format: 'Format',
+  formats: {
+    yaml: 'YAML (Vipfarm, for policies as code)',
+    terraform: 'Terraform (citrix/citrix)',
+    rest: 'Orchestration REST JSON',
+    powershell: 'PowerShell (CitrixGroupPolicy)',
+    reg: 'Registry file (.reg)',
+  },
+  from: 'Policies of',
+  policy: 'Policy',
+  allPolicies: 'All',
+  submit: 'Show',
+  save: 'Save the file',
+  missing: 'What the format cannot say',
+  consequences: {
+    'left-out': 'left out',
+    'policy-off': 'left out, and the policy is written switched off',
+    'policy-left-out': 'the policy is left out',
+  },
+  complete: 'The file says everything that the policies say.',
+  emptyTitle: 'Choose a format',
+  emptyText: 'You see the file, and what it cannot say, before you save it.',
+}
