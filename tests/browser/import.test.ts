@@ -58,11 +58,11 @@ test('an export of Citrix is imported, reviewed, taken into the draft, compared 
   await page.getByRole('button', { name: 'Publish', exact: true }).click()
   await expect(async () => {
     const after = await farm.client.policies.list.query()
-    expect(after.head?.revision).toBe((head?.revision ?? 0) + 1)
+    expect(after.head?.revision ?? 0).toBeGreaterThan(head?.revision ?? 0)
   }).toPass()
 
   await page.goto('/policies/plans')
-  await expect(page.getByRole('row').filter({ hasText: 'farm.xml' })).toContainText('1')
+  await expect(page.getByRole('row').filter({ hasText: 'farm.xml' })).toContainText('Waiting')
 })
 
 test('a file that cannot be read is refused with its place, and what was typed stays', async ({
@@ -78,7 +78,9 @@ test('a file that cannot be read is refused with its place, and what was typed s
     buffer: Buffer.from(EXPORT.slice(0, 200)),
   })
   await page.getByRole('button', { name: 'Read and review' }).click()
-  await expect(page.getByRole('alert')).toContainText(/cut\.xml:\d+:\d+/)
+  await expect(page.getByRole('alert').filter({ hasText: 'nothing was imported' })).toContainText(
+    /cut\.xml:\d+:\d+/,
+  )
   await expect(page.getByRole('radio', { name: 'Replaces all policies' })).toBeChecked()
 })
 
