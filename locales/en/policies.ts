@@ -126,10 +126,7 @@ export const policies = {
       'any-type': 'One type with a matching Allow is enough. A matching Deny blocks its own type only.',
     },
     names: { 'all-types': 'All types must hold', 'any-type': 'Any type is enough' },
-    hint: 'Citrix’s documents contradict each other. It holds for the whole farm.',
     change: 'Change',
-    text: 'Every host is resolved anew at once, and hosts whose settings change get a new generation.',
-    changed: 'Filters combine in the new way.',
   },
   stale: {
     title: 'Somebody else saved this policy',

@@ -130,10 +130,7 @@ export const policies: typeof en = {
         'Basta un tipo con un Permitir que coincida. Un Denegar que coincida solo bloquea su propio tipo.',
     },
     names: { 'all-types': 'Deben cumplirse todos los tipos', 'any-type': 'Basta un tipo' },
-    hint: 'La documentación de Citrix se contradice. Vale para toda la comunidad.',
     change: 'Cambiar',
-    text: 'Se recalculan todos los hosts de inmediato, y los que cambian reciben una nueva generación.',
-    changed: 'Los filtros se combinan de la nueva manera.',
   },
   stale: {
     title: 'Otra persona ha guardado esta directiva',
