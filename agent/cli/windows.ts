@@ -27,7 +27,9 @@ export async function takeOverCommand(args: string[]): Promise<number> {
 /** `restore`: puts back every value that the agent changed on this host. The agent must not run meanwhile. */
 export async function restoreCommand(args: string[]): Promise<number> {
   const { state } = readOptions(args, { state: { type: 'string' } })
-  const release = await takeStateDirectory(stateDirectory(state))
+  const directory = stateDirectory(state)
+  await diskStorage(directory)
+  const release = await takeStateDirectory(directory)
   try {
     const driver = await openDriver(state)
     const done = await driver.restore()

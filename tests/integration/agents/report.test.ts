@@ -416,5 +416,5 @@ describe('the largest report that is allowed', () => {
     await tell(host, report(2, { full: true, opened }))
     expect(await held(host)).toHaveLength(115 * 128)
     expect(await closed(host)).toEqual([])
-  }, 10_000)
+  })
 })
