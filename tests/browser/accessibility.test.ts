@@ -17,15 +17,20 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 async function screens({ client, group }: BrowserFarm): Promise<string[]> {
-  const [hosts, policies, sessions] = await Promise.all([
+  const [hosts, policies, sessions, pools] = await Promise.all([
     client.hosts.list.query({ deliveryGroup: group }),
     client.policies.list.query(),
     client.sessions.list.query({}),
+    client.pools.list.query(),
   ])
   const policy =
     policies.policies[0] ?? (await client.policies.create.mutate({ name: 'Seen', description: '' }))
+  const pool = pools.rows[0] ?? (await client.pools.create.mutate({ name: 'Seen', network: '10.98.0.0/24' }))
   return [
     '/overview',
+    '/addresses',
+    '/addresses/then?address=127.0.0.2',
+    `/addresses/pools/${pool.id}`,
     '/gallery',
     '/hosts',
     `/hosts/${hosts.rows[0]?.id}`,
