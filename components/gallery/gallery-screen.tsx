@@ -58,7 +58,7 @@ export function GalleryScreen() {
       </div>
       <Panel id="gallery-strip" title={gallery.strip} hint={gallery.stripText}>
         <TimeStrip
-          label={gallery.strip}
+          label={gallery.stripText}
           words={words.strip}
           format={words.stripFormat}
           lanes={lanes}

@@ -32,7 +32,12 @@ export function HostScreen({ id }: { id: string }) {
   const mayResolve = useMe().permissions.includes('policies.see')
   const [session, setSession] = useState('')
   const host = useQuery(trpc.hosts.get.queryOptions({ id }))
-  const resolution = useQuery(trpc.policies.resultant.queryOptions({ hostId: id }, { enabled: mayResolve }))
+  const resolution = useQuery(
+    trpc.policies.resultant.queryOptions(
+      { hostId: id },
+      { enabled: mayResolve && host.data?.lifecycle === 'active' },
+    ),
+  )
   const live = useHostWatch((row) => {
     if (row.id !== id) return
     void queries.invalidateQueries(trpc.hosts.get.queryFilter({ id }))

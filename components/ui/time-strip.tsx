@@ -208,25 +208,7 @@ function Axis({ words, span, onSpan, tick }: AxisProps) {
     setBrush(null)
   }
   return (
-    <button
-      ref={axis}
-      type="button"
-      aria-label={words.brush}
-      onKeyDown={(event) => {
-        const next = keySpan(event, span)
-        if (!next) return
-        event.preventDefault()
-        onSpan(next)
-      }}
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId)
-        setBrush({ start: percentAt(event), end: percentAt(event) })
-      }}
-      onPointerMove={(event) => brush && setBrush({ ...brush, end: percentAt(event) })}
-      onPointerUp={release}
-      onPointerCancel={() => setBrush(null)}
-      className="relative block h-7 cursor-crosshair! touch-none border-l text-xs text-ink-3 tabular-nums select-none max-sm:border-l-0"
-    >
+    <div className="relative h-7 border-l text-xs text-ink-3 tabular-nums select-none max-sm:border-l-0">
       {ticksOf(span, 7).map((at) => (
         <span
           key={at}
@@ -237,16 +219,36 @@ function Axis({ words, span, onSpan, tick }: AxisProps) {
           {placeOf(at, span) < 92 ? tick(at, span) : null}
         </span>
       ))}
-      {brush ? (
-        <span
-          style={{
-            left: `${Math.min(brush.start, brush.end)}%`,
-            width: `${Math.abs(brush.end - brush.start)}%`,
-          }}
-          className="absolute inset-y-0 border-x border-accent bg-accent/20"
-        />
-      ) : null}
-    </button>
+      <button
+        ref={axis}
+        type="button"
+        aria-label={words.brush}
+        onKeyDown={(event) => {
+          const next = keySpan(event, span)
+          if (!next) return
+          event.preventDefault()
+          onSpan(next)
+        }}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId)
+          setBrush({ start: percentAt(event), end: percentAt(event) })
+        }}
+        onPointerMove={(event) => brush && setBrush({ ...brush, end: percentAt(event) })}
+        onPointerUp={release}
+        onPointerCancel={() => setBrush(null)}
+        className="absolute inset-0 cursor-crosshair! touch-none"
+      >
+        {brush ? (
+          <span
+            style={{
+              left: `${Math.min(brush.start, brush.end)}%`,
+              width: `${Math.abs(brush.end - brush.start)}%`,
+            }}
+            className="absolute inset-y-0 border-x border-accent bg-accent/20"
+          />
+        ) : null}
+      </button>
+    </div>
   )
 }
 

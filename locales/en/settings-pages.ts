@@ -101,7 +101,7 @@ export const administration = {
     server: 'Server',
     copy: 'Copy for support',
     health: 'Health',
-    healthy: 'Ready: the server and its database answer',
+    healthy: 'Server and database answer',
     version: 'Version',
     protocol: 'Agent protocol',
     protocolSpan: (oldest: number, newest: number) =>

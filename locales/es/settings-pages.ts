@@ -107,7 +107,7 @@ export const administration: typeof en = {
     server: 'Servidor',
     copy: 'Copiar para soporte',
     health: 'Estado',
-    healthy: 'Listo: el servidor y su base de datos responden',
+    healthy: 'Servidor y base de datos responden',
     version: 'Versión',
     protocol: 'Protocolo de los agentes',
     protocolSpan: (oldest, newest) => (oldest === newest ? `${newest}` : `de ${oldest} a ${newest}`),

@@ -18,15 +18,17 @@ export default async function HostPage({ params }: { params: Params }) {
   const { id } = await params
   const host = await orNull(caller.hosts.get({ id }))
   if (!host) notFound()
-  const resolution = me.permissions.includes('policies.see')
-    ? [
-        {
-          path: 'policies.resultant',
-          input: { hostId: id },
-          data: await caller.policies.resultant({ hostId: id }),
-        },
-      ]
-    : []
+  // Only an active host is given anything.
+  const resolution =
+    host.lifecycle === 'active' && me.permissions.includes('policies.see')
+      ? [
+          {
+            path: 'policies.resultant',
+            input: { hostId: id },
+            data: await caller.policies.resultant({ hostId: id }),
+          },
+        ]
+      : []
   return (
     <Prefetched queries={[{ path: 'hosts.get', input: { id }, data: host }, ...resolution]}>
       <HostScreen id={id} />
