@@ -15,7 +15,8 @@ export function useRolloutWatch(): LiveState {
   const { status } = useSubscription(
     trpc.rollouts.watch.subscriptionOptions(undefined, {
       onStarted: () => {
-        if (everOpen) refresh()
+        // The first time too: a wave may have moved between the page's data and the stream.
+        refresh()
         setEverOpen(true)
       },
       onData: refresh,
