@@ -15,7 +15,7 @@ export async function takeOverCommand(args: string[]): Promise<number> {
   const asked = required(setting, '--setting')
   if (!SETTING_IDS.some((id) => id === asked))
     throw new UsageError(`--setting: ${JSON.stringify(asked)}: the settings are ${SETTING_IDS.join(', ')}`)
-  const driver = await openDriver(state)
+  const driver = openDriver(await openState(state))
   await driver.takeOver(asked)
   await driver.stop()
   process.stdout.write(
@@ -27,11 +27,10 @@ export async function takeOverCommand(args: string[]): Promise<number> {
 /** `restore`: puts back every value that the agent changed on this host. The agent must not run meanwhile. */
 export async function restoreCommand(args: string[]): Promise<number> {
   const { state } = readOptions(args, { state: { type: 'string' } })
-  const directory = stateDirectory(state)
-  await diskStorage(directory)
-  const release = await takeStateDirectory(directory)
+  const opened = await openState(state)
+  const release = await takeStateDirectory(opened.directory)
   try {
-    const driver = await openDriver(state)
+    const driver = openDriver(opened)
     const done = await driver.restore()
     await driver.stop()
     process.stdout.write(
@@ -43,8 +42,11 @@ export async function restoreCommand(args: string[]): Promise<number> {
   }
 }
 
-async function openDriver(state: string | undefined) {
+/** The state directory, made where it is not there yet: its lock lies in it. */
+async function openState(state: string | undefined) {
   const directory = stateDirectory(state)
-  const storage = await diskStorage(directory)
-  return windowsDriver({ stateDirectory: directory, storage, clock: systemClock, log: standardLog() })
+  return { directory, storage: await diskStorage(directory) }
 }
+
+const openDriver = ({ directory, storage }: Awaited<ReturnType<typeof openState>>) =>
+  windowsDriver({ stateDirectory: directory, storage, clock: systemClock, log: standardLog() })
