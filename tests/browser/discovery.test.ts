@@ -79,6 +79,7 @@ test('what is no capture is refused by name, with the reason; what is dismissed 
   await expect(dialog.getByText('A reason is needed')).toBeVisible()
   await dialog.getByLabel('Reason').fill('A test')
   await dialog.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(dialog).toBeHidden()
   await page.goto(`/discovery?state=dismissed&q=${program}`)
   await expect(page.getByRole('table', { name: 'Findings' })).toContainText(program)
 })

@@ -110,7 +110,11 @@ describe('who held an address', () => {
   })
 
   it('answers for all hosts without one, and says when it is cut', async () => {
-    const { rows } = await farm.database.pool.query<{ id: string }>('SELECT id FROM session LIMIT 1')
+    await told(1, { opened: [openSession(7)] })
+    const { rows } = await farm.database.pool.query<{ id: string }>(
+      'SELECT id FROM session WHERE host_id = $1',
+      [host.id],
+    )
     await farm.database.pool.query(
       `INSERT INTO allocation (id, session_id, host_id, kind, network, address, held_from, held_to, received_at)
        SELECT gen_random_uuid(), $1, host.id, 'computed', 'loopback', '127.0.9.1', '2026-01-01', '2026-01-02', now()
