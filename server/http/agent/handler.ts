@@ -7,12 +7,13 @@ import { AGENT_BASE, AGENT_ROUTES } from '~/protocol/routes'
 import { AppError } from '../../errors'
 import type { ServiceContext } from '../../services/context'
 import { createEnrolmentGuard } from '../../services/enrolment-guard'
-import { asAppError, isForTheLog } from '../../services/failure'
+import { asAppError } from '../../services/failure'
 import { isDefect } from '../../trpc/format-error'
 import { agentRouter } from '../../trpc/routers/agent'
 import type { Handler } from '../answer'
 import { createBundleHandler } from './bundle'
 import { createCheckInHandler, type Refuse } from './check-in'
+import { createFailureLog } from './failure-log'
 import { createLeaseHandler, createReleaseHandler } from './lease'
 import { createReportHandler } from './report'
 import { answerFailure } from './trpc-answer'
@@ -27,9 +28,10 @@ export interface AgentPlane {
 const BUNDLES = AGENT_ROUTES.bundle('')
 
 export function createAgentHandler(ctx: ServiceContext): AgentPlane {
+  const logFailure = createFailureLog(ctx)
   const refuse: Refuse = (res, path, error) => {
     const told = asAppError(error)
-    if (isForTheLog(told)) ctx.log.error({ err: told.cause, path }, 'an agent call failed')
+    logFailure(told, path)
     if (res.headersSent || res.writableEnded) res.destroy()
     else answerFailure(res, path, told)
   }
