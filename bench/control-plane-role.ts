@@ -3,7 +3,6 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { type ControlPlane, startControlPlane } from '~/server/control-plane'
 import { removeData } from '~/server/database/embedded/layout'
 import { readEnvironment } from '~/server/env'
@@ -16,14 +15,12 @@ import { publishPolicies } from '~/server/services/policies/publish-policies'
 import { savePolicy } from '~/server/services/policies/save-policy'
 import { cpuSeconds, serveRole } from './child'
 import { databaseCalls } from './database-calls'
+import { countRequestStatements } from './request-statements'
 
 const CLI: Actor = { kind: 'cli', id: null }
-/** The batched write of who was heard is no part of a request; nor is the listener's sign of life. */
-const NOT_IN_REQUESTS = /^(INSERT INTO host_seen|SELECT 1$)/
-
 export async function serveControlPlane(): Promise<void> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'vipfarm-bench-'))
-  const statements = countStatements()
+  const statements = countRequestStatements()
   const environment = readEnvironment({ PORT: '0', VIPFARM_DATA: dataDirectory })
   const plane = await startControlPlane({ environment, log: silentLogger, pages: false })
   const publish = createPublisher(plane)
@@ -50,19 +47,6 @@ export async function serveControlPlane(): Promise<void> {
       removeData(dataDirectory)
     },
   )
-}
-
-/** Counts what is sent to the database from now on. */
-function countStatements(): () => number {
-  let count = 0
-  const send = pg.Client.prototype.query
-  pg.Client.prototype.query = function (this: pg.Client, ...input: unknown[]) {
-    const [first] = input
-    const text = typeof first === 'string' ? first : ((first as { text?: string } | undefined)?.text ?? '')
-    if (!NOT_IN_REQUESTS.test(text.trim())) count += 1
-    return Reflect.apply(send, this, input)
-  } as typeof send
-  return () => count
 }
 
 /** Adds a program to the list of one policy and publishes it: what an admin does in the browser. */
