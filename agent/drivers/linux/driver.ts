@@ -31,6 +31,7 @@ import { type FilteredSession, FilterFiles } from './filter/filter-files'
 import { SESSION_FLAGS } from './filter/filter-values'
 import { type Probe, probeFilter } from './filter/probe'
 import { Proofs } from './filter/proofs'
+import { RefusedBinds } from './filter/refused-binds'
 import { resolveEntry } from './filter/resolve-entry'
 import { SessionFilter } from './filter/session-filter'
 import { verifySessions } from './filter/verify'
@@ -78,6 +79,7 @@ export class LinuxDriver implements Driver {
   private leases: SessionLeases | null = null
   private probe: Pick<Probe, 'driver' | 'code' | 'reason' | 'mend'> = TOLD_TO_OBSERVE
   private desk: PoolDesk | null = null
+  private refused: RefusedBinds | null = null
 
   constructor(private readonly options: LinuxDriverOptions) {
     const { clock = systemClock, log, stateDirectory } = options
@@ -126,6 +128,7 @@ export class LinuxDriver implements Driver {
     const records = await this.openRecords()
     const filtered = await this.filteredSessions(records)
     await this.leases?.follow(records, filtered)
+    if (filtered.size > 0) await this.refused?.look()
     const reach = await this.reachOf(filtered)
     const processes = await this.processes.of(records)
     const look = new SocketLook()
@@ -168,6 +171,11 @@ export class LinuxDriver implements Driver {
     if (!this.compatible) throw new StepError('observe-only', this.whyNot)
     const { [step.setting]: _, ...others } = await this.compatible.farm()
     await this.compatible.saveFarm(step.action === 'set' ? { ...others, [step.setting]: step.value } : others)
+  }
+
+  /** Binds that the filter refused: the virtual IP was missing, or the address is another session's. */
+  bindFailures(): number {
+    return this.refused?.count ?? 0
   }
 
   takePools(desk: PoolDesk): void {
@@ -215,7 +223,7 @@ export class LinuxDriver implements Driver {
   }
 
   private async enforce(): Promise<void> {
-    const { stateDirectory, observeOnly, log } = this.options
+    const { stateDirectory, observeOnly, clock = systemClock, log } = this.options
     if (observeOnly) return new FilterFiles(stateDirectory).removeFarm()
     const { probe, ready } = await probeFilter()
     log.info('probed this machine', { enforces: probe.driver, code: probe.code, reason: probe.reason })
@@ -225,6 +233,8 @@ export class LinuxDriver implements Driver {
     const farm = new FarmFilter(new SessionFilter(stateDirectory, ready.bpftool, ready.object))
     const records = await this.openRecords()
     await farm.begin((session) => records.some((record) => isOf(record, session)))
+    this.refused = new RefusedBinds(clock, () => farm.filter.kernel.refusedBinds())
+    await this.refused.look()
     this.farm = farm
   }
 

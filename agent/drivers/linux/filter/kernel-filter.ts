@@ -29,6 +29,8 @@ export const MAPS = [
   'vf_files',
   'vf_ports',
   'vf_hosts',
+  'vf_held',
+  'vf_refused',
   'vf_version',
   'vf_verdicts',
 ] as const
@@ -169,6 +171,13 @@ export class KernelFilter {
     // Never the same twice before the next boot, whichever process writes.
     version.writeBigUInt64LE(process.hrtime.bigint())
     return this.set('vf_version', { key: Buffer.alloc(4), value: version })
+  }
+
+  /** How many binds it has refused since it was loaded. 0 where it is not. @throws BpftoolError */
+  async refusedBinds(): Promise<number> {
+    if (!this.isLoaded) return 0
+    const [count] = await this.entries('vf_refused')
+    return Number(count?.value.readBigUInt64LE(0) ?? 0n)
   }
 
   async write(commands: readonly (readonly string[])[]): Promise<void> {

@@ -62,6 +62,15 @@ struct { HASH(struct port_key, __u32); } vf_ports SEC(".maps");
 /* The server's own addresses: binding one of them means binding the virtual IP. */
 struct { HASH(__u32, __u32); } vf_hosts SEC(".maps");
 
+/* The loopbacks and virtual IPs of the sessions that are open, each with the loopback of its session: nobody else's. */
+struct { HASH(__u32, __u32); } vf_held SEC(".maps");
+
+/* Binds that were refused since the filter was loaded. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1);
+	__type(key, __u32); __type(value, __u64);
+} vf_refused SEC(".maps");
+
 /* Changed after each change of the lists. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1);
@@ -70,15 +79,13 @@ struct {
 
 /*
  * What was found of a program is remembered, since the way from the task to the name of its file is most of a call's
- * cost: the task from its start, the number of its exec, the list and the version of the lists must all be the same.
+ * cost. One word: in its low bits what was found, above them a mix of the task from its start, the number of its exec, the
+ * list and the version of the lists, all of which must be the same. Read and written at once, whoever else writes.
  */
-struct verdict { __u64 who, image, version, answer; };
 #define VERDICT_BITS 13
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1 << VERDICT_BITS);
-	/* Begins with a page, so that no verdict lies across two lines of the processor's cache. */
-	__uint(map_flags, BPF_F_MMAPABLE);
-	__type(key, __u32); __type(value, struct verdict);
+	__type(key, __u32); __type(value, __u64);
 } vf_verdicts SEC(".maps");
 
 #define LOOPBACK bpf_htonl(0x7f000001)
@@ -88,6 +95,10 @@ struct {
 #define EADDRNOTAVAIL 99
 #define ENETUNREACH 101
 #define EACCES 13
+
+/* Off the way of most calls: a function of its own keeps that way short, for the processor has to fetch it anew each time. */
+#define ASIDE static __attribute__((noinline))
+#define UNLIKELY(CONDITION) __builtin_expect(!!(CONDITION), 0)
 
 /* Kernels before 5.18 know no other error than EPERM here. */
 static __always_inline int refuse(int error)
@@ -148,7 +159,7 @@ static __always_inline __u32 *find_file(__u32 list, struct file *file)
 	return bpf_map_lookup_elem(&vf_files, &key);
 }
 
-static __always_inline __u32 look_up(struct session *session, struct task_struct *task)
+ASIDE __u32 look_up(struct session *session, struct task_struct *task)
 {
 	struct mm_struct *memory = FOLLOW(task, mm);
 	struct file *file;
@@ -177,34 +188,34 @@ static __always_inline __u32 listed_for(struct session *session) { return look_u
 #define FLAG_BITS 8
 #define MIX 0x9e3779b97f4a7c15ULL
 
+ASIDE __u32 look_up_and_remember(struct session *session, struct task_struct *task, __u64 *verdict, __u64 who)
+{
+	__u32 found = look_up(session, task);
+
+	/* A thread of the kernel may borrow a program's memory for a call. */
+	if (!(task->flags & IS_KERNEL_THREAD))
+		*verdict = who | found;
+	return found;
+}
+
 static __always_inline __u32 listed_for(struct session *session)
 {
 	struct task_struct *task = TASK();
-	__u64 started = task->start_time, who = started ^ (__u64)task->pid << 40, sum, *version, answer;
 	__u64 image = task->self_exec_id << 32 | session->list << 1 | !!(session->flags & S_FILES);
-	__u32 only = 0, slot = (started * MIX) >> (64 - VERDICT_BITS), found;
-	struct verdict *verdict = bpf_map_lookup_elem(&vf_verdicts, &slot);
+	__u64 who = (task->start_time ^ (__u64)task->pid << 40) * MIX, known, *version, *verdict;
+	__u32 only = 0, slot = who >> (64 - VERDICT_BITS);
 
+	verdict = bpf_map_lookup_elem(&vf_verdicts, &slot);
 	version = bpf_map_lookup_elem(&vf_version, &only);
 	if (!verdict || !version)
-		return look_up(session, task);
+		return 0;
 	/* Read before the lists are: what is found in a list that changes meanwhile is not taken for the new one's. */
-	sum = *(volatile __u64 *)version;
-	if (verdict->who == who && verdict->image == image && verdict->version == sum) {
-		answer = verdict->answer;
-		found = answer & ((1 << FLAG_BITS) - 1);
-		/* Others write here at the same time: only words that were written together are believed. */
-		if (answer == ((((who ^ found) * MIX ^ image) * MIX ^ sum) << FLAG_BITS | found))
-			return found;
-	}
-	found = look_up(session, task);
-	if (task->flags & IS_KERNEL_THREAD)
-		return found;
-	verdict->who = who;
-	verdict->image = image;
-	verdict->version = sum;
-	verdict->answer = (((who ^ found) * MIX ^ image) * MIX ^ sum) << FLAG_BITS | found;
-	return found;
+	who = (who ^ image ^ *(volatile __u64 *)version) * MIX;
+	who = (who ^ who >> 32) << FLAG_BITS;
+	known = *(volatile __u64 *)verdict ^ who;
+	if (UNLIKELY(known >> FLAG_BITS))
+		return look_up_and_remember(session, task, verdict, who);
+	return known;
 }
 #endif
 
@@ -224,12 +235,27 @@ static __always_inline __u32 in_force(struct session *session)
 	return found;
 }
 
+ASIDE int is_listed_port(struct session *session, __u32 port)
+{
+	struct port_key key = { .list = session->list, .port = bpf_ntohs(port) };
+
+	return bpf_map_lookup_elem(&vf_ports, &key) ? 1 : 0;
+}
+
 static __always_inline int is_excluded(struct session *session, struct bpf_sock_addr *ctx)
 {
-	struct port_key key = { .list = session->list, .port = bpf_ntohs(ctx->user_port) };
-
-	return (session->flags & S_PORTS) && bpf_map_lookup_elem(&vf_ports, &key);
+	return UNLIKELY(session->flags & S_PORTS) && is_listed_port(session, ctx->user_port);
 }
+
+/* An address of another session, which no program of this one may speak from, listed or not. */
+ASIDE int is_held_by_another(struct session *session, __u32 address)
+{
+	__u32 *holder = bpf_map_lookup_elem(&vf_held, &address);
+
+	return holder && *holder != session->loop ? 1 : 0;
+}
+
+ASIDE int is_hosts(__u32 address) { return bpf_map_lookup_elem(&vf_hosts, &address) ? 1 : 0; }
 
 /* What becomes of a call. */
 enum { LEAVE, TO_LOOP, TO_VIP, REFUSE };
@@ -243,9 +269,11 @@ static __always_inline int bind_rule(struct session *session, struct bpf_sock_ad
 		if (!(session->flags & S_LOOP))
 			return LEAVE;
 	} else {
+		if (UNLIKELY(address) && is_held_by_another(session, address))
+			return REFUSE;
 		if (!(session->flags & S_VIP) || IN_LOOPBACK_NET(address))
 			return LEAVE;
-		if (address && (address == session->vip || !bpf_map_lookup_elem(&vf_hosts, &address)))
+		if (UNLIKELY(address) && (address == session->vip || !is_hosts(address)))
 			return LEAVE;
 	}
 	force = in_force(session);
@@ -256,6 +284,16 @@ static __always_inline int bind_rule(struct session *session, struct bpf_sock_ad
 	if ((force & P_PREFER_LOOP) && !is_excluded(session, ctx))
 		return TO_LOOP;
 	return session->vip ? TO_VIP : REFUSE;
+}
+
+ASIDE int refuse_bind(int error)
+{
+	__u32 only = 0;
+	__u64 *count = bpf_map_lookup_elem(&vf_refused, &only);
+
+	if (count)
+		__sync_fetch_and_add(count, 1);
+	return refuse(error);
 }
 
 SEC("cgroup/bind4")
@@ -271,7 +309,7 @@ int vf_bind4(struct bpf_sock_addr *ctx)
 		ctx->user_ip4 = session->vip;
 		return ALLOW;
 	case REFUSE:
-		return refuse(EACCES);
+		return refuse_bind(EACCES);
 	}
 	return ALLOW;
 }
@@ -333,27 +371,24 @@ int vf_connect4(struct bpf_sock_addr *ctx)
 	return ALLOW;
 }
 
-/* A socket that is bound sends from where it is bound. */
-static __always_inline void send_from4(struct bpf_sock_addr *ctx, __u32 ip)
-{
-	__u32 asked = ctx->msg_src_ip4;
-
-	if (!ctx->sk->src_ip4 && (!asked || asked == LOOPBACK))
-		ctx->msg_src_ip4 = ip;
-}
-
 SEC("cgroup/sendmsg4")
 int vf_sendmsg4(struct bpf_sock_addr *ctx)
 {
 	struct session *session = bpf_get_local_storage(&vf_session, 0);
+	/* A socket that is bound sends from where it is bound, unless the message asks for another address. */
+	__u32 bound = ctx->sk->src_ip4, asked = ctx->msg_src_ip4;
 
+	if (UNLIKELY(asked != bound) && is_held_by_another(session, asked))
+		return refuse(EACCES);
 	switch (route_rule(session, ctx, ctx->user_ip4)) {
 	case TO_LOOP:
 		ctx->user_ip4 = session->loop;
-		send_from4(ctx, session->loop);
+		if (!bound && (!asked || asked == LOOPBACK))
+			ctx->msg_src_ip4 = session->loop;
 		return ALLOW;
 	case TO_VIP:
-		send_from4(ctx, session->vip);
+		if (!bound && (!asked || asked == LOOPBACK))
+			ctx->msg_src_ip4 = session->vip;
 		return ALLOW;
 	case REFUSE:
 		return refuse(EACCES);
@@ -410,9 +445,9 @@ int vf_bind6(struct bpf_sock_addr *ctx)
 		return ALLOW;
 	if (kind != MAPPED6 && is_ipv6_only(ctx))
 		/* It cannot have an IPv4 address. ::1 would be everybody's; :: opens no IPv4 port. */
-		return kind == LOOPBACK6 ? refuse(EADDRNOTAVAIL) : ALLOW;
+		return kind == LOOPBACK6 ? refuse_bind(EADDRNOTAVAIL) : ALLOW;
 	if (rule == REFUSE)
-		return refuse(EACCES);
+		return refuse_bind(EACCES);
 	become_mapped(ctx, rule == TO_LOOP ? session->loop : session->vip);
 	return ALLOW;
 }

@@ -100,6 +100,7 @@ export class SessionFilter {
       const list = compileList(session.own ?? (await this.files.farm()), resolveEntry)
       await this.files.save(session)
       await this.writeHosts(all)
+      await this.writeHeld([session], loopOf(session))
       await this.kernel.write([this.kernel.set('vf_session', this.sessionEntry(session, list, all))])
       await this.files.renewHosts(id, vip)
     })
@@ -188,8 +189,9 @@ export class SessionFilter {
     const others = sessions.filter((one) => one.id !== id)
     if (withVip && session?.vip && session.vipDevice) await removeVip(session.vip, session.vipDevice)
     if (others.length === 0) this.removeAll()
-    else if (session && session.own !== null && this.kernel.isLoaded) {
-      await this.writeLists(new Map([[id, compileList({}, resolveEntry)]]), false)
+    else if (session && this.kernel.isLoaded) {
+      if (session.own !== null) await this.writeLists(new Map([[id, compileList({}, resolveEntry)]]), false)
+      await this.writeHeld([], loopOf(session))
     }
     await this.files.remove(id)
     await this.files.removeHosts(id)
@@ -224,6 +226,7 @@ export class SessionFilter {
     const lists = there.map((session) => [session, listOf(session)] as const)
     await this.writeLists(new Map(lists.map(([session, list]) => [numberOf(session), list])), true)
     await this.writeHosts(sessions)
+    await this.writeHeld(sessions)
     for (const [session, list] of lists) await this.bring(session, list, sessions)
   }
 
@@ -235,7 +238,10 @@ export class SessionFilter {
   ): Promise<void> {
     const cgroup = this.place.groupOf(session)
     const isNew = session.group === undefined && (await makeCgroup(cgroup))
-    const value = [this.kernel.set('vf_session', this.sessionEntry(session, list, all))]
+    const value = [
+      ...heldBy(session).map((entry) => this.kernel.set('vf_held', entry)),
+      this.kernel.set('vf_session', this.sessionEntry(session, list, all)),
+    ]
     if (isNew) await this.kernel.attachFirst(cgroup, list.masks, value)
     else await this.kernel.attach(cgroup, list.masks, value)
   }
@@ -245,12 +251,11 @@ export class SessionFilter {
    * @param all the sessions, whose virtual IPs are not the server's own addresses
    */
   sessionEntry(session: FilteredSession, list: CompiledList, all: readonly FilteredSession[]): MapEntry {
-    const loop = loopbackOf(session.id)
     const wantsVip = (list.flags & SESSION_FLAGS.vip) !== 0
     const falls = wantsVip && session.vip === null && list.vipFallback === 'server-address'
     const server = falls ? serverAddress(vipsOf(all)) : null
     const value = sessionValue({
-      loop: loop.ok ? loop.value : null,
+      loop: loopOf(session),
       vip: session.vip ?? server,
       list: numberOf(session),
       flags: list.flags | (server === null ? 0 : SESSION_FLAGS.vipServer),
@@ -272,6 +277,17 @@ export class SessionFilter {
     if (commands.length > 0) await this.kernel.write([...commands, this.kernel.forgetVerdicts()])
   }
 
+  /** @param of null for the addresses of all sessions, else the loopback of the one whose addresses are written */
+  private async writeHeld(sessions: readonly FilteredSession[], of: string | null = null): Promise<void> {
+    const all = await this.kernel.entries('vf_held')
+    const standing = of === null ? all : all.filter(({ value }) => value.equals(hostMapKey(of)))
+    const { set, unset } = changesBetween(standing, sessions.flatMap(heldBy))
+    await this.kernel.write([
+      ...set.map((entry) => this.kernel.set('vf_held', entry)),
+      ...unset.map((key) => this.kernel.unset('vf_held', key)),
+    ])
+  }
+
   private async writeHosts(sessions: readonly FilteredSession[]): Promise<void> {
     const wanted = hostAddresses(vipsOf(sessions)).map((address) => ({
       key: hostMapKey(address),
@@ -283,6 +299,19 @@ export class SessionFilter {
       ...unset.map((key) => this.kernel.unset('vf_hosts', key)),
     ])
   }
+}
+
+/** What nobody outside the session may speak from, each with the session's loopback, which tells whose it is. */
+function heldBy(session: FilteredSession): MapEntry[] {
+  const value = hostMapKey(loopOf(session))
+  return [loopOf(session), session.vip ?? []].flat().map((address) => ({ key: hostMapKey(address), value }))
+}
+
+/** @throws RangeError for an id that no session has */
+function loopOf({ id }: FilteredSession): string {
+  const loop = loopbackOf(id)
+  if (!loop.ok) throw new RangeError(`${id} is no session id`)
+  return loop.value
 }
 
 function refuseHeldVip({ id, vip }: FilteredSession, all: readonly FilteredSession[]): void {

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { Lab, type Running, requireKernel } from './support/lab'
+import { bind, server } from './support/python'
+
+/** What a session's user may try. Session 8 is somebody else's, with an address of its own for other machines. */
+
+const VIP = '10.98.77.8'
+let lab: Lab
+let options: string[]
+let other: Running | null = null
+
+beforeAll(async () => {
+  lab = await Lab.open()
+  options = ['--policies', lab.policies({ VirtualLoopbackSupport: true, VirtualLoopbackPrograms: ['crm'] })]
+})
+beforeEach(async (context) => {
+  await requireKernel(context)
+  if (other) return
+  other = lab.start(8, [...options, '--vip', VIP], lab.listed, '-c', server(0))
+  await other.line()
+})
+afterAll(async () => {
+  await other?.end()
+  await lab?.close()
+})
+
+/** Runs `attempts` as nobody in session 7, each of which prints its name and what became of it. */
+async function tried(program: string, attempts: string): Promise<string[]> {
+  const script = `
+import errno, os, socket, struct, subprocess
+def attempt(name, act):
+    try: print(name, act() or "done")
+    except OSError as error: print(name, "refused" if error.errno in (errno.EACCES, errno.EPERM) else errno.errorcode[error.errno])
+def at(address, family=socket.AF_INET, kind=socket.SOCK_STREAM):
+    socket.socket(family, kind).bind((address, 0))
+${attempts}
+`
+  const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
+  const { out, err } = await lab.run(7, options, ...nobody, program, '-c', script)
+  expect(err).toBe('')
+  return out.trim().split('\n')
+}
+
+test('leaves neither the session nor enters another, and reads and changes nothing of the filter', async () => {
+  const { mount, pins } = lab.place
+  const [own, theirs] = [lab.place.cgroupOf(7), lab.place.cgroupOf(8)]
+  const tool = (name: string, ...args: string[]) =>
+    `attempt("${name}", lambda: subprocess.run(${JSON.stringify(['bpftool', ...args])}, capture_output=True).returncode and "refused")`
+  expect(
+    await tried(
+      lab.unlisted,
+      `
+def move(to): open(to + "/cgroup.procs", "w").write(str(os.getpid()))
+attempt("leave", lambda: move("${mount}"))
+attempt("enter", lambda: move("${theirs}"))
+attempt("go-below", lambda: os.mkdir("${own}/below"))
+attempt("look", lambda: os.listdir("${pins}"))
+${tool('read-map', 'map', 'dump', 'name', 'vf_session')}
+${tool('write-map', ...'map update name vf_version key 0 0 0 0 value 1 0 0 0 0 0 0 0'.split(' '))}
+${tool('detach', 'cgroup', 'detach', own, 'bind4', 'name', 'vf_bind4')}
+attempt("still", lambda: os.path.basename(open("/proc/self/cgroup").read().split("0::")[1].strip()))`,
+    ),
+  ).toEqual([
+    ...['leave', 'enter', 'go-below', 'look', 'read-map', 'write-map', 'detach'].map(
+      (name) => `${name} refused`,
+    ),
+    `still ${own.split('/').at(-1)}`,
+  ])
+})
+
+const SPEAK_AS_ANOTHER = `
+# 8 is IP_PKTINFO: the source that the message asks for.
+def send(source, to="127.0.0.8"):
+    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    s.sendmsg([b"x"], [(socket.IPPROTO_IP, 8, struct.pack("i4s4s", 0, socket.inet_aton(source), bytes(4)))], 0, (to, 9))
+for address in ("127.0.0.9", "${VIP}"):
+    attempt("bind", lambda: at(address))
+    attempt("bind-udp", lambda: at(address, kind=socket.SOCK_DGRAM))
+    attempt("bind-mapped", lambda: at("::ffff:" + address, socket.AF_INET6))
+    attempt("send", lambda: send(address))
+attempt("bind-own", lambda: at("127.0.0.8"))
+attempt("bind-nobodys", lambda: at("127.0.0.77"))
+attempt("send-own", lambda: send("127.0.0.8"))`
+
+test.each(['listed', 'unlisted'] as const)(
+  'speaks from no address of another session, by a program that is %s',
+  async (program) => {
+    const refused = ['bind refused', 'bind-udp refused', 'bind-mapped refused', 'send refused']
+    expect(await tried(lab[program], SPEAK_AS_ANOTHER)).toEqual([
+      ...refused,
+      ...refused,
+      ...['bind-own done', 'bind-nobodys done', 'send-own done'],
+    ])
+  },
+)
+
+test('an address is free again when its session has ended', async () => {
+  await other?.end()
+  other = null
+  const keeper = lab.start(9, options, lab.listed, '-c', server(0))
+  await keeper.line()
+  const { out } = await lab.run(7, options, lab.unlisted, '-c', bind('127.0.0.9', 0))
+  expect(out).toBe('127.0.0.9\n')
+  await keeper.end()
+})
