@@ -2,7 +2,7 @@ import { appendFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { findBpftool } from '~/agent/drivers/linux/filter/bpftool'
-import { cgroupMount } from '~/agent/drivers/linux/filter/cgroup'
+import { cgroupMount, removeCgroup } from '~/agent/drivers/linux/filter/cgroup'
 import { OBJECT_FILE } from '~/agent/drivers/linux/filter/filter-object'
 import { SHIM_FILES } from '~/agent/drivers/linux/shim/shim-library'
 import { background, Lab, outcome, requireKernel } from './support/lab'
@@ -13,7 +13,10 @@ beforeAll(async () => {
   lab = await Lab.open()
 })
 beforeEach(requireKernel)
-afterAll(() => lab?.close())
+afterAll(async () => {
+  if (cgroupMount() !== null) await removeCgroup(foreign())
+  await lab?.close()
+})
 
 /** The agent's command where the machine is as `change` leaves it, which nobody else sees. */
 async function inMachine(change: string, ...args: string[]) {
@@ -33,6 +36,14 @@ async function inMachine(change: string, ...args: string[]) {
 
 const groups = () => cgroupMount() ?? ''
 
+const foreign = () => join(groups(), `vipfarm-test-foreign-${process.pid}`)
+/** As where another tool holds a hook of the group that all sessions are in, and shares it with nobody. */
+const holdHook = () => `
+mkdir -p ${foreign()} ${lab.directory}/pins && mount -t bpf none ${lab.directory}/pins
+bpftool prog loadall ${join(dirname(lab.agent), OBJECT_FILE)} ${lab.directory}/pins/all >/dev/null
+bpftool cgroup attach ${foreign()} bind4 pinned ${lab.directory}/pins/all/vf_bind4
+mount --bind ${foreign()} ${groups()}`
+
 test.each([
   ['no-bpftool', () => `mount --bind /dev/null ${findBpftool()}`, 'the command bpftool is missing'],
   ['no-cgroup-v2', () => `umount -l ${groups()}`, 'cgroup version 2 is not mounted'],
@@ -44,6 +55,7 @@ test.each([
       'mount -t tmpfs none /sys/kernel/security && echo "none [confidentiality]" > /sys/kernel/security/lockdown',
     'kernel lockdown',
   ],
+  ['foreign-hooks', holdHook, 'failed to attach program'],
 ])(
   '%s is named, with its mend, and launched sessions get the library, which says what it is',
   async (code, change, reason) => {

@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '~/agent/clock'
 import { LinuxDriver } from '~/agent/drivers/linux/driver'
+import { cgroupProcesses } from '~/agent/drivers/linux/filter/cgroup'
 import { Logind } from '~/agent/drivers/linux/logons/logind'
 import type { LogonSource } from '~/agent/drivers/linux/logons/logon'
 import { Sesman } from '~/agent/drivers/linux/logons/xrdp'
@@ -217,10 +218,7 @@ describe('sessions of xrdp where there is no logind', () => {
     expect(found).toMatchObject({ id: 1, protocol: 'xrdp', enforcement: 'linux-filter' })
     expect(await one.say(bind('127.0.0.1', 0))).toBe('127.0.0.2')
     one.child.kill('SIGKILL')
-    for (const pid of execFileSync('cat', [join(lab.place.cgroupOf(1), 'cgroup.procs')], { encoding: 'utf8' })
-      .trim()
-      .split('\n'))
-      process.kill(Number(pid), 'SIGKILL')
+    for (const pid of await cgroupProcesses(lab.place.cgroupOf(1))) process.kill(pid, 'SIGKILL')
     await until('its end', async () => (await driver.observe()).length === 0)
     expect([lab.place.cgroup, lab.place.pins].filter(existsSync)).toEqual([])
     await driver.stop()

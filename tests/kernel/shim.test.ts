@@ -1,15 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { findBpftool } from '~/agent/drivers/linux/filter/bpftool'
 import { SHIM_BUILD_FILE } from '~/agent/drivers/linux/shim/shim-library'
 import type { PolicySettings } from '~/domain/policy-model'
 import { projectRoot } from '~/server/project-root'
+import { bundled } from '~/tests/agent/support/build'
 import { requirement } from '~/tests/support/requirement'
 import { background, freePort, Lab, outcome, type Running } from './support/lab'
-import { server } from './support/python'
+import { bind, server } from './support/python'
 
 /** The compatibility library, as launched sessions get it on a machine without bpftool. */
 
@@ -33,23 +34,30 @@ afterAll(async () => {
 let files = 0
 function session(id: number, settings: PolicySettings, program: string[], ...more: string[]) {
   const policies = lab.policies(settings, `shim-${++files}.json`)
-  const run = ['session', 'run', '--session', String(id), '--user', 'ana', '--policies', policies, ...more]
-  const bpftool = findBpftool()
-  const hide = bpftool === null ? 'true' : `mount --bind /dev/null ${bpftool}`
-  // Its mounts end with it, and nobody else sees them.
-  return lab.spawn(
-    'unshare',
-    '--mount',
-    'sh',
-    '-c',
-    `${hide} && exec "$@"`,
-    'sh',
-    process.execPath,
+  return launched(id, ['--policies', policies, ...more], program)
+}
+
+const launched = (id: number, options: string[], program: string[]) =>
+  withoutBpftool(
     lab.agent,
-    ...run,
+    'session',
+    'run',
+    '--session',
+    String(id),
+    '--user',
+    'ana',
+    ...options,
     '--',
     ...program,
   )
+
+/** Runs Node where there is no bpftool. Its mounts end with it, and nobody else sees them. */
+const withoutBpftool = (...args: string[]) =>
+  lab.spawnTold('unshare', '--mount', 'sh', '-c', hidden(), 'sh', process.execPath, ...args)
+
+function hidden(): string {
+  const bpftool = findBpftool()
+  return bpftool === null ? 'exec "$@"' : `mount --bind /dev/null ${bpftool} && exec "$@"`
 }
 
 const LOOP: PolicySettings = { VirtualLoopbackSupport: true, VirtualLoopbackPrograms: ['crm'] }
@@ -111,6 +119,38 @@ for call in (lambda: socket.gethostbyaddr("10.98.76.9")[0], lambda: socket.getna
     hostname(),
   ])
   expect((await outcome(session(9, settings, program))).out).toMatch(/^Permission denied\n/)
+})
+
+test('an agent that runs serves launched sessions with the library, says so, and its changes are for sessions that begin', async (context) => {
+  if (!isRoot) context.skip('bpftool is hidden by a mount, which takes root')
+  const stage = await bundled('tests/kernel/support/driver-stage.ts', dirname(lab.agent))
+  const child = withoutBpftool(stage, lab.state)
+  const agent = background(child)
+  running.push(agent)
+  const tell = async (what: object) => {
+    child.stdin?.write(`${JSON.stringify(what)}\n`)
+    return JSON.parse(await agent.line())
+  }
+  expect(await tell({ apply: LOOP })).toEqual({
+    values: LOOP,
+    inForce: {
+      name: 'preload',
+      code: 'no-bpftool',
+      reason: expect.any(String),
+      mend: expect.stringContaining('bpftool'),
+    },
+    can: true,
+    sessions: [],
+  })
+  const one = background(launched(7, [], [lab.listed, '-c', server(0)]))
+  running.push(one)
+  expect(await one.line()).toBe('127.0.0.8')
+  const seen = { enforcement: 'linux-shim', reach: { uncovered: ['static-programs'] } }
+  expect((await tell({})).sessions).toEqual([{ id: 7, ...seen, addresses: ['127.0.0.8'] }])
+  const changed = { ...LOOP, VirtualLoopbackPrograms: ['another'] }
+  expect(await tell({ apply: changed })).toMatchObject({ values: changed, sessions: [{ id: 7, ...seen }] })
+  const other = await outcome(launched(8, [], [lab.listed, '-c', bind('127.0.0.1', 0)]))
+  expect(other).toMatchObject({ code: 0, out: '127.0.0.1\n' })
 })
 
 test('compiling the source again gives the same libraries with the recorded compilers', (context) => {

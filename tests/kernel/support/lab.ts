@@ -116,8 +116,17 @@ export class Lab {
 
   /** Any program, with the lab's state directory. */
   spawn(program: string, ...args: string[]): ChildProcess {
+    return this.begin('ignore', program, args)
+  }
+
+  /** The same, for a program that is told what to do on its standard input. */
+  spawnTold(program: string, ...args: string[]): ChildProcess {
+    return this.begin('pipe', program, args)
+  }
+
+  private begin(input: 'ignore' | 'pipe', program: string, args: string[]): ChildProcess {
     const child = spawn(program, args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [input, 'pipe', 'pipe'],
       env: { ...process.env, VIPFARM_AGENT_STATE: this.state },
     })
     this.running.add(child)

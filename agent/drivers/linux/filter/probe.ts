@@ -152,13 +152,16 @@ async function tryOut(bpftool: Bpftool, object: FilterObject): Promise<Trouble |
   }
 }
 
-function refusal(said: string): Trouble {
+/** @param said by bpftool, when the kernel refused the real object */
+export function refusal(said: string, kernel = release()): Trouble {
   const reason = `the kernel refuses the filter: ${said}`
-  const [major = 0, minor = 0] = release().split('.').map(Number)
-  if (major < 5 || (major === 5 && minor < 10)) {
-    return { code: 'kernel-too-old', reason, mend: 'The filter needs Linux 5.10 or newer.' }
-  }
-  if (/memlock|RLIMIT_MEMLOCK|ENOMEM|Cannot allocate memory/i.test(said)) {
+  const [major = 0, minor = 0] = kernel.split('.').map(Number)
+  const isBefore = (minorOf5: number) => major < 5 || (major === 5 && minor < minorOf5)
+  if (isBefore(10)) return { code: 'kernel-too-old', reason, mend: 'The filter needs Linux 5.10 or newer.' }
+  // Newer kernels do not count locked memory, and bpftool guesses at it for every refusal.
+  const isMemory =
+    /ENOMEM|Cannot allocate memory/i.test(said) || (isBefore(11) && /ulimit -l|memlock/i.test(said))
+  if (isMemory) {
     return {
       code: 'memlock',
       reason,
