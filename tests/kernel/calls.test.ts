@@ -76,7 +76,7 @@ given = socket.socket(fileno=reduction.recv_handle(other)); given.bind(("127.0.0
 ]
 
 test.each(CALLS)('%s', async (_winsock, script, result) => {
-  const done = await lab.run(7, options, lab.listed, '-c', `import socket\n${script}`)
+  const done = await lab.inside(7, options, lab.listed, '-c', `import socket\n${script}`)
   expect(done).toEqual({ code: 0, out: `${result}\n`, err: '' })
 })
 

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { freePort, Lab, type Running, requireKernel } from './support/lab'
+import { freePort, Lab, requireKernel } from './support/lab'
 import { bind, client, server, udpClient, udpServer } from './support/python'
 
 let lab: Lab
 let options: string[]
-const running: Running[] = []
+const servers: number[] = []
 
 beforeAll(async () => {
   lab = await Lab.open()
@@ -12,22 +12,26 @@ beforeAll(async () => {
   options = ['--policies', lab.policies(settings)]
 })
 beforeEach(requireKernel)
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((one) => one.end()))
+afterEach(() => {
+  for (const pid of servers.splice(0)) process.kill(pid)
 })
 afterAll(() => lab?.close())
 
-/** Servers in sessions 7 and 8, each with the address it listens on. */
-async function servers(program: string, script: string): Promise<string[]> {
-  const started = [7, 8].map((id) => lab.start(id, options, program, '-c', script))
-  running.push(...started)
-  return Promise.all(started.map((one) => one.line()))
-}
-
-const ask = async (id: number, program: string, script: string) => {
-  const done = await lab.run(id, options, program, '-c', script)
+const ask = async (id: number, program: string, script: string, given = options) => {
+  const done = await lab.inside(id, given, program, '-c', script)
   expect(done.err).toBe('')
   return done.out.trim()
+}
+
+/** A server that goes on in the session until the test ends. Gives back where it listens. */
+async function serve(id: number, program: string, script: string, given = options): Promise<string> {
+  const begin = `
+import subprocess, sys
+s = subprocess.Popen([sys.executable, "-c", ${JSON.stringify(script)}], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+print(s.stdout.readline().strip(), s.pid)`
+  const [address = '', pid] = (await ask(id, program, begin, given)).split(' ')
+  servers.push(Number(pid))
+  return address
 }
 
 describe('a listed program of two sessions at once', () => {
@@ -39,52 +43,31 @@ describe('a listed program of two sessions at once', () => {
     'listens on one port of %s twice, and each client reaches its own server',
     async (address, family, mapped) => {
       const port = await freePort()
-      const script = (id: number) => `
-import subprocess, sys, os
-s = subprocess.Popen([sys.executable, "-c", ${JSON.stringify(server(port, address, family))}], stdout=subprocess.PIPE, text=True)
-print(s.stdout.readline().strip())
-c = subprocess.run([sys.executable, "-c", ${JSON.stringify(client(port, address, family))}], stdout=subprocess.PIPE, text=True)
-print(c.stdout.strip(), flush=True)
-import time; time.sleep(${id === 7 ? 60 : 0})
-`
-      const seven = lab.start(7, options, lab.listed, '-c', script(7))
-      running.push(seven)
-      expect(await seven.line()).toBe(`${mapped}127.0.0.8`)
-      expect(await seven.line()).toBe(
-        `7 ${mapped}127.0.0.8 ${mapped}127.0.0.8 | ${mapped}127.0.0.8 ${mapped}127.0.0.8`,
-      )
-      const eight = await lab.run(8, options, lab.listed, '-c', script(8))
-      expect(eight.out.split('\n').slice(0, 2)).toEqual([
-        `${mapped}127.0.0.9`,
-        `8 ${mapped}127.0.0.9 ${mapped}127.0.0.9 | ${mapped}127.0.0.9 ${mapped}127.0.0.9`,
-      ])
+      for (const id of [7, 8]) {
+        const own = `${mapped}127.0.0.${id + 1}`
+        expect(await serve(id, lab.listed, server(port, address, family))).toBe(own)
+      }
+      for (const id of [7, 8]) {
+        const own = `${mapped}127.0.0.${id + 1}`
+        expect(await ask(id, lab.listed, client(port, address, family))).toBe(
+          `${id} ${own} ${own} | ${own} ${own}`,
+        )
+      }
     },
   )
 
   test('gets and answers datagrams of its own session, sent without connecting', async () => {
     const port = await freePort()
-    const script = `
-import subprocess, sys
-s = subprocess.Popen([sys.executable, "-c", ${JSON.stringify(udpServer(port))}], stdout=subprocess.PIPE, text=True)
-print(s.stdout.readline().strip())
-c = subprocess.run([sys.executable, "-c", ${JSON.stringify(udpClient(port))}], stdout=subprocess.PIPE, text=True)
-print(c.stdout.strip(), flush=True)
-import time; time.sleep(60)
-`
-    expect(await servers(lab.listed, script)).toEqual(['127.0.0.8', '127.0.0.9'])
-    expect(await Promise.all(running.map((one) => one.line()))).toEqual([
-      '7 127.0.0.8 | 127.0.0.8',
-      '8 127.0.0.9 | 127.0.0.9',
-    ])
+    for (const id of [7, 8]) expect(await serve(id, lab.listed, udpServer(port))).toBe(`127.0.0.${id + 1}`)
+    for (const id of [7, 8])
+      expect(await ask(id, lab.listed, udpClient(port))).toBe(`${id} 127.0.0.${id + 1} | 127.0.0.${id + 1}`)
   })
 })
 
 describe('a program that is not listed', () => {
   test('is not touched: the second one fails exactly as without us', async () => {
     const port = await freePort()
-    const first = lab.start(7, options, lab.unlisted, '-c', server(port))
-    running.push(first)
-    expect(await first.line()).toBe('127.0.0.1')
+    expect(await serve(7, lab.unlisted, server(port))).toBe('127.0.0.1')
     expect(await ask(8, lab.unlisted, bind('127.0.0.1', port))).toBe('EADDRINUSE')
     expect(await ask(8, lab.listed, bind('127.0.0.1', port))).toBe('127.0.0.9')
     expect(await ask(8, lab.unlisted, client(port))).toBe('7 127.0.0.1 127.0.0.1 | 127.0.0.1 127.0.0.1')
@@ -114,27 +97,25 @@ describe('addresses that virtual loopback leaves alone', () => {
       VirtualLoopbackPortExclusion: [excluded],
     }
     const policies = ['--policies', lab.policies(settings, 'ports.json')]
-    const at = (port: number) => lab.run(7, policies, lab.listed, '-c', bind('127.0.0.1', port))
-    expect((await at(excluded)).out).toBe('127.0.0.1\n')
-    expect((await at(open)).out).toBe('127.0.0.8\n')
-    const outside = lab.start(8, policies, lab.unlisted, '-c', server(excluded))
-    running.push(outside)
-    await outside.line()
-    const reached = await lab.run(7, policies, lab.listed, '-c', client(excluded))
-    expect(reached.out.trim()).toBe('8 127.0.0.1 127.0.0.1 | 127.0.0.1 127.0.0.1')
+    expect(await ask(7, lab.listed, bind('127.0.0.1', excluded), policies)).toBe('127.0.0.1')
+    expect(await ask(7, lab.listed, bind('127.0.0.1', open), policies)).toBe('127.0.0.8')
+    await serve(8, lab.unlisted, server(excluded))
+    expect(await ask(7, lab.listed, client(excluded), policies)).toBe(
+      '8 127.0.0.1 127.0.0.1 | 127.0.0.1 127.0.0.1',
+    )
   })
 })
 
 describe('which program it is', () => {
   test('is told by the file that runs: neither another argv[0] nor a link nor deleting it changes that', async () => {
     const script = bind('127.0.0.1', 0)
-    const shell = (text: string) => lab.run(7, options, 'bash', '-c', text, 'bash', lab.listed, script)
+    const shell = (text: string) => lab.inside(7, options, 'bash', '-c', text, 'bash', lab.listed, script)
     expect((await shell('exec -a other "$1" -c "$2"')).out).toBe('127.0.0.8\n')
     expect((await shell(`ln -sf "$1" ${lab.directory}/link; ${lab.directory}/link -c "$2"`)).out).toBe(
       '127.0.0.8\n',
     )
     const deleted = `import os; os.unlink("${lab.program('crm')}")\n${script}`
-    expect((await lab.run(7, options, lab.listed, '-c', deleted)).out).toBe('127.0.0.8\n')
+    expect((await lab.inside(7, options, lab.listed, '-c', deleted)).out).toBe('127.0.0.8\n')
     lab.program('crm')
   })
 
@@ -144,7 +125,7 @@ describe('which program it is', () => {
       'paths.json',
     )
     const script = bind('127.0.0.1', 0)
-    const run = (...command: string[]) => lab.run(7, ['--policies', policies], ...command)
+    const run = (...command: string[]) => lab.inside(7, ['--policies', policies], ...command)
     expect((await run(lab.unlisted, '-c', script)).out).toBe('127.0.0.8\n')
     expect((await run(lab.listed, '-c', script)).out).toBe('127.0.0.1\n')
     const renamed = `ln -f "$1" "$1-renamed" && "$1-renamed" -c "$2"; rm -f "$1-renamed"`
@@ -158,6 +139,7 @@ describe('which program it is', () => {
       { VirtualLoopbackSupport: true, VirtualLoopbackPrograms: ['python3'] },
       'link.json',
     )
+    await lab.leave(7)
     const done = await lab.run(7, ['--policies', policies], 'python3', '-c', bind('127.0.0.1', 0))
     expect(done.out).toBe('127.0.0.8\n')
     expect(done.err).toMatch(/python3 is a symbolic link here: the program that runs is python3\.\d+/)
@@ -181,7 +163,7 @@ u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); u.bind(("127.0.0.1", 0))
 v = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); v.sendto(b"x", u.getsockname())
 print(*{x[0] for x in (s.getsockname(), c.getsockname(), c.getpeername(), a.getsockname(), peer, u.getsockname(), u.recvfrom(1)[1])})
 `
-    expect((await lab.run(7, policies, lab.listed, '-c', script)).out).toBe('127.0.0.1\n')
-    expect((await lab.run(7, policies, lab.unlisted, '-c', script)).out).toBe('127.0.0.8\n')
+    expect(await ask(7, lab.listed, script, policies)).toBe('127.0.0.1')
+    expect(await ask(7, lab.unlisted, script, policies)).toBe('127.0.0.8')
   })
 })

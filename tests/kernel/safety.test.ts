@@ -36,7 +36,7 @@ def at(address, family=socket.AF_INET, kind=socket.SOCK_STREAM):
 ${attempts}
 `
   const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
-  const { out, err } = await lab.run(7, options, ...nobody, program, '-c', script)
+  const { out, err } = await lab.inside(7, options, ...nobody, program, '-c', script)
   expect(err).toBe('')
   return out.trim().split('\n')
 }
@@ -99,7 +99,7 @@ test('an address is free again when its session has ended', async () => {
   other = null
   const keeper = lab.start(9, options, lab.listed, '-c', server(0))
   await keeper.line()
-  const { out } = await lab.run(7, options, lab.unlisted, '-c', bind('127.0.0.9', 0))
+  const { out } = await lab.inside(7, options, lab.unlisted, '-c', bind('127.0.0.9', 0))
   expect(out).toBe('127.0.0.9\n')
   await keeper.end()
 })

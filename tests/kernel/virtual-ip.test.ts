@@ -45,12 +45,16 @@ const BOTH: PolicySettings = {
   VirtualLoopbackPrograms: ['crm'],
 }
 
-let files = 0
+const files = new Map<string, string>()
 function options(settings: PolicySettings, id: number | null): string[] {
-  const policies = ['--policies', lab.policies(settings, `vip-${++files}.json`)]
+  const text = JSON.stringify(settings)
+  const file = files.get(text) ?? lab.policies(settings, `vip-${files.size}.json`)
+  files.set(text, file)
+  const policies = ['--policies', file]
   return id === null ? policies : [...policies, '--vip', vipOf(id)]
 }
-function start(id: number, settings: PolicySettings, ...program: string[]): Running {
+async function start(id: number, settings: PolicySettings, ...program: string[]): Promise<Running> {
+  await lab.leave(id)
   const one = lab.start(id, options(settings, id), ...program)
   running.push(one)
   return one
@@ -61,7 +65,7 @@ const run = (
   program: string,
   script: string,
   vip: number | null = id,
-) => lab.run(id, options(settings, vip), program, '-c', script)
+) => lab.inside(id, options(settings, vip), program, '-c', script)
 
 describe('a program with a virtual IP', () => {
   test.each([
@@ -72,8 +76,8 @@ describe('a program with a virtual IP', () => {
     'listens on %s in two sessions at once, and other machines reach each',
     async (address, family, mapped) => {
       const port = await freePort()
-      const servers = [7, 8].map((id) =>
-        start(id, PER_PROGRAM, lab.listed, '-c', server(port, address, family)),
+      const servers = await Promise.all(
+        [7, 8].map((id) => start(id, PER_PROGRAM, lab.listed, '-c', server(port, address, family))),
       )
       expect(await Promise.all(servers.map((one) => one.line()))).toEqual([
         `${mapped}${vipOf(7)}`,
@@ -142,6 +146,7 @@ import subprocess, sys
 s = subprocess.Popen([sys.executable, "-c", ${JSON.stringify(server(port, '0.0.0.0'))}], stdout=subprocess.PIPE, text=True)
 print(s.stdout.readline().strip())
 print(subprocess.run([sys.executable, "-c", ${JSON.stringify(client(port))}], stdout=subprocess.PIPE, text=True).stdout.strip(), flush=True)
+s.kill()
 `
     expect((await run(7, settings, lab.listed, script)).out).toBe(
       '127.0.0.8\n7 127.0.0.8 127.0.0.8 | 127.0.0.8 127.0.0.8\n',
@@ -196,6 +201,7 @@ for line in sys.stdin:
     const asked = join(lab.directory, 'asked')
     execFileSync('mkfifo', [asked])
     const shell = ['sh', '-c', 'exec "$1" -c "$2" <> "$3"', 'sh', lab.listed, script, asked]
+    await lab.leave(7)
     const one = lab.start(7, options(settings, null), ...shell)
     running.push(one)
     const ask = async () => {
@@ -218,7 +224,7 @@ for line in sys.stdin:
 
 describe('the address itself', () => {
   test('is put on the machine for the session and taken away after it', async () => {
-    const one = start(7, PER_PROGRAM, lab.listed, '-c', server(0, '0.0.0.0'))
+    const one = await start(7, PER_PROGRAM, lab.listed, '-c', server(0, '0.0.0.0'))
     await one.line()
     expect(net().addresses()).toContain(vipOf(7))
     const taken = await lab.run(8, [...options(PER_PROGRAM, null), '--vip', vipOf(7)], 'true')

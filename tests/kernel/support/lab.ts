@@ -52,12 +52,21 @@ export interface Running {
   end(): Promise<number | null>
 }
 
+/** Runs what it is told, a command as JSON to the line, and says what came of it. */
+const RESIDENT = `
+import json, subprocess, sys
+for line in sys.stdin:
+    done = subprocess.run(json.loads(line), stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    print(json.dumps({"code": done.returncode, "out": done.stdout, "err": done.stderr}), flush=True)
+`
+
 export class Lab {
   /** Two programs alike to the byte, but for their names. */
   readonly listed: string
   readonly unlisted: string
   readonly state: string
   private readonly running = new Set<ChildProcess>()
+  private readonly residents = new Map<number, { options: string; running: Running }>()
 
   private constructor(
     readonly directory: string,
@@ -135,27 +144,46 @@ export class Lab {
   }
 
   session(id: number, options: string[], program: string[]): ChildProcess {
-    return this.command(
-      'session',
-      'run',
-      '--session',
-      String(id),
-      '--user',
-      'ana',
-      ...options,
-      '--',
-      ...program,
-    )
+    return this.command(...sessionRun(id, options, program))
   }
 
   async run(id: number, options: string[], ...program: string[]): Promise<Outcome> {
     return outcome(this.session(id, options, program))
   }
 
+  /**
+   * Runs a program inside a session that stays open for the next one with the same options: most tests are about what
+   * programs get, and a launch takes much longer than a program.
+   */
+  async inside(id: number, options: string[], ...program: string[]): Promise<Outcome> {
+    const wanted = JSON.stringify(options)
+    if (this.residents.get(id)?.options !== wanted) {
+      await this.leave(id)
+      const command = [this.agent, ...sessionRun(id, options, [PYTHON, '-c', RESIDENT])]
+      this.residents.set(id, {
+        options: wanted,
+        running: background(this.spawnTold(process.execPath, ...command)),
+      })
+    }
+    const running = this.residents.get(id)?.running
+    running?.child.stdin?.write(`${JSON.stringify(program)}\n`)
+    return JSON.parse((await running?.line()) ?? 'null') as Outcome
+  }
+
+  /** Ends the session that {@link inside} keeps, so that another can have its id. */
+  async leave(id: number): Promise<void> {
+    await this.residents.get(id)?.running.end()
+    this.residents.delete(id)
+  }
+
   start(id: number, options: string[], ...program: string[]): Running {
     return background(this.session(id, options, program))
   }
 }
+
+const sessionRun = (id: number, options: string[], program: string[]): string[] => [
+  ...['session', 'run', '--session', String(id), '--user', 'ana', ...options, '--', ...program],
+]
 
 export async function outcome(child: ChildProcess): Promise<Outcome> {
   let [out, err] = ['', '']
