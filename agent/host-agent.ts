@@ -15,6 +15,7 @@ import { DesiredLoop } from './loops/desired'
 import { whoCounts } from './loops/hold'
 import type { Refusal } from './loops/judge-ticket'
 import { GATHER_MS, ObservedLoop } from './loops/observed'
+import { FirstSeen } from './observe/first-seen'
 import { Outbox, type OutboxLimits } from './outbox/outbox'
 import type { Random } from './random'
 import { loadApplied } from './reconcile/applied-file'
@@ -80,6 +81,7 @@ export class HostAgent {
     const machine = await driver.machineId()
     const ledger = await Ledger.open(storage, log)
     const outbox = await Outbox.open(storage, boot, log, options.outboxLimits)
+    const firstSeen = await FirstSeen.open(storage, boot)
     const record = await loadApplied(storage)
     const control = new ControlClient({ ...options, ...identity, origin: identity.server })
     driver.takePools?.(poolDesk(control, boot))
@@ -97,6 +99,7 @@ export class HostAgent {
       machine,
       name: identity.name,
       outbox,
+      firstSeen,
       config: () => reconciler.config,
       applied: () => agent?.applied ?? reconciler.applied,
       onValues: () => void reconciler.checkDrift(),

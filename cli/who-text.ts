@@ -7,11 +7,13 @@ export function whoText(answer: WhoAnswer): string {
   const { address, at, loopbackOf, revision, holders, cut } = answer
   const of = loopbackOf === null ? '' : `, the loopback address of session ${loopbackOf}`
   const force = revision
-    ? `Policy revision ${revision.number} was the newest (${revision.publishedAt}): ${revision.reason}`
+    ? `Policy revision ${revision.number} was the farm's newest (${revision.publishedAt}): ${revision.reason}`
     : 'No policy revision was published yet.'
   const lines = [`${address} at ${at}${of}`, force]
   if (holders.length === 0) return `${[...lines, 'Nobody held it.'].join('\n')}\n`
-  const notes = [...new Set(holders.map(skewNote).filter((note) => note !== null))]
+  const notes = [
+    ...new Set([...holders.map(forceNote), ...holders.map(skewNote).filter((note) => note !== null)]),
+  ]
   if (cut) notes.push(`These are ${holders.length} of more holders: name one host with --host.`)
   return `${lines.join('\n')}\n\n${heldTable(holders)}${notes.map((note) => `\n${note}`).join('')}${notes.length > 0 ? '\n' : ''}`
 }
@@ -48,6 +50,11 @@ export function heldTable(rows: readonly HeldRow[]): string {
     ]),
   )
 }
+
+const forceNote = ({ host, inForce }: Holder): string =>
+  inForce
+    ? `${host} had revision ${inForce.revision} in force since ${inForce.since}.`
+    : `${host} had not told what it has in force.`
 
 function skewNote({ host, clockSkewMs, heldBy }: Holder): string | null {
   if (clockSkewMs === null || Math.abs(clockSkewMs) < 1_000) return null

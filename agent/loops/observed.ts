@@ -11,7 +11,7 @@ import type { Driver, HostFactsReport } from '../drivers/driver'
 import { type Log, messageOf } from '../log'
 import { collapse } from '../observe/collapse'
 import { differences, type Told, toldOf } from '../observe/differences'
-import { FirstSeen } from '../observe/first-seen'
+import type { FirstSeen } from '../observe/first-seen'
 import { pictureOf, sessionKey } from '../observe/picture'
 import { type SessionChanges, splitChanges, splitFull } from '../observe/split'
 import type { Outbox } from '../outbox/outbox'
@@ -25,6 +25,7 @@ export interface ObservedLoopOptions {
   /** The machine's id: the first report of a process names it. */
   machine: string
   outbox: Outbox
+  firstSeen: FirstSeen
   clock: Clock
   log: Log
   config(): HostConfig | null
@@ -50,7 +51,6 @@ export class ObservedLoop {
   private told = new Map<string, Told>()
   private toldApplied = ''
   private toldFacts = ''
-  private readonly firstSeen = new FirstSeen()
 
   constructor(private readonly options: ObservedLoopOptions) {
     this.rounds = new Rounds(options.clock, () => this.round())
@@ -96,16 +96,21 @@ export class ObservedLoop {
 
   /** The sessions as they are; as last told where the driver cannot look. */
   private async observe(): Promise<ReportedSession[]> {
-    const { driver, clock, log } = this.options
+    const { driver, clock, log, firstSeen } = this.options
     const { family } = (await driver.facts()).os
     try {
-      const context = { family, enforcement: driver.enforcement, firstSeen: this.firstSeen }
+      const context = { family, enforcement: driver.enforcement, firstSeen }
       const sessions = await driver.observe()
       const now = clock.now()
       const pictures = sessions.map((one) =>
         pictureOf(one, { ...context, config: this.options.config(), now }),
       )
-      this.firstSeen.keepOnly(new Set(pictures.map(sessionKey)))
+      firstSeen.keepOnly(new Set(pictures.map(sessionKey)))
+      await firstSeen.save().catch((error) => {
+        log.error('the first sightings cannot be written: a restart would date them anew', {
+          error: messageOf(error),
+        })
+      })
       return pictures
     } catch (error) {
       log.error('sessions cannot be observed', { error: messageOf(error) })

@@ -1,8 +1,31 @@
-import { instantOf } from '../clock'
+/**
+ * Since when each thing of each open session is seen, over restarts of the agent within one boot: an interval that an
+ * agent told stays the same interval for its successor. What vanishes is forgotten, and starts anew when it returns.
+ */
 
-/** Since when each thing of each open session is seen. What vanishes is forgotten, and starts anew when it returns. */
+import { instantOf } from '../clock'
+import type { Storage } from '../storage/storage'
+
+export const FIRST_SEEN_FILE = 'first-seen.json'
+
+type Sessions = Map<string, Map<string, string>>
+
 export class FirstSeen {
-  private readonly sessions = new Map<string, Map<string, string>>()
+  private saved: string
+
+  private constructor(
+    private readonly storage: Storage,
+    private readonly boot: string,
+    private readonly sessions: Sessions,
+  ) {
+    this.saved = this.text()
+  }
+
+  /** A file of another boot, or one that cannot be read, holds nothing of this one's sessions. */
+  static async open(storage: Storage, boot: string): Promise<FirstSeen> {
+    const text = await storage.read(FIRST_SEEN_FILE).catch(() => null)
+    return new FirstSeen(storage, boot, read(text ?? '', boot))
+  }
 
   /** The instants at which the things now seen in a session were first seen, in their order. */
   of(session: string, things: readonly string[], now: number): string[] {
@@ -16,4 +39,31 @@ export class FirstSeen {
   keepOnly(open: ReadonlySet<string>): void {
     for (const session of this.sessions.keys()) if (!open.has(session)) this.sessions.delete(session)
   }
+
+  /** Writes down what changed since the last time. Call it before anybody is told of what was seen. */
+  async save(): Promise<void> {
+    const text = this.text()
+    if (text === this.saved) return
+    await this.storage.writeAtomic(FIRST_SEEN_FILE, text)
+    this.saved = text
+  }
+
+  private text(): string {
+    const sessions = [...this.sessions].map(([key, things]) => [key, Object.fromEntries(things)])
+    return JSON.stringify({ boot: this.boot, sessions: Object.fromEntries(sessions) })
+  }
 }
+
+function read(text: string, boot: string): Sessions {
+  try {
+    const kept = JSON.parse(text)
+    if (kept.boot !== boot) return new Map()
+    const sessions = Object.entries(kept.sessions as Record<string, Record<string, unknown>>)
+    return new Map(sessions.map(([key, things]) => [key, new Map(Object.entries(things).filter(isInstant))]))
+  } catch {
+    return new Map()
+  }
+}
+
+const isInstant = (entry: [string, unknown]): entry is [string, string] =>
+  typeof entry[1] === 'string' && !Number.isNaN(Date.parse(entry[1]))

@@ -2,6 +2,7 @@
 
 import { History } from 'lucide-react'
 import Link from 'next/link'
+import { LiveMark, StaleBanner } from '~/components/data/live'
 import { useMe } from '~/components/data/me'
 import { useText } from '~/components/data/text'
 import { Page } from '~/components/shell/page'
@@ -10,15 +11,18 @@ import { DiscrepanciesPanel } from './discrepancies-panel'
 import { KeepingPanel } from './keeping-panel'
 import { LoopbackCalculator } from './loopback-calculator'
 import { PoolsPanel } from './pools-panel'
+import { usePoolWatch } from './use-pool-watch'
 
 /** Pools and how full they are, what is odd, and the way to the past. */
 export function AddressesScreen() {
   const { t } = useText()
   const { permissions } = useMe()
+  const live = usePoolWatch()
   return (
     <Page
       title={t.pools.title}
       lead={t.pools.question}
+      beside={<LiveMark state={live} />}
       actions={
         <Button asChild>
           <Link prefetch={false} href="/addresses/then">
@@ -28,6 +32,7 @@ export function AddressesScreen() {
         </Button>
       }
     >
+      <StaleBanner state={live} />
       <PoolsPanel />
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <DiscrepanciesPanel />

@@ -14,7 +14,6 @@ import { SkeletonRows } from '~/components/ui/skeleton'
 import { StateMark } from '~/components/ui/state-mark'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
 import { Address } from './address'
-import { POOLS_EVERY_MS } from './pools-panel'
 
 const SHOWN = 50
 
@@ -24,10 +23,7 @@ export function DiscrepanciesPanel({ poolId }: { poolId?: string }) {
   const trpc = useTRPC()
   const [state, setState] = useState<'open' | 'closed'>('open')
   const list = useQuery(
-    trpc.discrepancies.list.queryOptions(
-      { state, limit: SHOWN, ...(poolId && { poolId }) },
-      { refetchInterval: POOLS_EVERY_MS },
-    ),
+    trpc.discrepancies.list.queryOptions({ state, limit: SHOWN, ...(poolId && { poolId }) }),
   )
   return (
     <Panel

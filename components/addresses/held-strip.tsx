@@ -22,7 +22,7 @@ interface HeldStripProps {
   whole: Span
 }
 
-/** Intervals as bars, with reboots and revisions as ticks. A bar leads to its session. */
+/** Intervals as bars, with reboots and what hosts put in force as ticks. A bar leads to its session. */
 export function HeldStrip({ label, rows, revisions, asked, lanes, whole }: HeldStripProps) {
   const { t, format } = useText()
   const now = useNow()
@@ -42,11 +42,11 @@ export function HeldStrip({ label, rows, revisions, asked, lanes, whole }: HeldS
     ...(asked === undefined
       ? []
       : [{ key: 'asked', at: asked, kind: 'asked' as const, text: t.pools.past.asked }]),
-    ...revisions.map(({ number, at, reason }) => ({
-      key: `revision ${number}`,
+    ...revisions.map(({ host, number, at, reason }) => ({
+      key: `revision ${host} ${at}`,
       at: Date.parse(at),
       kind: 'revision' as const,
-      text: t.pools.past.revisionMark(format.number(number), reason),
+      text: t.pools.past.revisionMark(host, format.number(number), reason),
     })),
     ...reboots(rows).map(({ host, at }) => ({
       key: `reboot ${host} ${at}`,

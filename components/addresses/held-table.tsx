@@ -9,11 +9,12 @@ import { Address } from './address'
 
 type Holder = HeldRow | Who['holders'][number]
 
-/** Who held what, from when until when, with the boot and the clock that say so. */
+/** Who held what, from when until when, with the boot and the clock that say so, and what the host had in force. */
 export function HeldTable({ rows, label }: { rows: Holder[]; label: string }) {
   const { t, format } = useText()
   const now = useNow()
   const words = t.pools.past
+  const held = rows.some((row) => 'inForce' in row)
   const time = (iso: string) => (now ? format.instant(iso) : '')
   return (
     <Table label={label}>
@@ -27,6 +28,7 @@ export function HeldTable({ rows, label }: { rows: Holder[]; label: string }) {
           <Th>{words.from}</Th>
           <Th>{words.to}</Th>
           <Th>{t.sessions.detail.program}</Th>
+          {held ? <Th>{words.inForce}</Th> : null}
           <Th>{words.boot}</Th>
         </tr>
       </TableHead>
@@ -64,6 +66,17 @@ export function HeldTable({ rows, label }: { rows: Holder[]; label: string }) {
             <Td label={t.sessions.detail.program} className="text-ink-2">
               {row.program ?? '–'}
             </Td>
+            {held ? (
+              <Td label={words.inForce} className="text-ink-2">
+                {'inForce' in row && row.inForce ? (
+                  <span title={words.since(time(row.inForce.since))}>
+                    {words.inForceRevision(format.number(row.inForce.revision))}
+                  </span>
+                ) : (
+                  words.inForceUnknown
+                )}
+              </Td>
+            ) : null}
             <Td label={words.boot} className="font-mono text-xs text-ink-3">
               {row.boot}
             </Td>

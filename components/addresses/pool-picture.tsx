@@ -12,7 +12,6 @@ import { Button } from '~/components/ui/button'
 import { PoolBlocks, PoolMap } from '~/components/ui/pool-map'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { PoolAddressDetail } from './pool-address-detail'
-import { POOLS_EVERY_MS } from './pools-panel'
 
 /** The addresses of a pool as a map; of a large one its parts first. */
 export function PoolPicture({ pool }: { pool: PoolView }) {
@@ -63,9 +62,7 @@ function PoolBlockMap({ pool, from }: { pool: PoolView; from: string }) {
   const words = usePictureWords()
   const note = useNote()
   const [chosen, setChosen] = useState('')
-  const list = useQuery(
-    trpc.pools.addresses.queryOptions({ id: pool.id, from }, { refetchInterval: POOLS_EVERY_MS }),
-  )
+  const list = useQuery(trpc.pools.addresses.queryOptions({ id: pool.id, from }))
   if (list.error)
     return <LoadFailed what={t.pools.map} error={list.error} onRetry={() => void list.refetch()} />
   if (!list.data) return <SkeletonRows label={t.common.loading} rows={8} />

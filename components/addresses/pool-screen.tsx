@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { PoolView } from '~/components/data/api'
+import { LiveMark, type LiveState, StaleBanner } from '~/components/data/live'
 import { useRefusal } from '~/components/data/me'
 import { LoadFailed } from '~/components/data/query-state'
 import { useText } from '~/components/data/text'
@@ -18,8 +19,8 @@ import { SkeletonRows } from '~/components/ui/skeleton'
 import { DiscrepanciesPanel } from './discrepancies-panel'
 import { PoolPicture } from './pool-picture'
 import { PoolForecastText, PoolStateMark, PoolUse } from './pool-use'
-import { POOLS_EVERY_MS } from './pools-panel'
 import { UseChart } from './use-chart'
+import { usePoolWatch } from './use-pool-watch'
 
 const PoolDialog = dynamic(() => import('./pool-dialog').then((module) => module.PoolDialog))
 const RemovePoolDialog = dynamic(() =>
@@ -36,13 +37,9 @@ export function PoolScreen({ id }: { id: string }) {
   const trpc = useTRPC()
   const { get } = useUrlFilters()
   const hours = hoursOf(get('hours'))
-  const query = useQuery(
-    trpc.pools.get.queryOptions(
-      { id, hours },
-      { refetchInterval: POOLS_EVERY_MS, placeholderData: (before) => before },
-    ),
-  )
-  if (query.data) return <PoolPage pool={query.data} hours={hours} />
+  const live = usePoolWatch()
+  const query = useQuery(trpc.pools.get.queryOptions({ id, hours }, { placeholderData: (before) => before }))
+  if (query.data) return <PoolPage pool={query.data} hours={hours} live={live} />
   return query.error ? (
     <LoadFailed what={t.pools.pools} error={query.error} onRetry={() => void query.refetch()} />
   ) : (
@@ -50,7 +47,7 @@ export function PoolScreen({ id }: { id: string }) {
   )
 }
 
-function PoolPage({ pool, hours }: { pool: PoolView; hours: Hours }) {
+function PoolPage({ pool, hours, live }: { pool: PoolView; hours: Hours; live: LiveState }) {
   const { t, format } = useText()
   const { set } = useUrlFilters()
   const refusal = useRefusal('hosts.manage')
@@ -60,7 +57,12 @@ function PoolPage({ pool, hours }: { pool: PoolView; hours: Hours }) {
       title={pool.name}
       lead={pool.description || undefined}
       trail={[{ label: t.pools.title, href: '/addresses' }]}
-      beside={<PoolStateMark pool={pool} />}
+      beside={
+        <>
+          <PoolStateMark pool={pool} />
+          <LiveMark state={live} />
+        </>
+      }
       actions={
         <>
           <GatedButton refusal={refusal} onClick={() => setOpen('edit')}>
@@ -72,6 +74,7 @@ function PoolPage({ pool, hours }: { pool: PoolView; hours: Hours }) {
         </>
       }
     >
+      <StaleBanner state={live} />
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <Panel title={t.pools.map} id="map">
           <PoolPicture pool={pool} />

@@ -19,15 +19,12 @@ import { PoolForecastText, PoolStateMark, PoolUse } from './pool-use'
 
 const PoolDialog = dynamic(() => import('./pool-dialog').then((module) => module.PoolDialog))
 
-/** Numbers that move by themselves are read again so often. */
-export const POOLS_EVERY_MS = 5_000
-
 export function PoolsPanel() {
   const { t } = useText()
   const trpc = useTRPC()
   const refusal = useRefusal('hosts.manage')
   const [creating, setCreating] = useState(false)
-  const list = useQuery(trpc.pools.list.queryOptions(undefined, { refetchInterval: POOLS_EVERY_MS }))
+  const list = useQuery(trpc.pools.list.queryOptions())
   return (
     <Panel
       flush

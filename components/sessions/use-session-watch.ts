@@ -25,12 +25,13 @@ export function useSessionWatch(input: ReturnType<typeof sessionListInput>): {
 
   const { status } = useSubscription(
     trpc.sessions.watch.subscriptionOptions(undefined, {
-      onStarted: () => {
-        // What happened while the connection was down is asked for once.
-        if (everOpen) void queries.invalidateQueries(trpc.sessions.list.infiniteQueryFilter())
-        setEverOpen(true)
-      },
+      onStarted: () => setEverOpen(true),
       onData: ({ data: news }) => {
+        if (news.kind === 'joined') {
+          // A stream that cannot be taken up where it broke off owes what happened meanwhile: the list is read anew.
+          if (!news.whole) void queries.invalidateQueries(trpc.sessions.list.infiniteQueryFilter())
+          return
+        }
         const filter = { queryKey: trpc.sessions.list.infiniteQueryKey(wanted.current), exact: true }
         if (news.kind === 'gone') {
           queries.setQueriesData<Data>(filter, (data) =>

@@ -86,6 +86,7 @@ export const PROCEDURE_CALLERS: Readonly<Record<string, Caller>> = {
   'pools.list': 'hosts.see',
   'pools.get': 'hosts.see',
   'pools.addresses': 'hosts.see',
+  'pools.watch': 'hosts.see',
   'pools.plan': 'hosts.manage',
   'pools.create': 'hosts.manage',
   'pools.save': 'hosts.manage',

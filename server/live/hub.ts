@@ -1,9 +1,14 @@
 /** Events inside this process, for whoever is looking: which rows changed, never the rows themselves. */
 
+import { randomUUID } from 'node:crypto'
+
 export type LiveEvent =
   | { kind: 'session'; id: string }
   | { kind: 'host'; id: string }
   | { kind: 'pool'; id: string }
+  /** How full the pools are was noted. */
+  | { kind: 'pool-use' }
+  | { kind: 'discrepancies' }
   | { kind: 'revision'; revision: number }
   | { kind: 'rollout'; id: string }
 
@@ -11,13 +16,24 @@ export interface LiveHub {
   publish(events: readonly LiveEvent[]): void
   /** Returns the way to stop. A listener that throws is dropped, not the event. */
   subscribe(listener: (events: readonly LiveEvent[]) => void): () => void
+  /** Where the count of events stands: the id of what a stream sends next. */
+  place(): string
+  /** What happened after a place; null where nobody can tell: another process counted, or it is too long ago. */
+  since(place: string): readonly LiveEvent[] | null
 }
 
-export function createLiveHub(): LiveHub {
+/** A screen that was away for a minute of a logon storm still gets what it missed. */
+const KEPT_EVENTS = 20_000
+
+export function createLiveHub(kept = KEPT_EVENTS): LiveHub {
   const listeners = new Set<(events: readonly LiveEvent[]) => void>()
+  const count = randomUUID().slice(0, 8)
+  const past: LiveEvent[] = []
+  let last = 0
   return {
     publish(events) {
       if (events.length === 0) return
+      for (const event of events) past[last++ % kept] = event
       for (const listener of listeners) {
         try {
           listener(events)
@@ -29,6 +45,13 @@ export function createLiveHub(): LiveHub {
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    place: () => `${count}.${last}`,
+    since(place) {
+      const [by, at] = place.split('.')
+      const from = Number(at)
+      if (by !== count || !Number.isSafeInteger(from) || from > last || from < last - kept) return null
+      return Array.from({ length: last - from }, (_, index) => past[(from + index) % kept] as LiveEvent)
     },
   }
 }

@@ -32,16 +32,3 @@ export async function readIntervals(
     limit,
   )
 }
-
-export async function readRevisionsWithin(
-  db: Sql,
-  from: Date,
-  to: Date,
-): Promise<{ number: number; at: Date; reason: string }[]> {
-  return db.$queryRawUnsafe(
-    `SELECT number, published_at AS at, reason FROM revision
-     WHERE published_at BETWEEN $1::timestamptz AND $2::timestamptz ORDER BY published_at DESC LIMIT 100`,
-    from,
-    to,
-  )
-}

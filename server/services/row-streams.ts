@@ -11,29 +11,69 @@ import type { HostRow } from './views/host-view'
 import type { SessionRow } from './views/session-view'
 
 const LEAST_PAUSE_MS = 250
+/** What is made of many rows is read again at most this often. */
+const POOLS_PAUSE_MS = 1_000
 /** A storm is read in portions. */
 const MOST_AT_ONCE = 500
 
-export type SessionEvent = { kind: 'session'; row: SessionRow } | { kind: 'gone'; id: string }
+/** The first of a resumable stream: whether all that happened since the last event follows, or is to be read anew. */
+export interface Joined {
+  kind: 'joined'
+  whole: boolean
+}
+export type SessionEvent = Joined | { kind: 'session'; row: SessionRow } | { kind: 'gone'; id: string }
 export type HostEvent = { kind: 'host'; row: HostRow } | { kind: 'revision'; revision: number }
+export type PoolEvent = Joined | { kind: 'pools' }
 
-/** Sessions that change, until the signal. One that ended comes with its end; `gone` means that there is no such row. */
+/** An event with the place in the count of events up to which all was told with it. */
+export interface Placed<Event> {
+  place: string
+  event: Event
+}
+
+/**
+ * Sessions that change, until the signal. One that ended comes with its end; `gone` means that there is no such row.
+ * @param after the place of the last event that arrived: what happened since follows first
+ */
 export async function* watchSessions(
   ctx: ServiceContext,
   signal: AbortSignal,
-): AsyncGenerator<SessionEvent, void> {
-  for await (const { ids } of batches(ctx, 'session', signal)) {
-    const rows = new Map((await readSessionRowsById(ctx.database, ids)).map((row) => [row.id, row]))
-    for (const id of ids) {
+  after?: string | null,
+): AsyncGenerator<Placed<SessionEvent>, void> {
+  for await (const batch of batches(ctx, ['session'], signal, after)) {
+    if (batch.joined) yield { place: batch.before, event: batch.joined }
+    const rows = new Map((await readRows(ctx, batch.ids)).map((row) => [row.id, row]))
+    for (const [index, id] of batch.ids.entries()) {
       const record = rows.get(id)
-      yield record ? { kind: 'session', row: sessionRow(record) } : { kind: 'gone', id }
+      yield {
+        // A connection that breaks within the batch gets the whole of it again.
+        place: index === batch.ids.length - 1 ? batch.after : batch.before,
+        event: record ? { kind: 'session', row: sessionRow(record) } : { kind: 'gone', id },
+      }
     }
+  }
+}
+
+const readRows = async (ctx: ServiceContext, ids: string[]) =>
+  ids.length === 0 ? [] : readSessionRowsById(ctx.database, ids)
+
+const OF_POOLS = ['session', 'pool', 'pool-use', 'discrepancies'] as const
+
+/** Says that pools, leases or sessions moved, until the signal: what is made of them is to be read again. */
+export async function* watchPools(
+  ctx: ServiceContext,
+  signal: AbortSignal,
+  after?: string | null,
+): AsyncGenerator<Placed<PoolEvent>, void> {
+  for await (const batch of batches(ctx, OF_POOLS, signal, after, POOLS_PAUSE_MS)) {
+    if (batch.joined) yield { place: batch.before, event: batch.joined }
+    if (batch.ids.length > 0) yield { place: batch.after, event: { kind: 'pools' } }
   }
 }
 
 /** Hosts that change and revisions that are published, until the signal. */
 export async function* watchHosts(ctx: ServiceContext, signal: AbortSignal): AsyncGenerator<HostEvent, void> {
-  for await (const { ids, revision } of batches(ctx, 'host', signal)) {
+  for await (const { ids, revision } of batches(ctx, ['host', 'revision'], signal)) {
     if (revision !== null) yield { kind: 'revision', revision }
     if (ids.length === 0) continue
     const records = await readHostRowsById(ctx.database, ids)
@@ -44,27 +84,42 @@ export async function* watchHosts(ctx: ServiceContext, signal: AbortSignal): Asy
 interface Batch {
   ids: string[]
   revision: number | null
+  joined: Joined | null
+  /** All up to here was in the batches before this one. */
+  before: string
+  /** All up to here is in the batches up to this one. */
+  after: string
 }
 
+type Kind = LiveEvent['kind']
+
 async function* batches(
-  ctx: ServiceContext,
-  kind: 'session' | 'host',
+  { hub }: ServiceContext,
+  kinds: readonly Kind[],
   signal: AbortSignal,
+  resumeAfter?: string | null,
+  pauseMs = LEAST_PAUSE_MS,
 ): AsyncGenerator<Batch, void> {
   const waiting = new Set<string>()
   let revision: number | null = null
   let wake = () => {}
-  const stop = ctx.hub.subscribe((events: readonly LiveEvent[]) => {
+  const take = (events: readonly LiveEvent[]) => {
     for (const event of events) {
-      if (event.kind === 'revision') revision = kind === 'host' ? event.revision : null
-      else if (event.kind === kind) waiting.add(event.id)
+      if (!kinds.includes(event.kind)) continue
+      if (event.kind === 'revision') revision = event.revision
+      else waiting.add('id' in event ? event.id : event.kind)
     }
     if (waiting.size > 0 || revision !== null) wake()
-  })
+  }
+  const missed = resumeAfter ? hub.since(resumeAfter) : null
+  const stop = hub.subscribe(take)
+  let told = missed && resumeAfter ? resumeAfter : hub.place()
+  let joined: Joined | null = { kind: 'joined', whole: missed !== null }
+  take(missed ?? [])
   signal.addEventListener('abort', () => wake(), { once: true })
   try {
     while (!signal.aborted) {
-      if (waiting.size === 0 && revision === null) {
+      if (waiting.size === 0 && revision === null && !joined) {
         await new Promise<void>((resolve) => {
           wake = resolve
           if (signal.aborted) resolve()
@@ -73,10 +128,14 @@ async function* batches(
       }
       const ids = [...waiting].slice(0, MOST_AT_ONCE)
       for (const id of ids) waiting.delete(id)
-      const batch: Batch = { ids, revision }
+      const after = waiting.size === 0 ? hub.place() : told
+      const batch: Batch = { ids, revision, joined, before: told, after }
+      const first = joined !== null && ids.length === 0
+      told = after
       revision = null
+      joined = null
       yield batch
-      await pause(LEAST_PAUSE_MS, undefined, { signal }).catch(() => {})
+      if (!first) await pause(pauseMs, undefined, { signal }).catch(() => {})
     }
   } finally {
     stop()

@@ -76,6 +76,27 @@ describe('reports', () => {
     )
   })
 
+  it('date the addresses of a session alike before and after a restart of the agent', async () => {
+    await running()
+    rig.plane.publish(loopbackFor('softphone.exe'))
+    await rig.appliedGeneration(1)
+    const session = logon()
+    const beginnings = () =>
+      rig.plane.lastReport?.opened
+        .find((one) => one.id === session.id)
+        ?.allocations.map((one) => `${one.kind} ${one.address} ${one.from}`)
+    await rig.eventually('its address', () => beginnings()?.some((one) => one.startsWith('computed')))
+    const before = beginnings()
+    await rig.agent.stop()
+    rig.clock.advance(60_000)
+    await rig.run()
+    await rig.eventually(
+      'the full report of the next',
+      () => rig.plane.reports.filter((one) => one.full).length === 2,
+    )
+    expect(beginnings()).toEqual(before)
+  })
+
   it('are sent again after an answer that was lost, and the server takes them once', async () => {
     await running()
     let lost = 0

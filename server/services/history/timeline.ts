@@ -1,6 +1,7 @@
 import { problem } from '~/domain/result'
+import { readPutInForce } from '../../repositories/in-force-then'
 import { sqlOf } from '../../repositories/statements'
-import { readIntervals, readRevisionsWithin } from '../../repositories/timeline'
+import { readIntervals } from '../../repositories/timeline'
 import type { Timeline } from '../views/held-view'
 import { askedAddress, askedHosts, askedInstant, type HistoryContext, refuse } from './asked'
 import { heldRow } from './held-rows'
@@ -8,6 +9,7 @@ import { heldRow } from './held-rows'
 const LONGEST_DAYS = 366
 const DAY_MS = 86_400_000
 export const MOST_INTERVALS = 300
+const MOST_REVISIONS = 100
 
 /**
  * Who held an address over a time, and what happened meanwhile: for a picture of it.
@@ -30,13 +32,13 @@ export async function timelineOf(
   }
   const hostIds = request.host === undefined ? null : await askedHosts(ctx, request.host)
   const sql = sqlOf(ctx.statements)
-  const [records, revisions] = await Promise.all([
-    readIntervals(sql, { address, hostIds, from, to }, MOST_INTERVALS + 1),
-    readRevisionsWithin(sql, from, to),
-  ])
+  const records = await readIntervals(sql, { address, hostIds, from, to }, MOST_INTERVALS + 1)
+  const rows = records.slice(0, MOST_INTERVALS).map(heldRow)
+  const shown = rows.map(({ hostId }) => hostId)
+  const revisions = await readPutInForce(sql, { hostIds: shown, from, to }, MOST_REVISIONS)
   return {
-    rows: records.slice(0, MOST_INTERVALS).map(heldRow),
+    rows,
     cut: records.length > MOST_INTERVALS,
-    revisions: revisions.map(({ number, at, reason }) => ({ number, at: at.toISOString(), reason })),
+    revisions: revisions.map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() })),
   }
 }

@@ -36,6 +36,8 @@ export type HeldBy = 'both-clocks' | 'host-clock' | 'corrected-clock'
 
 export interface Holder extends HeldRow {
   heldBy: HeldBy
+  /** What its host had in force then, and since when; null where it had told nothing yet. */
+  inForce: { revision: number; since: string } | null
 }
 
 export interface WhoRequest {
@@ -51,7 +53,7 @@ export interface WhoAnswer {
   at: string
   /** The session id that a loopback address belongs to by arithmetic (rulebook 1). */
   loopbackOf: number | null
-  /** The farm's newest revision at that instant; null before the first. */
+  /** The farm's newest revision at that instant, which a host may have had in force or not; null before the first. */
   revision: { number: number; publishedAt: string; reason: string } | null
   holders: Holder[]
   /** True when there are more holders than the answer holds: name a host. */
@@ -72,5 +74,6 @@ export interface Timeline {
   rows: HeldRow[]
   /** True when there were more intervals. */
   cut: boolean
-  revisions: { number: number; at: string; reason: string }[]
+  /** What the hosts in `rows` put in force meanwhile, newest first. */
+  revisions: { host: string; number: number; at: string; reason: string }[]
 }

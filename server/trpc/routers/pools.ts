@@ -3,9 +3,14 @@ import { planPool } from '../../services/pools/plan-pool'
 import { listPoolAddresses, reserveAddress } from '../../services/pools/pool-addresses'
 import { CHART_HOURS, getPool, listPools } from '../../services/pools/pool-rows'
 import { createPool, removePool, savePool } from '../../services/pools/save-pool'
+import { watchPools } from '../../services/row-streams'
 import { router } from '../init'
 import { id, line, prose, reason, version } from '../inputs'
 import { may } from '../procedures'
+import { placed, resumable } from '../resumable'
+
+// Calls without HTTP have no signal: whoever makes them ends the iteration.
+const NEVER = new AbortController().signal
 
 const spans = z.array(line(64)).max(256)
 const definition = z.strictObject({
@@ -30,6 +35,13 @@ export const poolsRouter = router({
   addresses: may('hosts.see')
     .input(z.strictObject({ id, from: line(64).optional() }))
     .query(({ ctx, input }) => listPoolAddresses(ctx.services, input)),
+
+  /** Says that pools or what holds them moved, at most once a second; after a cut, from the last event on. */
+  watch: may('hosts.see')
+    .input(resumable)
+    .subscription(({ ctx, input, signal }) =>
+      placed(ctx, 'hosts.see', watchPools(ctx.services, signal ?? NEVER, input?.lastEventId)),
+    ),
 
   /** What a definition would mean; asked before anything is saved. */
   plan: may('hosts.manage')

@@ -1,4 +1,3 @@
-import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import { DISCREPANCY_REASONS } from '~/domain/discrepancy'
 import { getSession } from '../../services/get-session'
@@ -8,7 +7,7 @@ import { watchSessions } from '../../services/row-streams'
 import { router } from '../init'
 import { id, line, paging, search } from '../inputs'
 import { may } from '../procedures'
-import { whileAllowed } from '../while-allowed'
+import { placed, resumable } from '../resumable'
 
 // Calls without HTTP have no signal: whoever makes them ends the iteration.
 const NEVER = new AbortController().signal
@@ -36,17 +35,10 @@ export const sessionsRouter = router({
     .input(z.strictObject({ q: line(200) }))
     .query(({ ctx, input }) => helpDeskCards(ctx.services, input)),
 
-  /**
-   * Rows as they change, at most four batches a second. Ids only count: after a gap the list is to be read again.
-   */
+  /** Rows as they change, at most four batches a second; after a cut, from the last event on. */
   watch: may('hosts.see')
-    .input(z.strictObject({ lastEventId: z.string().max(100).nullish() }).optional())
-    .subscription(async function* ({ ctx, signal }) {
-      const events = watchSessions(ctx.services, signal ?? NEVER)
-      let count = 0
-      for await (const event of whileAllowed(ctx, 'hosts.see', events)) {
-        count += 1
-        yield tracked(`${ctx.requestId}-${count}`, event)
-      }
-    }),
+    .input(resumable)
+    .subscription(({ ctx, input, signal }) =>
+      placed(ctx, 'hosts.see', watchSessions(ctx.services, signal ?? NEVER, input?.lastEventId)),
+    ),
 })

@@ -220,9 +220,12 @@ describe('rows that change', () => {
     const stop = new AbortController()
     const sessions = watchSessions(farm.ctx, stop.signal)
     const rows = watchHosts(farm.ctx, stop.signal)
+    expect(await sessions.next()).toMatchObject({ value: { event: { kind: 'joined', whole: false } } })
     const [nextSession, nextHost] = [sessions.next(), rows.next()]
     await ingestReport(farm.ctx, host('Alpha').id, report(2, { opened: [openSession(9, { user: 'eva' })] }))
-    expect(await nextSession).toMatchObject({ value: { kind: 'session', row: { user: 'eva', number: 9 } } })
+    expect(await nextSession).toMatchObject({
+      value: { event: { kind: 'session', row: { user: 'eva', number: 9 } } },
+    })
     expect(await nextHost).toMatchObject({ value: { kind: 'host', row: { name: 'Alpha', sessions: 3 } } })
     const last = [sessions.next(), rows.next()]
     stop.abort()

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { heldThenSql } from '~/server/repositories/held-then'
 import { heldBySession, heldByUser } from '~/server/services/history/held-by'
+import { timelineOf } from '~/server/services/history/timeline'
 import { MOST_HOLDERS, whoHeld } from '~/server/services/history/who-held'
 import { ingestReport } from '~/server/services/ingest-report'
 import { runInProcess } from '~/tests/support/command'
+import { publish } from '~/tests/support/publish'
 import { openSession, report } from '~/tests/support/report'
-import { createTestFarm, type EnrolledHost, type TestFarm } from '~/tests/support/test-farm'
+import { createTestFarm, type EnrolledHost, listing, type TestFarm } from '~/tests/support/test-farm'
 
 let farm: TestFarm
 let host: EnrolledHost
@@ -148,6 +150,22 @@ describe('who held an address', () => {
     expect((await who('2026-11-22T07:59:59Z')).revision).toBeNull()
     expect((await who('2026-11-22T11:29:59Z')).revision).toMatchObject({ number: 1, reason: 'reason 1' })
     expect((await who('2026-11-22T11:30:00Z')).revision?.number).toBe(2)
+  })
+
+  it('names what its host had in force, which is not what the farm had newest', async () => {
+    await told(1, { opened: [openSession(7)] })
+    const revision = await publish(farm, [listing(['softphone.exe'])])
+    const now = '2026-11-22T12:00:00.000Z'
+    expect((await who(now)).holders.map(({ inForce }) => inForce)).toEqual([null, null])
+    const { wantedGeneration: generation, wantedHash: hash } = farm.ctx.board.byId(host.id) ?? {}
+    await told(2, { applied: { generation: generation ?? 0, hash: hash ?? '', items: [], effective: {} } })
+    await publish(farm, [listing(['softphone.exe', 'dialer.exe'])])
+    const [holder] = (await who(now)).holders
+    expect(holder?.inForce).toEqual({ revision, since: now })
+    expect((await who('2026-11-22T11:59:59.999Z')).holders[0]?.inForce).toBeNull()
+    const span = { from: '2026-11-22T11:00:00Z', to: now }
+    const { revisions } = await timelineOf(farm.ctx, { address: '127.0.0.8', host: host.name, ...span })
+    expect(revisions).toEqual([{ host: host.name, number: revision, at: now, reason: 'test' }])
   })
 
   it('reads the history by its index only', async () => {
