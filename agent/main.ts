@@ -28,7 +28,7 @@ const HELP = `vipfarm-agent ${AGENT_VERSION}
       The same without a server: the policies of FILE, in the format of vipfarm resolve, are resolved for this
       machine (or for the host that FILE describes) and enforced.
   vipfarm-agent probe [--json]
-      Say whether this machine can enforce, by which driver, and what to mend where it cannot.
+      Say whether this machine can enforce, by which driver, whether it can lease by DHCP, and what to mend.
   vipfarm-agent verify [--json] [--state DIR]
       Prove for each open session that the filter works: exit code 0 where it does in all, else 1.
   vipfarm-agent take-over --setting ID [--state DIR]

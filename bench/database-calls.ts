@@ -8,6 +8,9 @@ import { createToken } from '~/server/services/create-token'
 import { createDeliveryGroup } from '~/server/services/delivery-groups'
 import { enrollHost } from '~/server/services/enroll-host'
 import { ingestReport } from '~/server/services/ingest-report'
+import { createPolicy } from '~/server/services/policies/create-policy'
+import { publishPolicies } from '~/server/services/policies/publish-policies'
+import { savePolicy } from '~/server/services/policies/save-policy'
 import { createPool } from '~/server/services/pools/save-pool'
 import { bareIngest, bareLeases } from './bare-writes'
 import type { Role } from './child'
@@ -34,8 +37,8 @@ export function databaseCalls(plane: ControlPlane): Role {
       for (let at = 0; at < count; at += 1) hosts.push(await enrol(plane, token, reported))
       return hosts
     },
-    pool: ({ network }: { network: string }) =>
-      createPool(services, CLI, {
+    pool: async ({ network }: { network: string }) => {
+      await createPool(services, CLI, {
         name: 'Bench',
         description: '',
         network,
@@ -44,7 +47,20 @@ export function databaseCalls(plane: ControlPlane): Role {
         quarantineSeconds: 0,
         warnPercent: 80,
         criticalPercent: 95,
-      }),
+      })
+      const policy = await createPolicy(services, CLI, { name: 'Bench' })
+      const settings = {
+        VirtualIpEnabled: true,
+        VirtualIpMode: 'per-session' as const,
+        VirtualIpSource: 'pool' as const,
+        VirtualIpPool: 'Bench',
+      }
+      await savePolicy(services, CLI, {
+        ...{ ...policy, name: 'Bench', description: '', enabled: true, filters: [] },
+        settings,
+      })
+      await publishPolicies(services, CLI, { baseRevision: 0, reason: 'bench' })
+    },
     sql: async ({ text }: { text: string }) => (await pool.query(text)).rows,
     bareLeases: (input: { perBatch: number; batches: number }) => bareLeases(pool, input),
     bareIngest: (input: { hosts: string[]; opens: number; reports: number }) => bareIngest(pool, input),

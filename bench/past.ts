@@ -32,6 +32,7 @@ export async function fillPast(pool: pg.Pool, rows: number): Promise<void> {
       [new Date(PAST_BEGIN), sessions, YEAR_MS],
     )
     const slots = Math.ceil(rows / PAST_HOSTS / PAST_ADDRESSES)
+    const rebuild = await strip(client, 'allocation')
     await client.query(
       `WITH place AS MATERIALIZED (
          SELECT s.id, s.host_id, s.number, row_number() OVER (PARTITION BY s.host_id ORDER BY s.number) AS n
@@ -47,8 +48,31 @@ export async function fillPast(pool: pg.Pool, rows: number): Promise<void> {
        LIMIT $4::bigint`,
       [new Date(PAST_BEGIN), slots, YEAR_MS / slots, rows, PAST_ADDRESSES],
     )
+    for (const statement of rebuild) await client.query(statement)
     await client.query('VACUUM ANALYZE')
   } finally {
     client.release()
   }
+}
+
+/** Takes indexes and keys away, as a bulk load does; returns the statements that bring the very same ones back. */
+async function strip(client: pg.PoolClient, table: string): Promise<string[]> {
+  await client.query("SET maintenance_work_mem = '512MB'; SET synchronous_commit = off")
+  const keys = await client.query<{ name: string; text: string }>(
+    `SELECT conname AS name, pg_get_constraintdef(oid) AS text FROM pg_constraint
+     WHERE conrelid = $1::regclass AND contype IN ('p', 'f') ORDER BY contype DESC`,
+    [table],
+  )
+  const indexes = await client.query<{ name: string; text: string }>(
+    `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS text FROM pg_index i
+     WHERE indrelid = $1::regclass AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid
+       AND c.conrelid = i.indrelid)`,
+    [table],
+  )
+  for (const { name } of indexes.rows) await client.query(`DROP INDEX ${name}`)
+  for (const { name } of keys.rows) await client.query(`ALTER TABLE ${table} DROP CONSTRAINT "${name}"`)
+  return [
+    ...indexes.rows.map(({ text }) => text),
+    ...keys.rows.map(({ name, text }) => `ALTER TABLE ${table} ADD CONSTRAINT "${name}" ${text}`),
+  ]
 }

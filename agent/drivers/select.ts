@@ -5,6 +5,7 @@ import { type Log, silentLog } from '../log'
 import { type Random, seededRandom, seedOf } from '../random'
 import type { Storage } from '../storage/storage'
 import type { Driver } from './driver'
+import { type DhcpReadiness, dhcpReadiness } from './linux/dhcp/readiness'
 import { LinuxDriver } from './linux/driver'
 import { linuxFacts } from './linux/facts'
 import { filterParts, type Probe, probeFilter } from './linux/filter/probe'
@@ -77,9 +78,9 @@ export function simulatedDriver(options: SimulatedHostOptions): SimulatedDriver 
   return new SimulatedDriver(options)
 }
 
-/** What `vipfarm-agent probe` tells: the driver that this machine gets, and why. */
-export async function probeHost(): Promise<Probe> {
-  return (await probeFilter()).probe
+/** What `vipfarm-agent probe` tells: the driver that this machine gets, why, and whether it can lease by DHCP. */
+export async function probeHost(): Promise<Probe & { dhcp: DhcpReadiness }> {
+  return { ...(await probeFilter()).probe, dhcp: await dhcpReadiness() }
 }
 
 /** What this machine is, by its own account. */

@@ -1,5 +1,6 @@
 /** Which sessions somebody means who has a name or an address in hand. */
 
+import { addressNumber } from '~/domain/network'
 import type { Sql } from './statements'
 
 /** Open ones first, newest logon first. By whole names or a whole address; `cut` at `limit`. */
@@ -19,7 +20,7 @@ export async function findCardSessions(db: Sql, asked: string, limit: number): P
      SELECT s.id::text FROM session s JOIN (SELECT DISTINCT id FROM found) f ON f.id = s.id
      ORDER BY s.ended_at IS NOT NULL, s.logon_at DESC LIMIT $3::int`,
     asked,
-    /^\d{1,3}(\.\d{1,3}){3}$/.test(asked) ? asked : null,
+    addressNumber(asked) === null ? null : asked,
     limit,
   )
   return rows.map(({ id }) => id)

@@ -13,6 +13,8 @@ export interface LeaseAsk {
   user: string
   protocol: string
   pool: string
+  /** The policies of its host name this pool. */
+  ofPolicy: boolean
   programs: readonly string[]
 }
 

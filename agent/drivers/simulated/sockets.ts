@@ -2,7 +2,8 @@
 
 import { loopbackOf } from '~/domain/address'
 import { coversProgram } from '~/domain/program'
-import type { ReportedSocket } from '~/protocol/report'
+import type { ReportedSocket, ReportedVirtualIp } from '~/protocol/report'
+import type { Shortage } from '../../leases/shortage'
 import type { EffectiveValues, ObservedSession } from '../driver'
 import { hostAddress, virtualIp } from './network'
 import type { SimulatedProgram, SimulatedSocket } from './programs'
@@ -15,12 +16,13 @@ export function observedSessions(
   sessions: readonly SimulatedSession[],
   values: EffectiveValues,
   hostIndex: number,
-  leased: (session: SimulatedSession) => VirtualAddress | null = () => null,
+  leases: Leases = NO_LEASES,
 ): ObservedSession[] {
   // As on a real host: who comes second to an address and port does not get it.
   const taken = new Set<string>()
   return sessions.map((session) => {
-    const virtual = virtualAddress(session, values, hostIndex, leased)
+    const wanted = wantsVirtualIp(session, values)
+    const virtual = wanted ? virtualAddress(session, values, hostIndex, leases) : null
     return {
       id: session.id,
       logonAt: session.logonAt,
@@ -42,6 +44,8 @@ export function observedSessions(
         }),
       ),
       addresses: virtual ? [{ kind: 'observed', ...virtual }] : [],
+      ...(wanted &&
+        values.VirtualIpSource === 'pool' && { virtualIp: poolState(session, virtual, values, leases) }),
     }
   })
 }
@@ -51,17 +55,40 @@ interface VirtualAddress {
   network: string
 }
 
-function virtualAddress(
+/** Where addresses of pools come from, and why there is none. */
+export interface Leases {
+  of(session: SimulatedSession): VirtualAddress | null
+  why(session: SimulatedSession): Shortage
+}
+const NO_LEASES: Leases = {
+  of: () => null,
+  why: () => ({ code: 'cannot-ask', message: 'there is no farm to ask' }),
+}
+
+function wantsVirtualIp(session: SimulatedSession, values: EffectiveValues): boolean {
+  if (values.VirtualIpEnabled !== true) return false
+  const listed = session.programs.some((program) => covers(values.VirtualIpPrograms, program))
+  return values.VirtualIpMode !== 'per-program' || listed
+}
+
+const virtualAddress = (
   session: SimulatedSession,
   values: EffectiveValues,
   hostIndex: number,
-  leased: (session: SimulatedSession) => VirtualAddress | null,
-): VirtualAddress | null {
-  if (values.VirtualIpEnabled !== true) return null
-  const perProgram = values.VirtualIpMode === 'per-program'
-  const listed = session.programs.some((program) => covers(values.VirtualIpPrograms, program))
-  if (perProgram && !listed) return null
-  return values.VirtualIpSource === 'pool' ? leased(session) : virtualIp(hostIndex, session.slot)
+  leases: Leases,
+): VirtualAddress | null =>
+  values.VirtualIpSource === 'pool' ? leases.of(session) : virtualIp(hostIndex, session.slot)
+
+function poolState(
+  session: SimulatedSession,
+  virtual: VirtualAddress | null,
+  { VirtualIpFallback: fallback }: EffectiveValues,
+  leases: Leases,
+): ReportedVirtualIp {
+  if (virtual) return { source: 'pool', address: virtual.address }
+  const { code, message } = leases.why(session)
+  const instead = fallback === 'none' ? 'none' : 'server-address'
+  return { source: 'pool', address: null, reason: code, message: message.slice(0, 500), fallback: instead }
 }
 
 function localAddress(

@@ -14,8 +14,11 @@ export async function leaseAddress(
   host: BoardHost,
   input: LeaseInput,
 ): Promise<LeaseOutput> {
-  const { user, protocol = 'ica', pool, programs = [] } = input
-  return ctx.leaseDesk.lease.ask({ ...identity(host, input), user, protocol, pool: pool.trim(), programs })
+  const { user, protocol = 'ica', programs = [] } = input
+  const pool = input.pool.trim()
+  const session = identity(host, input)
+  const ofPolicy = await ctx.leaseDesk.mayLease(host, pool)
+  return ctx.leaseDesk.lease.ask({ ...session, user, protocol, pool, programs, ofPolicy })
 }
 
 /** Gives the address of a session back. It rests before anybody else gets it. */

@@ -23,9 +23,10 @@ import {
 import { addPersons } from '../../repositories/person'
 import { inSqlTransaction, type Sql } from '../../repositories/statements'
 import type { ServiceContext } from '../context'
+import { createPolicyPools, type PolicyPools } from './policy-pools'
 import { exhaustedText, retryAfter } from './shortage'
 
-export interface LeaseDesk {
+export interface LeaseDesk extends PolicyPools {
   lease: Gather<LeaseAsk, LeaseOutput>
   release: Gather<SessionIdentity, { released: boolean }>
 }
@@ -36,6 +37,7 @@ const AT_ONCE = 256
 
 export function createLeaseDesk(ctx: DeskContext): LeaseDesk {
   return {
+    ...createPolicyPools(ctx),
     lease: createGather((asks) => leaseMany(ctx, asks), AT_ONCE),
     release: createGather((asks) => releaseMany(ctx, asks), AT_ONCE),
   }
@@ -163,6 +165,12 @@ function judge(
   }
   if (ended || pastBoot || overtaken || overtakenHere) {
     return refusal('session-ended', `Session ${ask.number} of ${ask.logonAt} is over.`)
+  }
+  if (!ask.ofPolicy) {
+    return {
+      ...refusal('no-such-pool', `The policies of this host do not name the pool ${ask.pool} for it.`),
+      retryAfter: 60,
+    }
   }
   if (!pools.has(ask.pool.toLowerCase())) {
     return {

@@ -9,6 +9,8 @@ import type { VirtualIpState } from '~/agent/drivers/linux/virtual-ip/virtual-ip
 import type { VirtualIpWish } from '~/agent/drivers/linux/virtual-ip/wish'
 import { until } from '~/tests/support/until'
 
+const STRANGER = '02:00:5e:00:53:99'
+
 export const SERVERS = ['kea', 'dnsmasq'] as const
 export type ServerName = (typeof SERVERS)[number]
 
@@ -108,6 +110,22 @@ export class DhcpLab {
     run('ip', 'netns', 'add', squatter)
     this.plug(squatter, 'eth0', 'p2')
     run('ip', '-n', squatter, 'addr', 'add', `10.9.0.${last}/24`, 'dev', 'eth0')
+  }
+
+  /** The server still has its table's rows for these addresses from an earlier holder. */
+  rememberAnother(first: number, last: number): void {
+    const rows = Array.from({ length: last - first + 1 }, (_, at) => `10.9.0.${first + at}`)
+    const lines = rows.map((one) => `neigh replace ${one} lladdr ${STRANGER} dev br0 nud stale\n`)
+    const batch = ['-n', `${this.name}s`, '-batch', '-']
+    execFileSync('ip', batch, { input: lines.join(''), timeout: 10_000 })
+  }
+
+  /** Whether the server's table has the host's own adapter for an address. */
+  knowsHost(address: string): boolean {
+    const row = run('ip', '-n', `${this.name}s`, 'neigh', 'show', address, 'dev', 'br0')
+    const [, mac] = /lladdr (\S+)/.exec(row) ?? []
+    const adapter = run('ip', '-n', `${this.name}h`, 'link', 'show', 'dev', 'eth0')
+    return mac !== undefined && adapter.includes(mac)
   }
 
   /** Of three datagrams that the host sends to servers, two are lost. */

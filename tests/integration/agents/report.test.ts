@@ -237,6 +237,71 @@ describe('a report', () => {
     expect(await held(host)).toHaveLength(2)
   })
 
+  test('sent a thousand times over is stored once', async () => {
+    const host = await farm.enrol('THOUSAND')
+    await tell(host, report(1))
+    const twin = { opened: [openSession(7)], closed: [] }
+    for (let batch = 0; batch < 20; batch += 1) {
+      const copies = await Promise.all(Array.from({ length: 50 }, () => tell(host, report(2, twin))))
+      expect(new Set(copies.map(({ ack }) => ack))).toEqual(new Set([2]))
+    }
+    expect(await sessions(host)).toHaveLength(1)
+    expect(await held(host)).toHaveLength(2)
+    expect(await closed(host)).toEqual([])
+  })
+
+  test('that closes an interval before it opened ends it at its start, and no sooner', async () => {
+    const host = await farm.enrol('BACKWARDS')
+    const { logonAt } = openSession(7)
+    await tell(host, report(1, { opened: [openSession(7)] }))
+    await tell(host, report(2, { closed: [{ id: 7, logonAt, endedAt: '2026-11-22T09:00:00.000Z' }] }))
+    expect(await sessions(host)).toMatchObject([{ ended_at: new Date(logonAt), end_reason: 'closed' }])
+    expect(await closed(host)).toMatchObject([
+      { held_from: new Date(logonAt), held_to: new Date(logonAt) },
+      { held_from: new Date(logonAt), held_to: new Date(logonAt) },
+    ])
+  })
+
+  test('with times yet to come is stored as told, and says how far its clock is ahead', async () => {
+    const host = await farm.enrol('FUTURE')
+    const logonAt = '2031-01-01T00:00:00.000Z'
+    await tell(host, report(1, { at: '2031-01-01T00:10:00.000Z', opened: [openSession(7, { logonAt })] }))
+    await tell(
+      host,
+      report(2, {
+        at: '2031-01-01T00:20:00.000Z',
+        closed: [{ id: 7, logonAt, endedAt: '2031-01-01T00:15:00.000Z' }],
+      }),
+    )
+    const [row] = await farm.rows<{ skew: number; received: Date }>(
+      `SELECT clock_skew_ms AS skew, a.close_received_at AS received
+       FROM host h JOIN allocation a ON a.host_id = h.id WHERE h.id = $1::uuid LIMIT 1`,
+      host.id,
+    )
+    // What the column holds: some 23 days; beside it stands when the server was told.
+    expect(row?.skew).toBe(2_000_000_000)
+    expect(row?.received.getTime()).toBeLessThan(Date.parse('2027-01-01'))
+    expect((await closed(host)).map(({ held_to }) => held_to)).toEqual(
+      Array.from({ length: 2 }, () => new Date('2031-01-01T00:15:00.000Z')),
+    )
+  })
+
+  test("of another host's session touches nothing of it: its own host, boot and logon are its identity", async () => {
+    const [mine, theirs] = [await farm.enrol('MINE'), await farm.enrol('THEIRS')]
+    await tell(theirs, report(1, { opened: [openSession(7, { user: 'ana' })] }))
+    const before = { sessions: await sessions(theirs), held: await held(theirs) }
+    const { logonAt } = openSession(7)
+    await tell(mine, report(1, { opened: [openSession(7, { user: 'eva', allocations: [] })] }))
+    await tell(mine, report(2, { closed: [{ id: 7, logonAt, endedAt: later(0) }] }))
+    await tell(mine, report(3, { full: true }))
+    expect({ sessions: await sessions(theirs), held: await held(theirs) }).toEqual(before)
+    const [kept] = await farm.rows<{ name: string }>(
+      `SELECT p.name FROM session s JOIN person p ON p.id = s.person_id WHERE s.host_id = $1::uuid`,
+      theirs.id,
+    )
+    expect(kept?.name).toBe('ana')
+  })
+
   test('that leaves a gap changes nothing and asks for all; the full one is taken whatever its number', async () => {
     const host = await farm.enrol('GAP')
     await tell(host, report(1, { opened: [openSession(7)] }))

@@ -9,8 +9,9 @@ import { planPool } from '~/server/services/pools/plan-pool'
 import { reserveAddress } from '~/server/services/pools/pool-addresses'
 import { listPools } from '~/server/services/pools/pool-rows'
 import { createPool, savePool } from '~/server/services/pools/save-pool'
+import { publish } from '~/tests/support/publish'
 import { BOOT, openSession, report } from '~/tests/support/report'
-import { CLI, createTestFarm, type EnrolledHost, type TestFarm } from '~/tests/support/test-farm'
+import { CLI, createTestFarm, type EnrolledHost, listing, type TestFarm } from '~/tests/support/test-farm'
 
 let farm: TestFarm
 let host: EnrolledHost
@@ -38,8 +39,22 @@ async function pool(more: Partial<PoolDefinition> = {}) {
     ...more,
   }
   const row = await createPool(farm.ctx, CLI, definition)
+  await policyNames(definition.name)
   return { ...row, definition, address: (last: number) => `10.${100 + second}.0.${last}` }
 }
+
+/** What every host of the farm is told from now on. */
+const policyNames = (name: string) =>
+  publish(farm, [
+    listing([], {
+      settings: {
+        VirtualIpEnabled: true,
+        VirtualIpMode: 'per-session',
+        VirtualIpSource: 'pool',
+        VirtualIpPool: name,
+      },
+    }),
+  ])
 
 const client = (one = host) =>
   new ControlClient({
@@ -89,6 +104,7 @@ describe('a lease', () => {
       user: 'user7',
       protocol: 'ica',
       pool: `pool ${second}`,
+      ofPolicy: true,
       programs: [],
     })
     expect(again).toEqual({ ...first, again: true })
@@ -177,6 +193,29 @@ describe('a lease', () => {
     expect(JSON.stringify(kept)).not.toMatch(/ana/)
   })
 
+  test("is refused from a pool that is not of the host's policies, and what is held stays", async () => {
+    const { definition } = await pool()
+    const agent = client()
+    const first = await agent.lease(ask(7))
+    await policyNames('another')
+    expect(await agent.lease(ask(7))).toEqual({ ...first, again: true })
+    const refused = await agent.lease(ask(8))
+    expect(refused).toMatchObject({ granted: false, reason: 'no-such-pool', retryAfter: 60 })
+    expect(refused.granted ? '' : refused.message).toContain(`do not name the pool pool ${second}`)
+    expect(addressOf(await agent.lease(ask(8, { pool: 'another' })))).toBe('no-such-pool')
+    await policyNames(definition.name)
+    expect((await agent.lease(ask(8))).granted).toBe(true)
+  })
+
+  test('is given from the pool that the host still runs by, while it has yet to take the next ticket', async () => {
+    const { definition } = await pool()
+    const { wantedGeneration = 0, wantedHash } = farm.ctx.board.byId(host.id) ?? {}
+    const applied = { generation: wantedGeneration, hash: wantedHash ?? '', items: [], effective: {} }
+    await ingestReport(farm.ctx, host.id, report(1, { applied }))
+    await policyNames('another')
+    expect((await client().lease(ask(7, { pool: definition.name }))).granted).toBe(true)
+  })
+
   test.each([
     ['session 0', { session: { id: 0, logonAt: '2026-11-22T11:00:00.000Z' } }, 'not-virtualised'],
     ['the console', { protocol: 'console' as const }, 'not-virtualised'],
@@ -207,6 +246,7 @@ describe('64 writers on one pool that is nearly full', () => {
       user: `w${writer}`,
       protocol: 'ica',
       pool: `pool ${second}`,
+      ofPolicy: true,
       programs: [],
     })
     const held = new Set<string>()

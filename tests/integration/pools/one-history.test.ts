@@ -3,8 +3,9 @@ import type { Report } from '~/protocol/report'
 import { ingestReport } from '~/server/services/ingest-report'
 import { leaseAddress, releaseAddress } from '~/server/services/pools/lease-address'
 import { createPool } from '~/server/services/pools/save-pool'
+import { publish } from '~/tests/support/publish'
 import { BOOT, openSession, report } from '~/tests/support/report'
-import { CLI, createTestFarm, type EnrolledHost, type TestFarm } from '~/tests/support/test-farm'
+import { CLI, createTestFarm, type EnrolledHost, listing, type TestFarm } from '~/tests/support/test-farm'
 
 let farm: TestFarm
 beforeAll(async () => {
@@ -19,6 +20,16 @@ beforeAll(async () => {
     warnPercent: 80,
     criticalPercent: 95,
   })
+  await publish(farm, [
+    listing([], {
+      settings: {
+        VirtualIpEnabled: true,
+        VirtualIpMode: 'per-session',
+        VirtualIpSource: 'pool',
+        VirtualIpPool: 'Desk',
+      },
+    }),
+  ])
 })
 afterAll(() => farm.close())
 

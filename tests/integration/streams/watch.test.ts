@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addHost } from '~/tests/support/add-host'
 import { type AdminServer, type Browser, startAdminServer } from '~/tests/support/admin-server'
@@ -17,11 +18,20 @@ async function open(browser: Browser, path: string) {
   const response = await browser.fetch(`/api/trpc/${path}`)
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
-  async function next(): Promise<{ kind: string; row?: { id: string }; revision?: number } | null> {
+  interface News {
+    kind: string
+    row?: { id: string }
+    revision?: number
+    whole?: boolean
+  }
+  /** Of the last event that was read. */
+  let lastId = ''
+  async function next(): Promise<News | null> {
     for (;;) {
-      const found = text.match(/(?:^|\n)data: (\{"kind".*)\n/)
+      const found = text.match(/(?:^|\n)data: (\{"kind".*)\n(?:id: (.*)\n)?\n/)
       if (found) {
         text = text.slice((found.index ?? 0) + found[0].length)
+        lastId = found[2] ?? lastId
         return JSON.parse(String(found[1]))
       }
       const chunk = await reader?.read()
@@ -29,9 +39,50 @@ async function open(browser: Browser, path: string) {
       text += chunk.value
     }
   }
-  await reader?.read()
-  return { next, close: () => reader?.cancel() }
+  text = (await reader?.read())?.value ?? ''
+  return { next, lastId: () => lastId, close: () => reader?.cancel() }
 }
+
+const resuming = (path: string, lastEventId: string) =>
+  `${path}?input=${encodeURIComponent(JSON.stringify({ lastEventId }))}`
+const session = (id: string) => ({ kind: 'session' as const, id })
+
+describe('a stream that was cut', () => {
+  it('goes on after the last event that arrived: nothing is missed, and nothing is read anew', async () => {
+    const [first, second] = [randomUUID(), randomUUID()]
+    const browser = await server.signedIn('helpdesk')
+    const stream = await open(browser, 'sessions.watch')
+    expect(await stream.next()).toEqual({ kind: 'joined', whole: false })
+    server.services.hub.publish([session(first)])
+    expect(await stream.next()).toEqual({ kind: 'gone', id: first })
+    await stream.close()
+    server.services.hub.publish([session(second)])
+    const again = await open(browser, resuming('sessions.watch', stream.lastId()))
+    expect(await again.next()).toEqual({ kind: 'joined', whole: true })
+    expect(await again.next()).toEqual({ kind: 'gone', id: second })
+    await again.close()
+  })
+
+  it('says so where it cannot go on: the server was another one then', async () => {
+    const stream = await open(await server.signedIn('helpdesk'), resuming('pools.watch', 'another.7'))
+    expect(await stream.next()).toEqual({ kind: 'joined', whole: false })
+    server.services.hub.publish([{ kind: 'pool', id: randomUUID() }])
+    expect(await stream.next()).toEqual({ kind: 'pools' })
+    await stream.close()
+  })
+
+  it('of pools tells at once of what moved meanwhile', async () => {
+    const browser = await server.signedIn('helpdesk')
+    const stream = await open(browser, 'pools.watch')
+    await stream.next()
+    await stream.close()
+    server.services.hub.publish([{ kind: 'discrepancies' }])
+    const again = await open(browser, resuming('pools.watch', stream.lastId()))
+    expect(await again.next()).toEqual({ kind: 'joined', whole: true })
+    expect(await again.next()).toEqual({ kind: 'pools' })
+    await again.close()
+  })
+})
 
 describe('watching hosts', () => {
   it('brings a row as it is now when a host changes', async () => {

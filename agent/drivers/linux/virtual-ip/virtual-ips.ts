@@ -12,6 +12,7 @@ import type { Shortage } from '../../../leases/shortage'
 import { type Log, messageOf } from '../../../log'
 import type { Random } from '../../../random'
 import { type Adapter, chooseAdapter } from '../dhcp/adapter'
+import { announce } from '../dhcp/announce'
 import { clientIdOf } from '../dhcp/client-id'
 import { isTaken } from '../dhcp/conflict'
 import { LeaseClient } from '../dhcp/lease-client'
@@ -202,10 +203,15 @@ export class VirtualIps {
   }
 
   private work({ device, address: own, mac }: Adapter): AddressWork {
-    const { timing, clock } = this.options
+    const { timing, clock, log } = this.options
     return {
       isTaken: (address) => isTaken(address, { device, address: own, mac }, timing.checkMs),
-      hold: ({ address, expiresAt }) => holdAddress(address, device, expiresAt - clock.now()),
+      hold: async ({ address, expiresAt }) => {
+        await holdAddress(address, device, expiresAt - clock.now())
+        await announce(address).catch((error) => {
+          log.warn('the network was not told where an address is', { address, error: messageOf(error) })
+        })
+      },
       drop: (address) => removeVip(address, device),
     }
   }

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cardText } from '~/components/sessions/help-desk-text'
+import { messagesFor } from '~/locales/catalogue'
+import { formatFor } from '~/locales/format'
+import type { Locale } from '~/locales/locale'
+import { helpDeskCards } from '~/server/services/help-desk-card'
+import { ingestReport } from '~/server/services/ingest-report'
+import { publish } from '~/tests/support/publish'
+import { openSession, report } from '~/tests/support/report'
+import { createTestFarm, type EnrolledHost, listing, type TestFarm } from '~/tests/support/test-farm'
+
+let farm: TestFarm
+let desk: EnrolledHost
+let other: EnrolledHost
+
+const FAILED = {
+  setting: 'VirtualLoopbackPrograms' as const,
+  state: 'failed' as const,
+  since: '2026-11-22T11:10:00.000Z',
+  code: 'access-denied',
+  message: 'access to the key is denied',
+}
+
+beforeAll(async () => {
+  farm = await createTestFarm()
+  desk = await farm.enrol('DESK1')
+  other = await farm.enrol('DESK2')
+  await publish(farm, [listing(['softphone.exe', 'crm.exe'])])
+  const board = farm.ctx.board.byId(desk.id)
+  const applied = {
+    generation: board?.wantedGeneration ?? 0,
+    hash: board?.wantedHash ?? '',
+    items: [FAILED],
+    effective: {},
+  }
+  const opened = [openSession(7, { user: 'Ana', clientName: 'DESK-PC' }), openSession(8, { user: 'ben' })]
+  await ingestReport(farm.ctx, desk.id, report(1, { applied, opened }))
+  await ingestReport(farm.ctx, other.id, report(1, { opened: [openSession(9, { user: 'ana' })] }))
+})
+afterAll(() => farm.close())
+
+const found = async (q: string) =>
+  (await helpDeskCards(farm.ctx, { q })).cards.map(({ host, number }) => `${host} ${number}`).sort()
+
+describe('the card of what somebody pasted', () => {
+  it.each([
+    ['a user, in any case', 'ANA', ['DESK1 7', 'DESK2 9']],
+    ['a host', 'desk1', ['DESK1 7', 'DESK1 8']],
+    ['a client', 'desk-pc', ['DESK1 7']],
+    ['an address', '127.0.0.9', ['DESK1 8']],
+    ['an address that nobody holds', '127.0.0.99', []],
+    ['what looks like an address and is none', '999.1.1.1', []],
+    ['a part of a name', 'an', []],
+    ['quotes', "ana' OR true --", []],
+  ])('finds sessions by %s', async (_what, q, sessions) => {
+    expect(await found(q)).toEqual(sessions)
+  })
+
+  it('holds the session, its addresses, the listed programs and the last error of its host', async () => {
+    const { cards, cut } = await helpDeskCards(farm.ctx, { q: '127.0.0.8' })
+    expect(cut).toBe(false)
+    expect(cards).toMatchObject([
+      {
+        user: 'Ana',
+        host: 'DESK1',
+        number: 7,
+        predicted: { address: '127.0.0.8' },
+        listed: ['softphone.exe', 'crm.exe'],
+        lastError: { setting: 'VirtualLoopbackPrograms', code: 'access-denied', message: FAILED.message },
+      },
+    ])
+  })
+
+  it('says of a host that has told nothing that there is nothing', async () => {
+    const { cards } = await helpDeskCards(farm.ctx, { q: 'DESK2' })
+    expect(cards).toMatchObject([{ listed: [], lastError: null }])
+  })
+
+  it.each<[Locale, string[]]>([
+    ['en', ['Ana', 'DESK1', '127.0.0.8', 'softphone.exe', 'access-denied']],
+    ['es', ['Ana', 'DESK1', '127.0.0.8', 'softphone.exe', 'access-denied']],
+  ])('becomes text in %s', async (locale, parts) => {
+    const [card] = (await helpDeskCards(farm.ctx, { q: '127.0.0.8' })).cards
+    if (!card) throw new Error('no card')
+    const text = cardText(card, messagesFor(locale), formatFor(locale))
+    for (const part of parts) expect(text).toContain(part)
+    expect(text.split('\n').length).toBeGreaterThan(4)
+    const words = messagesFor(locale).pools.card
+    expect(text).toContain(
+      words.lastError('VirtualLoopbackPrograms · access-denied · access to the key is denied'),
+    )
+    expect(messagesFor('en').pools.card.noError).not.toBe(messagesFor('es').pools.card.noError)
+  })
+})
