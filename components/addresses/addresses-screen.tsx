@@ -1,6 +1,6 @@
 'use client'
 
-import { History } from 'lucide-react'
+import { History, Network } from 'lucide-react'
 import Link from 'next/link'
 import { LiveMark, StaleBanner } from '~/components/data/live'
 import { useMe } from '~/components/data/me'
@@ -24,12 +24,20 @@ export function AddressesScreen() {
       lead={t.pools.question}
       beside={<LiveMark state={live} />}
       actions={
-        <Button asChild>
-          <Link prefetch={false} href="/addresses/then">
-            <History aria-hidden />
-            {t.pools.past.title}
-          </Link>
-        </Button>
+        <>
+          <Button asChild>
+            <Link prefetch={false} href="/addresses/held">
+              <Network aria-hidden />
+              {t.pools.heldNow.title}
+            </Link>
+          </Button>
+          <Button asChild>
+            <Link prefetch={false} href="/addresses/then">
+              <History aria-hidden />
+              {t.pools.past.title}
+            </Link>
+          </Button>
+        </>
       }
     >
       <StaleBanner state={live} />

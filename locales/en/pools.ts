@@ -104,6 +104,15 @@ export const pools = {
     invalid: 'A session id from 0 to 16777214, or an address from 127.0.0.1 to 127.255.255.255.',
     hint: '127.0.0.0 + session id + 1',
   },
+  heldNow: {
+    title: 'Held now',
+    question: 'Which addresses do sessions hold now, and whose are they?',
+    search: 'Address, user or host',
+    network: 'Network',
+    networks: { all: 'All', virtual: 'Virtual IP', loopback: 'Loopback' },
+    none: 'No session holds such an address',
+    before: 'Before',
+  },
   past: {
     title: 'Time machine',
     question: 'Who held an address at a moment of the past, and what did a session or a user hold?',

@@ -106,6 +106,15 @@ export const pools: typeof en.pools = {
     invalid: 'Un id. de sesión de 0 a 16777214, o una dirección de 127.0.0.1 a 127.255.255.255.',
     hint: '127.0.0.0 + id. de sesión + 1',
   },
+  heldNow: {
+    title: 'En uso ahora',
+    question: '¿Qué direcciones tienen ahora las sesiones y de quién son?',
+    search: 'Dirección, usuario o host',
+    network: 'Red',
+    networks: { all: 'Todas', virtual: 'IP virtual', loopback: 'Loopback' },
+    none: 'Ninguna sesión tiene una dirección así',
+    before: 'Antes',
+  },
   past: {
     title: 'Máquina del tiempo',
     question: '¿Quién tenía una dirección en un momento del pasado, y qué tenía una sesión o un usuario?',

@@ -79,6 +79,8 @@ export const PROCEDURE_CALLERS: Readonly<Record<string, Caller>> = {
   'sessions.list': 'hosts.see',
   'sessions.get': 'hosts.see',
   'sessions.watch': 'hosts.see',
+  'addresses.now': 'hosts.see',
+  'addresses.nowOf': 'hosts.see',
   'addresses.who': 'hosts.see',
   'addresses.ofSession': 'hosts.see',
   'addresses.timeline': 'hosts.see',

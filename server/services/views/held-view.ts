@@ -77,3 +77,19 @@ export interface Timeline {
   /** What the hosts in `rows` put in force meanwhile, newest first. */
   revisions: { host: string; number: number; at: string; reason: string }[]
 }
+
+/** An address that a session holds now. */
+export interface HeldNowRow {
+  id: string
+  address: string
+  /** `loopback`, or the network as a CIDR. */
+  network: string
+  kind: 'granted' | 'computed' | 'observed'
+  program: string | null
+  sessionId: string
+  hostId: string
+  host: string
+  number: number
+  user: string
+  from: string
+}

@@ -4,7 +4,8 @@ import { DHCP_KINDS, type DhcpMessage } from '~/formats/dhcp/message'
 import { clientIdOf } from './client-id'
 import { hasAnswered } from './conflict'
 import { leaseOf } from './lease'
-import { heldIn, IDLE, type LeaseAction, type LeaseEvent, type LeaseState, step } from './lease-machine'
+import { step } from './lease-machine'
+import { heldIn, IDLE, type LeaseAction, type LeaseEvent, type LeaseState } from './lease-state'
 import { USUAL_TIMING } from './timing'
 
 /** One lease on a clock that the test moves, before a server that the test plays. */

@@ -7,75 +7,17 @@ import type { DhcpMessage } from '~/formats/dhcp/message'
 import type { Lease } from '../../../leases/held'
 import type { Shortage, ShortageCode } from '../../../leases/shortage'
 import { isUsable, leaseOf } from './lease'
-import type { Timing } from './timing'
-
-type Asking = { xid: number; since: number; tries: number }
-export type Phase =
-  | { at: 'selecting'; asking: Asking; last: string | null }
-  | { at: 'requesting'; asking: Asking; offer: { address: string; server: string } }
-  /** After a restart: may we have that address again? */
-  | { at: 'rebooting'; asking: Asking; address: string; held: boolean }
-  /** Does anybody use it? */
-  | { at: 'checking'; lease: Lease }
-  | { at: 'bound'; lease: Lease }
-  | { at: 'renewing' | 'rebinding'; lease: Lease; asking: Asking }
-  /** Nobody offered anything: is there a server at all? */
-  | { at: 'inquiring'; asking: Asking }
-  | { at: 'resting' }
-  | { at: 'over' }
-
-type AskingPhase = Extract<Phase, { asking: Asking }>
-
-export interface LeaseState {
-  phase: Phase
-  /** Null while there is an address. */
-  shortage: Shortage | null
-  /** When to call again with `alarm`, whatever else happens; null for never. */
-  alarmAt: number | null
-  /** Rounds without an address, one after the other. */
-  failures: number
-}
-
-export type LeaseEvent =
-  | { is: 'start'; last: Lease | null; held: boolean }
-  | { is: 'heard'; message: DhcpMessage }
-  | { is: 'alarm' }
-  | { is: 'checked'; address: string; taken: boolean }
-  /** The address could not be put on the adapter. */
-  | { is: 'unusable'; why: string }
-  | { is: 'stop' }
-
-type Draft = Pick<DhcpMessage, 'kind' | 'xid' | 'secs' | 'clientAddress'> &
-  Partial<Pick<DhcpMessage, 'requested' | 'server'>>
-
-export type LeaseAction =
-  /** `to` null is everybody; `from` is the leased address where the server is asked directly. */
-  | { do: 'send'; draft: Draft; to: string | null; from: string | null }
-  | { do: 'check'; address: string }
-  /** Put the address on the adapter until the lease ends; or make it stay until then. */
-  | { do: 'hold'; lease: Lease }
-  | { do: 'drop'; address: string }
-
-export interface Surroundings {
-  now: number
-  /** In [0, 1). */
-  roll: number
-  /** A fresh transaction id. */
-  xid: number
-  timing: Timing
-}
-
-export interface Stepped {
-  state: LeaseState
-  actions: LeaseAction[]
-}
-
-export const IDLE: LeaseState = {
-  phase: { at: 'resting' },
-  shortage: { code: 'asking', message: 'a DHCP server is being asked for an address' },
-  alarmAt: null,
-  failures: 0,
-}
+import { anew, ask, draft } from './lease-question'
+import {
+  heldIn,
+  IDLE,
+  type LeaseAction,
+  type LeaseEvent,
+  type LeaseState,
+  type Phase,
+  type Stepped,
+  type Surroundings,
+} from './lease-state'
 
 export function step(state: LeaseState, event: LeaseEvent, around: Surroundings): Stepped {
   if (state.phase.at === 'over') return { state, actions: [] }
@@ -296,69 +238,4 @@ function rest(
   const grown = Math.min(timing.restMs * 2 ** Math.min(state.failures, 16), timing.longestRestMs)
   const alarmAt = now + Math.max(leastMs, Math.round(grown * (0.75 + roll / 2)))
   return { state: { phase: { at: 'resting' }, shortage, alarmAt, failures: state.failures + 1 }, actions: [] }
-}
-
-const anew = ({ now, xid }: Surroundings): Asking => ({ xid, since: now, tries: 0 })
-
-/** Sends what the phase asks, once more, and says when to send it again. */
-function ask(state: LeaseState, around: Surroundings): Stepped {
-  const { phase } = state
-  if (!('asking' in phase)) return { state, actions: [] }
-  const asking = { ...phase.asking, tries: phase.asking.tries + 1 }
-  const alarmAt = around.now + waitMs(phase, asking.tries, around)
-  return {
-    state: { ...state, phase: { ...phase, asking }, alarmAt },
-    actions: [question(phase, asking, around)],
-  }
-}
-
-function question(phase: AskingPhase, asking: Asking, around: Surroundings): LeaseAction {
-  const broadcast = (kind: Draft['kind'], more: Partial<Draft>): LeaseAction => ({
-    do: 'send',
-    draft: { ...draft(kind, around, more), xid: asking.xid, secs: secondsSince(asking, around) },
-    to: null,
-    from: null,
-  })
-  switch (phase.at) {
-    case 'selecting':
-      return broadcast('discover', phase.last === null ? {} : { requested: phase.last })
-    case 'requesting':
-      return broadcast('request', { requested: phase.offer.address, server: phase.offer.server })
-    case 'rebooting':
-      return broadcast('request', { requested: phase.address })
-    case 'inquiring':
-      return broadcast('inform', {})
-    case 'renewing':
-    case 'rebinding': {
-      const { address, server } = phase.lease
-      const prolonging = { ...draft('request', around, { clientAddress: address }), xid: asking.xid }
-      return { do: 'send', draft: prolonging, to: phase.at === 'renewing' ? server : null, from: address }
-    }
-  }
-}
-
-function draft(kind: Draft['kind'], { xid }: Surroundings, more: Partial<Draft>): Draft {
-  return { kind, xid, secs: 0, clientAddress: null, ...more }
-}
-
-const secondsSince = ({ since }: Asking, { now }: Surroundings) =>
-  Math.min(65_535, Math.max(0, Math.round((now - since) / 1000)))
-
-/** Doubling with a tenth of jitter while there is no address; half of what is left while there is (RFC 2131 4.4.5). */
-function waitMs(phase: Phase, tries: number, { now, roll, timing }: Surroundings): number {
-  if (!('lease' in phase)) {
-    const grown = Math.min(timing.firstRetryMs * 2 ** (tries - 1), timing.longestRetryMs)
-    return Math.round(grown * (0.9 + roll / 5))
-  }
-  const { rebindAt, expiresAt } = phase.lease
-  const left = (phase.at === 'renewing' ? rebindAt : expiresAt) - now
-  return Math.max(0, Math.min(left, Math.max(Math.round(left / 2), timing.leastProlongMs)))
-}
-
-/** The address that is on the adapter in this phase. */
-export function heldIn(phase: Phase): string | null {
-  if (phase.at === 'rebooting') return phase.held ? phase.address : null
-  return phase.at === 'bound' || phase.at === 'renewing' || phase.at === 'rebinding'
-    ? phase.lease.address
-    : null
 }

@@ -1,0 +1,101 @@
+'use client'
+
+import Link from 'next/link'
+import { useMemo } from 'react'
+import type { HeldNowRow } from '~/components/data/api'
+import type { Column } from '~/components/data/column'
+import { useText } from '~/components/data/text'
+import { Time } from '~/components/data/time'
+import { Address } from './address'
+
+const LINK = 'rounded-sm text-ink-2 hover:text-ink hover:underline'
+
+/** What a list of held addresses can show. */
+export function useHeldColumns(): Column<HeldNowRow>[] {
+  const { t, format } = useText()
+  return useMemo(
+    () => [
+      {
+        key: 'address',
+        label: t.pools.address,
+        fixed: true,
+        cell: ({ address }) => <Address address={address} />,
+        text: ({ address }) => address,
+      },
+      {
+        key: 'network',
+        label: t.pools.network,
+        className: 'font-mono text-ink-2',
+        cell: ({ network }) => network,
+        text: ({ network }) => network,
+      },
+      {
+        key: 'kind',
+        label: t.pools.past.kind,
+        className: 'text-ink-2',
+        cell: ({ kind }) => t.pools.past.kinds[kind],
+        text: ({ kind }) => t.pools.past.kinds[kind],
+      },
+      {
+        key: 'user',
+        label: t.pools.past.user,
+        cell: ({ user, sessionId }) => (
+          <Link
+            prefetch={false}
+            data-row-open
+            href={`/sessions?state=all&session=${sessionId}`}
+            className="rounded-sm font-medium hover:underline"
+          >
+            {user}
+          </Link>
+        ),
+        text: ({ user }) => user,
+      },
+      {
+        key: 'host',
+        label: t.pools.past.host,
+        cell: ({ hostId, host }) => (
+          <Link prefetch={false} href={`/hosts/${hostId}`} className={LINK}>
+            {host}
+          </Link>
+        ),
+        text: ({ host }) => host,
+      },
+      {
+        key: 'session',
+        label: t.pools.past.number,
+        numeric: true,
+        className: 'font-mono',
+        cell: ({ number }) => format.number(number),
+        text: ({ number }) => String(number),
+      },
+      {
+        key: 'program',
+        label: t.sessions.detail.program,
+        from: 'xl',
+        className: 'text-ink-2',
+        cell: ({ program }) => program ?? '–',
+        text: ({ program }) => program ?? '',
+      },
+      {
+        key: 'since',
+        label: t.pools.since,
+        className: 'text-ink-2',
+        cell: ({ from }) => <Time at={from} />,
+        text: ({ from }) => format.dateTime(from),
+      },
+      {
+        key: 'before',
+        label: t.pools.heldNow.before,
+        extra: true,
+        cell: ({ address, host }) => (
+          <Link prefetch={false} href={`/addresses/then?address=${address}&host=${host}`} className={LINK}>
+            {t.pools.past.link}
+          </Link>
+        ),
+        text: () => '',
+      },
+    ],
+    [t, format],
+  )
+}
