@@ -29,6 +29,7 @@ async function screens({ client, group }: BrowserFarm): Promise<string[]> {
   return [
     '/overview',
     '/addresses',
+    '/addresses/held',
     '/addresses/then?address=127.0.0.2',
     `/addresses/pools/${pool.id}`,
     '/gallery',
