@@ -8,17 +8,17 @@ const HOSTS = 100
 /** Of a report: as many sessions open as close. */
 const OPENS = 50
 const REPORTS = 12
-const RUNS = 3
 const BAR = 8_000
 const BAR_RATIO = 0.5
 
-export async function ingest(): Promise<BenchResult> {
+export async function ingest(options: Record<string, string>): Promise<BenchResult> {
+  const runs = Number(options.runs ?? 3)
   const rates: number[] = []
   const bares: number[] = []
   const server = startRole('control-plane')
   try {
     const port = await server.ask<number>('port')
-    for (let run = 0; run <= RUNS; run += 1) {
+    for (let run = 0; run <= runs; run += 1) {
       const hosts = await server.ask<{ id: string; credential: string }[]>('hosts', { count: HOSTS })
       const requests = hosts.map(({ credential }) =>
         Array.from({ length: REPORTS }, (_, at) => reportRequest(credential, at)),
