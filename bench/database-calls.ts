@@ -48,7 +48,7 @@ export function databaseCalls(plane: ControlPlane): Role {
         warnPercent: 80,
         criticalPercent: 95,
       })
-      const policy = await createPolicy(services, CLI, { name: 'Bench' })
+      const { id, version } = await createPolicy(services, CLI, { name: 'Bench' })
       const settings = {
         VirtualIpEnabled: true,
         VirtualIpMode: 'per-session' as const,
@@ -56,7 +56,7 @@ export function databaseCalls(plane: ControlPlane): Role {
         VirtualIpPool: 'Bench',
       }
       await savePolicy(services, CLI, {
-        ...{ ...policy, name: 'Bench', description: '', enabled: true, filters: [] },
+        ...{ id, version, name: 'Bench', description: '', enabled: true, filters: [] },
         settings,
       })
       await publishPolicies(services, CLI, { baseRevision: 0, reason: 'bench' })
