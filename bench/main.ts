@@ -46,7 +46,8 @@ const BENCHES: Record<string, Bench> = {
   ingest: { about: 'open and close events of 100 hosts against bare unnest [--runs 3]', run: ingest },
   leases: { about: 'addresses of a pool for 64 clients at once [--runs 3]', run: leases },
   pages: {
-    about: 'the screens over a big farm [--hosts 10000 --sessions 200000 --audit 5000000 --minutes 5]',
+    about:
+      'the screens over a big farm [--hosts 10000 --sessions 200000 --audit 5000000 --minutes 5 --parts fill,screens,browser,memory --data DIR]',
     run: pages,
   },
   propagation: {

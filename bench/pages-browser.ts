@@ -58,16 +58,18 @@ async function liveRows(page: Page, origin: string, token: string): Promise<numb
   const { credential } = await call('enroll', {
     v: 1,
     token,
-    machineId: 'machine-live-row',
+    machineId: `machine-live-row-${Date.now()}`,
     agentVersion: '0.1.0',
     driver: 'simulated',
     facts: { name: 'LIVE-1', os: { family: 'windows', version: 'Windows Server 2022' }, arch: 'x64' },
   })
   await page.goto('/sessions')
   await page.getByText('Live', { exact: true }).waitFor()
+  // Of its own, where the rows of an earlier run are kept.
+  const run = Date.now().toString(36)
   const times: number[] = []
   for (let logon = 1; logon <= LOGONS; logon += 1) {
-    const name = `live.${logon}`
+    const name = `live.${run}.${logon}`
     const shown = page.getByText(name, { exact: true }).waitFor()
     const began = performance.now()
     const opened = [openSession(logon, { user: name, logonAt: new Date().toISOString() })]

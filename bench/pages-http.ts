@@ -20,6 +20,22 @@ export async function signIn(origin: string, user: Caller['user']): Promise<Call
   return { origin, cookie, user }
 }
 
+export async function query<T>({ origin, cookie }: Caller, path: string): Promise<T> {
+  return dataOf(await fetch(`${origin}/api/trpc/${path}`, { headers: { cookie } }), path)
+}
+
+export async function mutate<T>({ origin, cookie }: Caller, procedure: string, input: object): Promise<T> {
+  const headers = { cookie, origin, 'content-type': 'application/json' }
+  const body = JSON.stringify(input)
+  return dataOf(await fetch(`${origin}/api/trpc/${procedure}`, { method: 'POST', headers, body }), procedure)
+}
+
+async function dataOf<T>(answer: Response, what: string): Promise<T> {
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${what} answered ${answer.status}: ${text}`)
+  return JSON.parse(text).result.data
+}
+
 /** The scripts that a page loads at once, compressed. */
 export async function scriptBytes(origin: string, html: string): Promise<number> {
   const sources = new Set([...html.matchAll(/<script[^>]+src="([^"]+)"/g)].map(([, source]) => source))

@@ -1,6 +1,6 @@
 /** The whole control plane with its pages over a big farm, and what it sends to its database. */
 
-import { mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -23,22 +23,50 @@ interface Statement {
   values: unknown[]
 }
 
+/** A data directory that is kept says what it was filled with, and who may sign in. */
+interface Kept {
+  fill: Fill
+  admin: { username: string; password: string }
+}
+
+export interface Started extends Kept {
+  origin: string
+  /** Whether it had been filled by an earlier run. */
+  kept: boolean
+}
+
 export async function servePages(): Promise<void> {
-  const dataDirectory = mkdtempSync(join(tmpdir(), 'vipfarm-bench-'))
   const recorder = recordStatements()
-  const environment = readEnvironment({ PORT: '0', VIPFARM_DATA: dataDirectory })
-  const plane = await startControlPlane({ environment, log: silentLogger })
-  const pool = plane.services.statements as pg.Pool
+  let finish = async () => {}
+  let plane: Awaited<ReturnType<typeof startControlPlane>>
+  let pool: pg.Pool
+  const start = async ({ fill, data }: { fill: Fill; data: string | null }): Promise<Started> => {
+    const directory = data ?? mkdtempSync(join(tmpdir(), 'vipfarm-bench-'))
+    const note = join(directory, 'bench-pages.json')
+    plane = await startControlPlane({
+      environment: readEnvironment({ PORT: '0', VIPFARM_DATA: directory }),
+      log: silentLogger,
+    })
+    pool = plane.services.statements as pg.Pool
+    finish = async () => {
+      await plane.stop()
+      if (!data) removeData(directory)
+    }
+    if (existsSync(note))
+      return { ...(JSON.parse(readFileSync(note, 'utf8')) as Kept), origin: plane.url, kept: true }
+    if (!plane.firstAdmin) throw new Error(`${directory} was filled by something else`)
+    await fillFarm(pool, fill)
+    await loadBoard(plane.services)
+    const kept: Kept = { fill, admin: plane.firstAdmin }
+    writeFileSync(note, JSON.stringify(kept), { mode: 0o600 })
+    return { ...kept, origin: plane.url, kept: false }
+  }
   serveRole(
     {
-      start: async (fill: Fill) => {
-        await fillFarm(pool, fill)
-        await loadBoard(plane.services)
-        return { origin: plane.url, admin: plane.firstAdmin }
-      },
+      start,
       token: async ({ uses }: { uses: number }) => {
         const group = await createDeliveryGroup(plane.services, CLI, {
-          name: `Agents ${uses}`,
+          name: `Agents ${uses} ${Date.now()}`,
           kind: 'Shared',
         })
         const input = { label: 'bench', deliveryGroupId: group.id, uses, hours: 2 }
@@ -58,10 +86,7 @@ export async function servePages(): Promise<void> {
       },
       memory: () => process.memoryUsage().rss,
     },
-    async () => {
-      await plane.stop()
-      removeData(dataDirectory)
-    },
+    () => finish(),
   )
 }
 

@@ -3,8 +3,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Child, startRole } from './child'
 import { measureInBrowser } from './pages-browser'
-import { type Caller, scriptBytes, signIn } from './pages-http'
-import { type BenchResult, quantile } from './result'
+import { type Caller, mutate, query, scriptBytes, signIn } from './pages-http'
+import type { Started } from './pages-role'
+import { type BenchResult, median, quantile } from './result'
 
 const BAR_P95_MS = 100
 const BAR_SCRIPT_KB = 250
@@ -12,6 +13,10 @@ const BAR_MEMORY_MB = 450
 const REQUESTS = 40
 const AGENTS = 1_000
 const SAMPLE_MS = 10_000
+const POLICIES = 20
+const PARTS = ['fill', 'screens', 'browser', 'memory'] as const
+type Part = (typeof PARTS)[number]
+
 /** By the words of the figures. */
 const SCREENS: Record<string, string> = {
   overview: '/overview',
@@ -19,31 +24,67 @@ const SCREENS: Record<string, string> = {
   hostsFiltered: '/hosts?q=TS-00&convergence=stale',
   sessions: '/sessions',
   sessionsOfUser: '/sessions?q=user77',
+  sessionsOfHour: '/sessions?state=all&from=2020-01-01T00:00:00.000Z',
+  addresses: '/addresses',
+  addressThen: '/addresses/then?address=127.0.0.5',
+  discovery: '/discovery',
+  captures: '/discovery/captures',
+  catalogue: '/discovery/catalogue',
+  forecast: '/discovery/forecast',
+  rollouts: '/rollouts',
   audit: '/audit',
   auditFiltered: '/audit?action=policy.save',
   policies: '/policies',
+  publish: '/policies/publish',
+  history: '/policies/history',
+  compare: '/policies/compare',
+  exporting: '/policies/export',
+  plans: '/policies/plans',
+  whatIf: '/what-if',
   enrolment: '/enrolment',
   users: '/users',
-  settings: '/settings/about',
+  profile: '/settings',
+  farm: '/settings/farm',
+  keys: '/settings/keys',
+  about: '/settings/about',
+  gallery: '/gallery',
   search: '/api/trpc/search.find?input=%7B%22q%22%3A%22user77%22%7D',
   searchAddress: '/api/trpc/search.find?input=%7B%22q%22%3A%22127.0.0.5%22%7D',
+  // What these screens ask for as soon as they stand.
+  poolsApi: '/api/trpc/pools.list',
+  whoHeldItApi: '/api/trpc/addresses.who?input=%7B%22address%22%3A%22127.0.0.5%22%7D',
+  publishPlanApi: '/api/trpc/policies.plan',
 }
 
 export async function pages(options: Record<string, string>): Promise<BenchResult> {
   const plane = startRole('pages')
   const result: BenchResult = { bench: 'pages', figures: {}, limits: {}, ratios: {}, notes: [] }
+  const parts = partsOf(options.parts)
   try {
     const fill = {
       hosts: whole(options.hosts, 10_000),
       sessions: whole(options.sessions, 200_000),
       audit: whole(options.audit, 5_000_000),
     }
-    const { origin, admin } = await plane.ask<{ origin: string; admin: Caller['user'] }>('start', fill)
-    Object.assign(result.figures, fill)
+    const began = performance.now()
+    const started = await plane.ask<Started>('start', { fill, data: options.data || null })
+    const { origin, admin } = started
+    Object.assign(result.figures, started.fill)
+    result.figures.startSeconds = (performance.now() - began) / 1_000
     const caller = await signIn(origin, admin)
-    for (const [name, path] of Object.entries(SCREENS)) await measureScreen(plane, caller, name, path, result)
-    await measureInBrowser(caller, await plane.ask<string>('token', { uses: 1 }), result)
-    await measureMemory(plane, origin, whole(options.minutes, 5), result)
+    if (!started.kept) await fillByApi(caller)
+    if (parts.has('screens')) {
+      const [host, policy, pool] = await firstIds(caller)
+      const one = { host: `/hosts/${host}`, policy: `/policies/${policy}`, pool: `/addresses/pools/${pool}` }
+      for (const [name, path] of Object.entries({ ...SCREENS, ...one }))
+        await measureScreen(plane, caller, name, path, result)
+    }
+    if (parts.has('browser'))
+      await measureInBrowser(caller, await plane.ask<string>('token', { uses: 1 }), result)
+    if (parts.has('memory')) {
+      if (!parts.has('screens')) await openAll(caller)
+      await measureMemory(plane, origin, whole(options.minutes, 5), result)
+    }
     result.limits = {
       barP95Ms: BAR_P95_MS,
       barScriptKb: BAR_SCRIPT_KB,
@@ -53,6 +94,37 @@ export async function pages(options: Record<string, string>): Promise<BenchResul
     return result
   } finally {
     await plane.stop()
+  }
+}
+
+function partsOf(text: string | undefined): ReadonlySet<Part> {
+  if (!text) return new Set(PARTS)
+  const parts = text.split(',')
+  const wrong = parts.find((part) => !PARTS.some((known) => known === part))
+  if (wrong !== undefined) throw new Error(`${JSON.stringify(wrong)}: the parts are ${PARTS.join(', ')}`)
+  return new Set(parts as Part[])
+}
+
+/** Policies and a pool, as a person makes them. */
+async function fillByApi(caller: Caller): Promise<void> {
+  for (let at = 1; at <= POLICIES; at += 1)
+    await mutate(caller, 'policies.create', { name: `Policy ${at}`, description: 'bench' })
+  await mutate(caller, 'pools.create', { name: 'Pool', network: '10.98.0.0/22' })
+}
+
+async function firstIds(caller: Caller): Promise<(string | undefined)[]> {
+  type Listed = { rows?: { id: string }[]; policies?: { id: string }[] }
+  const lists = await Promise.all(
+    ['hosts.list?input=%7B%7D', 'policies.list', 'pools.list'].map((path) => query<Listed>(caller, path)),
+  )
+  return lists.map(({ rows, policies }) => (rows ?? policies)?.[0]?.id)
+}
+
+async function openAll({ origin, cookie }: Caller): Promise<void> {
+  for (const path of Object.values(SCREENS)) {
+    const answer = await fetch(`${origin}${path}`, { headers: { cookie } })
+    await answer.text()
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}`)
   }
 }
 
@@ -109,8 +181,12 @@ async function measureMemory(
     }
     const settled = samples.slice(Math.floor(samples.length / 5))
     const worst = Math.max(...samples)
+    const half = settled.length >> 1
     result.figures.memoryWorstMb = worst
-    result.figures.memoryGrowthMb = (settled.at(-1) ?? 0) - (settled[0] ?? 0)
+    // Single samples jump with the collector: the halves of the last four fifths are compared.
+    result.figures.memoryFirstHalfMb = median(settled.slice(0, half))
+    result.figures.memorySecondHalfMb = median(settled.slice(half))
+    result.figures.memoryLastMb = settled.at(-1) ?? 0
     if (worst > BAR_MEMORY_MB) result.notes?.push(`the server took ${worst.toFixed(0)} MB`)
   } finally {
     await agents.stop()

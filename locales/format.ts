@@ -1,6 +1,7 @@
 /** Numbers, instants and lists as a language writes them. */
 
 import type { Locale } from './locale'
+import { instantOf, wallClock } from './wall-clock'
 
 export interface Format {
   number: (n: number) => string
@@ -18,6 +19,12 @@ export interface Format {
   /** A span in at most two units. */
   duration: (ms: number) => string
   list: (items: string[]) => string
+  /** The zone of all of these, such as `Europe/Madrid`. */
+  zone: string
+  /** What a field of date and time shows for an instant. */
+  wallClock: (ms: number) => string
+  /** The instant, in UTC, of what such a field holds. */
+  instantOf: (wall: string) => string
 }
 
 const SECOND = 1_000
@@ -94,5 +101,8 @@ export function formatFor(locale: Locale, timeZone?: string): Format {
     relative: (iso, nowMs) => relativeText(relative, Date.parse(iso) - nowMs),
     duration: (ms) => durationText(locale, ms),
     list: (items) => lists.format(items),
+    zone: instants.resolvedOptions().timeZone,
+    wallClock: (ms) => wallClock(ms, timeZone),
+    instantOf: (wall) => instantOf(wall, timeZone),
   }
 }

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Outputs } from '~/components/data/api'
 import { errorText } from '~/components/data/app-error'
+import { ReasonFields, useReasonForm } from '~/components/data/reason-fields'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { Button } from '~/components/ui/button'
@@ -41,31 +42,23 @@ function KeepingForm({ farm }: { farm: Outputs['farm']['get'] }) {
   const queries = useQueryClient()
   const [history, setHistory] = useState(farm.historyDays?.toString() ?? '')
   const [pseudonym, setPseudonym] = useState(farm.pseudonymDays?.toString() ?? '')
-  const [reason, setReason] = useState('')
-  const [tried, setTried] = useState(false)
   const historyDays = daysOf(history, LEAST_HISTORY_DAYS)
   const pseudonymDays = daysOf(pseudonym, 1)
   const save = useMutation(
     trpc.farm.update.mutationOptions({
       onSuccess: () => {
         toast.success(t.pools.keeping.saved)
-        setReason('')
-        setTried(false)
+        form.setReason('')
         return queries.invalidateQueries(trpc.farm.pathFilter())
       },
     }),
   )
+  const form = useReasonForm(({ reason }) => {
+    if (historyDays === undefined || pseudonymDays === undefined) return
+    save.mutate({ historyDays, pseudonymDays, reason })
+  })
   return (
-    <form
-      noValidate
-      className="grid gap-3"
-      onSubmit={(event) => {
-        event.preventDefault()
-        setTried(true)
-        if (historyDays === undefined || pseudonymDays === undefined || reason.trim() === '') return
-        save.mutate({ historyDays, pseudonymDays, reason: reason.trim() })
-      }}
-    >
+    <form noValidate className="grid gap-3" onSubmit={form.onSubmit}>
       <Field
         label={t.pools.keeping.history}
         hint={t.pools.keeping.forEver}
@@ -94,16 +87,7 @@ function KeepingForm({ farm }: { farm: Outputs['farm']['get'] }) {
           />
         )}
       </Field>
-      <Field label={t.common.reason} error={tried && reason.trim() === '' ? t.common.reasonNeeded : null}>
-        {(ids) => (
-          <Input
-            {...ids}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
+      <ReasonFields form={form} />
       {save.error ? <FieldError>{errorText(save.error, t)}</FieldError> : null}
       <Button type="submit" busy={save.isPending} className="justify-self-end">
         {t.common.save}

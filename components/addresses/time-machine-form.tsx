@@ -8,7 +8,7 @@ import { Button } from '~/components/ui/button'
 import { Field } from '~/components/ui/field'
 import { Input } from '~/components/ui/input'
 import { Segmented } from '~/components/ui/segmented'
-import { isoOf, localOf } from './local-instant'
+import type { Format } from '~/locales/format'
 
 const BY = ['address', 'session', 'user'] as const
 type By = (typeof BY)[number]
@@ -23,23 +23,23 @@ const WEEK_MS = 7 * 86_400_000
 
 /** What is asked goes to the address bar with its zone, so that a link means the same elsewhere. */
 export function TimeMachineForm() {
-  const { t } = useText()
+  const { t, format } = useText()
   const now = useNow()
   const { get, set } = useUrlFilters()
   const [by, setBy] = useState<By>(get('user') ? 'user' : get('number') ? 'session' : 'address')
   const [typed, setTyped] = useState<Partial<Record<Name, string>>>({})
-  const shown = (name: Name) => typed[name] ?? (now ? fieldOf(name, get(name), now) : '')
+  const shown = (name: Name) => typed[name] ?? (now ? fieldOf(name, get(name), now, format) : '')
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const values = Object.fromEntries(NAMES.map((name) => [name, '']))
     for (const name of OF[by]) {
       const value = shown(name).trim()
-      values[name] = isTime(name) && value ? isoOf(value) : value
+      values[name] = isTime(name) && value ? format.instantOf(value) : value
     }
     set(values)
     setTyped({})
   }
-  const zone = now ? Intl.DateTimeFormat().resolvedOptions().timeZone : ''
+  const zone = now ? format.zone : ''
   const field = (name: Name, label: string, more: { hint?: string; required?: boolean } = {}) => (
     <Field label={label} hint={more.hint} className="min-w-36 flex-1 basis-40">
       {(ids) => (
@@ -98,10 +98,10 @@ export function TimeMachineForm() {
 const isTime = (name: Name) => name === 'at' || name === 'from' || name === 'to'
 
 /** What the address bar says, as a field shows it; a week up to now where it says nothing of a period. */
-function fieldOf(name: Name, value: string, now: number): string {
+function fieldOf(name: Name, value: string, now: number, { wallClock }: Format): string {
   if (!isTime(name)) return value
   const at = Date.parse(value)
-  if (!Number.isNaN(at)) return localOf(at)
+  if (!Number.isNaN(at)) return wallClock(at)
   if (name === 'at') return ''
-  return localOf(name === 'from' ? now - WEEK_MS : now)
+  return wallClock(name === 'from' ? now - WEEK_MS : now)
 }

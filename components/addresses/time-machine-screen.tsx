@@ -13,7 +13,6 @@ import { Panel } from '~/components/ui/panel'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { HeldStrip } from './held-strip'
 import { HeldTable } from './held-table'
-import { isoOf } from './local-instant'
 import { TimeMachineForm } from './time-machine-form'
 
 const DAY_MS = 86_400_000
@@ -47,7 +46,7 @@ function WhoThen({ address, host, at }: { address: string; host: string; at: str
   const { t, format } = useText()
   const trpc = useTRPC()
   const now = useNow()
-  const input = { address, ...(host && { host }), ...(at && { at: isoOf(at) }) }
+  const input = { address, ...(host && { host }), ...(at && { at: format.instantOf(at) }) }
   const who = useQuery(trpc.addresses.who.queryOptions(input))
   const center = who.data ? Date.parse(who.data.at) : 0
   const span = { from: center - 3 * DAY_MS, to: Math.min(center + 3 * DAY_MS, now || center) }
@@ -109,7 +108,12 @@ function OfSession({ host, number, at }: { host: string; number: number; at: str
   const { t, format } = useText()
   const trpc = useTRPC()
   const query = useQuery(
-    trpc.addresses.ofSession.queryOptions({ host, number, limit: 200, ...(at && { at: isoOf(at) }) }),
+    trpc.addresses.ofSession.queryOptions({
+      host,
+      number,
+      limit: 200,
+      ...(at && { at: format.instantOf(at) }),
+    }),
   )
   if (query.error)
     return <LoadFailed what={t.pools.past.title} error={query.error} onRetry={() => void query.refetch()} />
@@ -123,10 +127,15 @@ function OfSession({ host, number, at }: { host: string; number: number; at: str
 }
 
 function OfUser({ user, from, to }: { user: string; from: string; to: string }) {
-  const { t } = useText()
+  const { t, format } = useText()
   const trpc = useTRPC()
   const query = useQuery(
-    trpc.addresses.ofUser.queryOptions({ user, from: isoOf(from), to: upToNow(isoOf(to)), limit: 200 }),
+    trpc.addresses.ofUser.queryOptions({
+      user,
+      from: format.instantOf(from),
+      to: upToNow(format.instantOf(to)),
+      limit: 200,
+    }),
   )
   if (query.error)
     return <LoadFailed what={t.pools.past.title} error={query.error} onRetry={() => void query.refetch()} />

@@ -1,4 +1,5 @@
 import type { Inputs } from '~/components/data/api'
+import { instantWord } from '~/components/data/instant-word'
 
 export const AUDIT_FILTERS = ['actor', 'object', 'action', 'from', 'to'] as const
 export type AuditWords = Partial<Record<(typeof AUDIT_FILTERS)[number], string>>
@@ -11,7 +12,7 @@ export function auditListInput({
   from,
   to,
 }: AuditWords): Omit<Inputs['audit']['list'], 'cursor' | 'limit'> {
-  const [start, end] = [instant(from), instant(to)]
+  const [start, end] = [instantWord(from), instantWord(to)]
   return {
     ...(actor && { actor }),
     ...(object && { object }),
@@ -21,22 +22,8 @@ export function auditListInput({
   }
 }
 
-function instant(text: string | undefined): string | null {
-  const ms = text ? Date.parse(text) : Number.NaN
-  const utc = Number.isNaN(ms) ? '' : new Date(ms).toISOString()
-  // The years 1 to 9999: a record of none else can be asked for.
-  return /^(?!0000)\d{4}-/.test(utc) ? utc : null
-}
-
 /** The export of exactly what the list shows. */
 export function exportHref(format: 'csv' | 'jsonl', words: AuditWords): string {
   const query = new URLSearchParams(auditListInput(words) as Record<string, string>).toString()
   return `/api/export/audit.${format}${query ? `?${query}` : ''}`
-}
-
-/** What a `datetime-local` field takes: the reader's own clock, to the minute. */
-export function localInput(iso: string): string {
-  const date = new Date(iso)
-  if (Number.isNaN(date.getTime())) return ''
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }

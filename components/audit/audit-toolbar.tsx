@@ -7,7 +7,7 @@ import { useNow } from '~/components/data/use-now'
 import type { useUrlFilters } from '~/components/data/use-url-filters'
 import { Button } from '~/components/ui/button'
 import { Input, Select } from '~/components/ui/input'
-import { AUDIT_FILTERS, localInput } from './audit-filters'
+import { AUDIT_FILTERS } from './audit-filters'
 
 const LAST_DAYS = [1, 7, 30] as const
 const DAY_MS = 86_400_000
@@ -23,10 +23,13 @@ export function AuditToolbar({
   filters: ReturnType<typeof useUrlFilters>
   actions: readonly string[]
 }) {
-  const { t } = useText()
+  const { t, format } = useText()
   const { get, set } = filters
   const actor = useCallback((text: string) => set({ actor: text }), [set])
   const object = useCallback((text: string) => set({ object: text }), [set])
+  /** To the minute. */
+  const fieldOf = (iso: string) =>
+    Number.isNaN(Date.parse(iso)) ? '' : format.wallClock(Date.parse(iso)).slice(0, 16)
   // The reader's zone is not known before the page runs in their browser.
   const arrived = useNow() > 0
   return (
@@ -57,10 +60,9 @@ export function AuditToolbar({
             id={`audit-${name}`}
             type="datetime-local"
             className="w-46 max-sm:flex-1"
-            value={arrived && get(name) ? localInput(get(name)) : ''}
-            onChange={(event) =>
-              set({ [name]: event.target.value ? new Date(event.target.value).toISOString() : '' })
-            }
+            title={arrived ? format.zone : undefined}
+            value={arrived ? fieldOf(get(name)) : ''}
+            onChange={(event) => set({ [name]: event.target.value && format.instantOf(event.target.value) })}
           />
         </label>
       ))}

@@ -52,6 +52,8 @@ export function createQueries(): QueryClient {
         // What the server refused stays refused; only a lost connection is worth another try.
         retry: (failures, error) => failures < 2 && appErrorOf(error) === null,
       },
+      // Without a network an act fails at once and says so: it must not happen later, when nobody looks.
+      mutations: { networkMode: 'always' },
     },
   })
 }

@@ -10,6 +10,7 @@ import { Page } from '~/components/shell/page'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { ChangesPanel } from './changes-panel'
 import { DiscrepanciesPanel } from './discrepancies-panel'
+import { FindingsPanel } from './findings-panel'
 import { LifecyclePanel } from './lifecycle-panel'
 import { PoolsPanel } from './pools-panel'
 import { SessionsPanel } from './sessions-panel'
@@ -38,6 +39,7 @@ export function OverviewScreen() {
             </div>
             <div className="grid min-w-0 gap-4">
               <DiscrepanciesPanel rows={data.sessions.discrepancies} />
+              <FindingsPanel rows={data.findings} />
               <PoolsPanel />
               <LifecyclePanel summary={data.hosts} />
             </div>

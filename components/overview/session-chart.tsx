@@ -1,10 +1,13 @@
 'use client'
 
+import Link from 'next/link'
+import type { ReactNode } from 'react'
 import type { SessionHour } from '~/components/data/api'
 import { useText } from '~/components/data/text'
 import { useNow } from '~/components/data/use-now'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
 import type { Format } from '~/locales/format'
+import { logonsHref, openHref } from './session-links'
 
 const STEP = 10
 const GAP = 2
@@ -141,24 +144,32 @@ function HourTable({ hours, byDay }: { hours: SessionHour[]; byDay: boolean }) {
           </tr>
         </TableHead>
         <TableBody>
-          {hours.toReversed().map(({ at, open, logons }) => (
-            <Row key={at} className="max-md:grid-cols-3">
+          {hours.toReversed().map((hour) => (
+            <Row key={hour.at} className="max-md:grid-cols-3">
               <Td className="py-1 whitespace-nowrap text-ink-2 tabular-nums" label={t.overview.sessions.hour}>
-                {now ? <time dateTime={at}>{hourText(format, at, byDay)}</time> : null}
+                {now ? <time dateTime={hour.at}>{hourText(format, hour.at, byDay)}</time> : null}
               </Td>
               <Td className="py-1 text-right tabular-nums max-md:text-left" label={t.overview.sessions.open}>
-                {format.number(open)}
+                <Rows href={openHref(hour)}>{format.number(hour.open)}</Rows>
               </Td>
               <Td
                 className="py-1 text-right tabular-nums max-md:text-left"
                 label={t.overview.sessions.logons}
               >
-                {format.number(logons)}
+                <Rows href={logonsHref([hour])}>{format.number(hour.logons)}</Rows>
               </Td>
             </Row>
           ))}
         </TableBody>
       </Table>
     </div>
+  )
+}
+
+function Rows({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link prefetch={false} href={href} className="rounded-sm hover:underline">
+      {children}
+    </Link>
   )
 }

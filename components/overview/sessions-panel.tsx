@@ -7,6 +7,7 @@ import { useText } from '~/components/data/text'
 import { Panel } from '~/components/ui/panel'
 import { Segmented } from '~/components/ui/segmented'
 import { SessionChart } from './session-chart'
+import { logonsHref } from './session-links'
 
 const SPANS = ['day', 'week'] as const
 
@@ -40,7 +41,7 @@ export function SessionsPanel({ sessions }: { sessions: Overview['sessions'] }) 
           </Link>
           <Link
             prefetch={false}
-            href="/sessions?state=all"
+            href={logonsHref(hours)}
             className="rounded-sm text-sm text-ink-2 tabular-nums hover:underline"
           >
             {t.overview.sessions.logonsIn[span](logons)}

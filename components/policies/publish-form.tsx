@@ -11,7 +11,6 @@ import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { deliveryOf, NEW_DELIVERY } from '~/components/rollouts/delivery'
 import { DeliveryFields } from '~/components/rollouts/delivery-fields'
-import { ownTimeZone } from '~/components/rollouts/gate-fields'
 import { Callout } from '~/components/ui/callout'
 import { FieldError } from '~/components/ui/field'
 import { GatedButton } from '~/components/ui/gated-button'
@@ -25,7 +24,7 @@ interface HeadNow {
 
 /** Why, how it goes out, and the button: at once, in waves, or by way of a second person. */
 export function PublishForm({ plan }: { plan: PublishPlan }) {
-  const { t } = useText()
+  const { t, format } = useText()
   const trpc = useTRPC()
   const router = useRouter()
   const queries = useQueryClient()
@@ -66,7 +65,7 @@ export function PublishForm({ plan }: { plan: PublishPlan }) {
   const needsSecond = plan.approveAbove !== null && plan.hosts > plan.approveAbove
   const send = needsSecond ? ask : publish
   const form = useReasonForm((given) =>
-    send.mutate({ baseRevision: plan.baseRevision, ...given, ...deliveryOf(delivery, ownTimeZone()) }),
+    send.mutate({ baseRevision: plan.baseRevision, ...given, ...deliveryOf(delivery, format) }),
   )
   const stale = appErrorOf(send.error)?.code === 'stale'
   return (

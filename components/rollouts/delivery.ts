@@ -9,6 +9,7 @@ import {
   type Gate,
   type RolloutPlan,
 } from '~/domain/rollout'
+import type { Format } from '~/locales/format'
 
 export type How = 'once' | 'waves' | 'later'
 export type WaveKind = 'hosts' | 'percent' | 'tag' | 'group'
@@ -59,10 +60,10 @@ export const NEW_DELIVERY: DeliveryDraft = {
 type Delivery = Pick<Inputs['policies']['publish'], 'rollout' | 'apply'>
 
 /** What the server is asked for. What is wrong in it the server names. */
-export function deliveryOf(draft: DeliveryDraft, timeZone: string): Delivery {
+export function deliveryOf(draft: DeliveryDraft, { zone, instantOf }: Format): Delivery {
   const { how, apply, startAt, hours } = draft
   if (how === 'once') return apply === 'now' ? {} : { apply }
-  const start = startAt === '' ? {} : { startAt: new Date(startAt).toISOString() }
+  const start = startAt === '' ? {} : { startAt: instantOf(startAt) }
   const everybody = { kind: 'percent' as const, percent: 100 }
   if (how === 'later') return { rollout: { waves: [everybody], soakSeconds: 0, apply, ...start } }
   const number = (text: string) => Number(text.replace(',', '.'))
@@ -80,7 +81,7 @@ export function deliveryOf(draft: DeliveryDraft, timeZone: string): Delivery {
       onFailure: draft.onFailure,
       apply,
       ...start,
-      ...(hours && { window: { ...hours, timeZone } }),
+      ...(hours && { window: { ...hours, timeZone: zone } }),
     },
   }
 }

@@ -94,7 +94,7 @@ function Amount({ label, value, placeholder, least = 0, onValue }: AmountProps) 
 const NIGHTS = { days: [1, 2, 3, 4, 5], from: '22:00', to: '05:00' }
 
 function Hours({ draft, onChange }: DeliveryProps) {
-  const { t } = useText()
+  const { t, format } = useText()
   const words = t.rollouts.delivery
   const id = useId()
   const { hours } = draft
@@ -144,7 +144,7 @@ function Hours({ draft, onChange }: DeliveryProps) {
             <Clock label={words.from} value={hours.from} onValue={(from) => put({ from })} />
             <Clock label={words.to} value={hours.to} onValue={(to) => put({ to })} />
           </div>
-          <p className="text-sm text-ink-3">{words.zone(ownTimeZone())}</p>
+          <p className="text-sm text-ink-3">{words.zone(format.zone)}</p>
         </>
       ) : null}
     </div>
@@ -174,6 +174,3 @@ function Clock({
     </Field>
   )
 }
-
-/** Of whoever reads. */
-export const ownTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -45,6 +45,15 @@ describe('a live session and the list on screen', () => {
     expect(joinsList(row, odd)).toBe(false)
     expect(leavesList(row, odd)).toBe(true)
   })
+  it('joins the hours that are asked for, and never the past', () => {
+    const since = sessionListInput({ from: '2026-11-22T12:00:00Z' })
+    expect(since).toEqual({ from: '2026-11-22T12:00:00.000Z', state: 'open' })
+    expect(joinsList(row, since)).toBe(true)
+    expect(joinsList(row, sessionListInput({ from: '2026-11-22T12:00:01Z' }))).toBe(false)
+    expect(joinsList(row, sessionListInput({ to: '2026-11-22T12:00:00Z' }))).toBe(false)
+    expect(joinsList(row, sessionListInput({ at: '2026-11-22T13:00:00Z' }))).toBe(false)
+    expect(sessionListInput({ from: 'lately' })).toEqual({ state: 'open' })
+  })
   it('is asked for by known words only', () => {
     expect(sessionListInput({ state: 'nonsense', discrepancy: 'yes' })).toEqual({ state: 'open' })
   })

@@ -1,7 +1,8 @@
 import type { Inputs, SessionRow } from '~/components/data/api'
+import { instantWord } from '~/components/data/instant-word'
 import { DISCREPANCY_REASONS } from '~/domain/discrepancy'
 
-export const SESSION_FILTERS = ['q', 'hostId', 'state', 'discrepancy', 'reason'] as const
+export const SESSION_FILTERS = ['q', 'hostId', 'state', 'discrepancy', 'reason', 'from', 'to', 'at'] as const
 export type SessionWords = Partial<Record<(typeof SESSION_FILTERS)[number], string>>
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -13,7 +14,11 @@ export function sessionListInput({
   state,
   discrepancy,
   reason,
+  from,
+  to,
+  at,
 }: SessionWords): Omit<Inputs['sessions']['list'], 'cursor'> {
+  const [begin, end, openAt] = [instantWord(from), instantWord(to), instantWord(at)]
   const known = DISCREPANCY_REASONS.find((word) => word === reason)
   return {
     ...(q && { q }),
@@ -21,18 +26,24 @@ export function sessionListInput({
     state: state === 'ended' || state === 'all' ? state : 'open',
     ...(discrepancy === '1' && { discrepancy: true }),
     ...(known && { reason: known }),
+    ...(begin && { from: begin }),
+    ...(end && { to: end }),
+    ...(openAt && { openAt }),
   }
 }
 
 /**
- * Whether a session that came over the live connection belongs to the list on screen. A search is the server's business:
- * while one is typed, only rows already shown are updated.
+ * Whether a session that came over the live connection belongs to the list on screen. A search and the past are the
+ * server's business: while one is asked for, only rows already shown are updated.
  */
 export function joinsList(row: SessionRow, input: ReturnType<typeof sessionListInput>): boolean {
-  if (input.q || input.state === 'ended') return false
+  if (input.q || input.openAt || input.state === 'ended') return false
   if (input.state === 'open' && row.endedAt) return false
   if (input.hostId && row.hostId !== input.hostId) return false
   if (input.reason && row.discrepancy?.reason !== input.reason) return false
+  const logonAt = Date.parse(row.logonAt)
+  if (input.from && logonAt < Date.parse(input.from)) return false
+  if (input.to && logonAt >= Date.parse(input.to)) return false
   return !input.discrepancy || row.discrepancy !== null
 }
 

@@ -1,9 +1,11 @@
 'use client'
 
 import { X } from 'lucide-react'
-import { useCallback } from 'react'
+import { type ReactNode, useCallback } from 'react'
+import { instantWord } from '~/components/data/instant-word'
 import { SearchBox } from '~/components/data/search-box'
 import { useText } from '~/components/data/text'
+import { useNow } from '~/components/data/use-now'
 import type { useUrlFilters } from '~/components/data/use-url-filters'
 import { Button } from '~/components/ui/button'
 import { Segmented } from '~/components/ui/segmented'
@@ -41,19 +43,45 @@ export function SessionToolbar({
         {t.sessions.onlyDiscrepancies}
       </Button>
       {get('reason') ? (
-        <Button onClick={() => set({ reason: '' })} className="border-accent bg-accent-soft">
-          {discrepancyText(get('reason'), t).title}
-          <X aria-hidden />
-          <span className="sr-only">{t.common.remove}</span>
-        </Button>
+        <Narrowed onRemove={() => set({ reason: '' })}>{discrepancyText(get('reason'), t).title}</Narrowed>
       ) : null}
       {get('hostId') ? (
-        <Button onClick={() => set({ hostId: '' })} className="border-accent bg-accent-soft">
+        <Narrowed onRemove={() => set({ hostId: '' })}>
           {hostName ? t.sessions.onHost(hostName) : t.sessions.onThisHost}
-          <X aria-hidden />
-          <span className="sr-only">{t.common.remove}</span>
-        </Button>
+        </Narrowed>
       ) : null}
+      <NarrowedTime filters={filters} />
     </>
+  )
+}
+
+/** The times of which the list is, as a link from elsewhere set them. */
+function NarrowedTime({ filters: { get, set } }: { filters: ReturnType<typeof useUrlFilters> }) {
+  const { t, format } = useText()
+  // The reader's zone is not known before the page runs in their browser.
+  const arrived = useNow() > 0
+  const time = (name: string) => {
+    const instant = instantWord(get(name))
+    return instant && arrived ? `${format.day(instant)} ${format.hour(instant)}` : ''
+  }
+  const [from, to, at] = [time('from'), time('to'), time('at')]
+  return (
+    <>
+      {from || to ? (
+        <Narrowed onRemove={() => set({ from: '', to: '' })}>{t.sessions.loggedOn(from, to)}</Narrowed>
+      ) : null}
+      {at ? <Narrowed onRemove={() => set({ at: '' })}>{t.sessions.openAt(at)}</Narrowed> : null}
+    </>
+  )
+}
+
+function Narrowed({ children, onRemove }: { children: ReactNode; onRemove: () => void }) {
+  const { t } = useText()
+  return (
+    <Button onClick={onRemove} className="border-accent bg-accent-soft">
+      {children}
+      <X aria-hidden />
+      <span className="sr-only">{t.common.remove}</span>
+    </Button>
   )
 }

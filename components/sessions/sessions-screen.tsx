@@ -44,7 +44,7 @@ export function SessionsScreen() {
   const open = useCallback(({ id }: SessionRow) => set({ session: id }), [set])
   const columns = useSessionColumns(open)
   const [atDesk, setAtDesk] = useState(false)
-  const filtered = filters.any(['q', 'hostId', 'discrepancy', 'reason'])
+  const filtered = filters.any(SESSION_FILTERS.filter((name) => name !== 'state'))
 
   return (
     <Page
@@ -75,7 +75,7 @@ export function SessionsScreen() {
             title={filtered ? t.sessions.noneTitle : t.sessions.emptyTitle}
             action={
               filtered ? (
-                <Button onClick={() => set({ q: '', hostId: '', discrepancy: '', reason: '', state: '' })}>
+                <Button onClick={() => set(Object.fromEntries(SESSION_FILTERS.map((name) => [name, ''])))}>
                   {t.common.clear}
                 </Button>
               ) : null

@@ -9,6 +9,7 @@ import { Kbd } from '~/components/ui/badge'
 import { IconButton } from '~/components/ui/icon-button'
 import { AccountMenu } from './account-menu'
 import { Brand } from './brand'
+import { OfflineBanner } from './offline-banner'
 import { SideNav } from './side-nav'
 import { usePaletteKey } from './use-palette-key'
 import { useShortcuts } from './use-shortcuts'
@@ -59,6 +60,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       </aside>
       <MobileBar onPalette={() => setPalette(true)} />
       <main id="content" tabIndex={-1} className="min-w-0 outline-none">
+        <OfflineBanner />
         {children}
       </main>
       {palette ? <CommandPalette open onOpenChange={setPalette} onShortcuts={openSheet} /> : null}

@@ -63,6 +63,9 @@ export const errors = {
   forbiddenText: 'Ask an administrator of the farm if you need it.',
   home: 'Go to the overview',
   network: 'The server could not be reached. Check the connection and try again; nothing you typed is lost.',
+  offlineTitle: 'This device is offline',
+  offlineText:
+    'What you see is as it was then, and nothing can be saved. It goes on by itself once the network is back.',
   unavailable: 'The server is not ready: it is draining, or its database is away. Try again in a moment.',
   diskFull:
     'The disk of the database is full. Nothing was changed, and nothing can be saved until somebody makes room on it.',

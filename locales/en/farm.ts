@@ -120,6 +120,9 @@ export const sessions = {
   onlyDiscrepancies: 'Only discrepancies',
   onHost: (name: string) => `On ${name}`,
   onThisHost: 'On one host',
+  loggedOn: (from: string, to: string) =>
+    to ? (from ? `Logged on ${from} – ${to}` : `Logged on before ${to}`) : `Logged on since ${from}`,
+  openAt: (at: string) => `Open on ${at}`,
   ended: 'Ended',
   emptyTitle: 'No open sessions',
   emptyText: 'Sessions show up here within a second of their logon, once a host with an agent reports them.',

@@ -32,6 +32,11 @@ export const overview = {
     title: 'Discrepancies',
     none: 'Every open session shows what was predicted, as far as it was seen.',
   },
+  findings: {
+    title: 'Findings',
+    open: (n: number) => count(n, 'open finding', 'open findings'),
+    none: 'Discovery has nothing that waits for a decision.',
+  },
   pools: {
     title: 'Address pools',
     held: (held: string, size: string, share: string) => `${held} of ${size} held, ${share}`,

@@ -22,7 +22,7 @@ export const convergenceHelp: typeof en.convergenceHelp = {
   partial: 'Algunos elementos no se pudieron aplicar; los demás están en vigor.',
   failed: 'Se rechazó el paquete o su orden, o no se pudo aplicar ningún elemento.',
   drifted: 'Otra persona u otro proceso ha cambiado un valor en el host.',
-  stale: 'Sin noticias durante tres intervalos de sondeo. Se muestra el último estado conocido.',
+  stale: 'Sin noticias durante tres intervalos de consulta. Se muestra el último estado conocido.',
 }
 
 export const waitsFor: typeof en.waitsFor = {

@@ -71,6 +71,9 @@ export const errors: typeof enErrors = {
   home: 'Ir al resumen',
   network:
     'No se pudo contactar con el servidor. Compruebe la conexión y vuelva a intentarlo; no se ha perdido nada de lo escrito.',
+  offlineTitle: 'Este dispositivo no tiene conexión',
+  offlineText:
+    'Los datos son los de ese momento y no se puede guardar nada. Todo continuará por sí solo cuando vuelva la red.',
   unavailable:
     'El servidor no está listo: se está deteniendo o no tiene acceso a su base de datos. Vuelva a intentarlo en un momento.',
   diskFull:

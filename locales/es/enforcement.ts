@@ -4,28 +4,28 @@ const bySource: (typeof en)['bySource'] = {
   ready: { reason: 'El filtro del núcleo se carga y se enlaza en esta máquina.' },
   'told-to-observe': {
     reason: 'El agente se inició solo para observar.',
-    mend: 'Inícialo sin --observe-only.',
+    mend: 'Inícielo sin --observe-only.',
   },
   'no-rights': {
     reason: 'El agente no puede cargar programas en el núcleo.',
-    mend: 'Ejecútalo como root.',
+    mend: 'Ejecútelo como root.',
   },
   'no-cgroup-v2': {
     reason: 'Los grupos de control versión 2 no están montados.',
-    mend: 'Arranca con systemd.unified_cgroup_hierarchy=1, o monta cgroup2.',
+    mend: 'Arranque con systemd.unified_cgroup_hierarchy=1, o monte cgroup2.',
   },
   'cgroup-read-only': {
     reason: 'No se puede crear ningún grupo de control.',
-    mend: 'Monta cgroup versión 2 con escritura; en un contenedor, dale un espacio de nombres de cgroup con escritura.',
+    mend: 'Monte cgroup versión 2 con escritura; en un contenedor, dele un espacio de nombres de cgroup con escritura.',
   },
-  'no-bpftool': { reason: 'Falta la orden bpftool.', mend: 'Instala bpftool.' },
+  'no-bpftool': { reason: 'Falta el comando bpftool.', mend: 'Instale bpftool.' },
   'no-btf': {
     reason: 'El núcleo no describe sus tipos.',
-    mend: 'Arranca un núcleo compilado con CONFIG_DEBUG_INFO_BTF; los de Debian 11 y posteriores lo están.',
+    mend: 'Arranque un núcleo compilado con CONFIG_DEBUG_INFO_BTF; los de Debian 11 y posteriores lo están.',
   },
   lockdown: {
     reason: 'El bloqueo del núcleo (lockdown) impide al filtro ver qué programa se ejecuta.',
-    mend: 'Arranca con lockdown=integrity, que también admite Secure Boot.',
+    mend: 'Arranque con lockdown=integrity, que también admite Secure Boot.',
   },
   'kernel-too-old': {
     reason: 'El núcleo es demasiado antiguo.',
@@ -33,19 +33,19 @@ const bySource: (typeof en)['bySource'] = {
   },
   'object-damaged': {
     reason: 'El filtro compilado no es el que venía con el agente.',
-    mend: 'Vuelve a instalar el agente.',
+    mend: 'Vuelva a instalar el agente.',
   },
   memlock: {
     reason: 'El agente puede fijar muy poca memoria.',
-    mend: 'Pon LimitMEMLOCK=infinity en la unidad del agente.',
+    mend: 'Ponga LimitMEMLOCK=infinity en la unidad del agente.',
   },
   'foreign-hooks': {
     reason: 'El núcleo no deja enlazar el filtro junto a lo que ya está enlazado.',
-    mend: 'Busca con bpftool cgroup tree otra herramienta que retenga los enlaces de un grupo superior.',
+    mend: 'Busque con bpftool cgroup tree otra herramienta que retenga los enlaces de un grupo superior.',
   },
   'load-refused': {
     reason: 'El núcleo rechaza el filtro.',
-    mend: 'Comunícalo con la salida de vipfarm-agent probe --json.',
+    mend: 'Comuníquelo con la salida de vipfarm-agent probe --json.',
   },
 }
 

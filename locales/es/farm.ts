@@ -120,6 +120,13 @@ export const sessions: typeof en.sessions = {
   onlyDiscrepancies: 'Solo discrepancias',
   onHost: (name) => `En ${name}`,
   onThisHost: 'En un host',
+  loggedOn: (from, to) =>
+    to
+      ? from
+        ? `Iniciadas entre el ${from} y el ${to}`
+        : `Iniciadas antes del ${to}`
+      : `Iniciadas desde el ${from}`,
+  openAt: (at) => `Abiertas el ${at}`,
   ended: 'Cerrada',
   emptyTitle: 'No hay sesiones abiertas',
   emptyText:

@@ -32,6 +32,11 @@ export const overview: typeof en.overview = {
     title: 'Discrepancias',
     none: 'Todas las sesiones abiertas muestran lo previsto, hasta donde se ha observado.',
   },
+  findings: {
+    title: 'Hallazgos',
+    open: (n) => count(n, 'hallazgo abierto', 'hallazgos abiertos'),
+    none: 'Ningún hallazgo está pendiente de decisión.',
+  },
   pools: {
     title: 'Grupos de direcciones',
     held: (held, size, share) => `${held} de ${size} en uso, ${share}`,

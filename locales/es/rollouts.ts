@@ -161,7 +161,7 @@ export const rollouts: typeof enRollouts = {
     kinds: { hosts: 'Hosts', percent: 'Porcentaje', tag: 'Etiqueta', group: 'Grupo' },
     value: 'Valor',
     row: (n) => `Oleada ${n}`,
-    add: 'Añadir una oleada',
+    add: 'Agregar una oleada',
     remove: (n) => `Quitar la oleada ${n}`,
     everybody: 'Todos',
     more: 'Control y tiempos',

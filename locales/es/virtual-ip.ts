@@ -10,7 +10,7 @@ export const virtualIp: typeof english = {
     expired: 'concesión vencida',
     'no-adapter': 'sin adaptador',
     'cannot-ask': 'no se puede pedir',
-    'cannot-add': 'no se pudo añadir',
+    'cannot-add': 'no se pudo agregar',
     'session-ended': 'sesión terminada',
     'not-virtualised': 'no se virtualiza',
     'no-such-pool': 'grupo inexistente',

@@ -171,6 +171,18 @@ export async function countFindings(db: Db, now: Date): Promise<Record<FindingSt
   return counts
 }
 
+/** Open ones by verdict, the graver first. */
+export async function countOpenFindings(
+  db: Db,
+  now: Date,
+): Promise<{ verdict: StoredFinding['verdict']; findings: number }[]> {
+  return db.$queryRawUnsafe(
+    `SELECT f.verdict, count(*)::int AS findings FROM finding f WHERE ${STATE} = 'open'
+     GROUP BY f.verdict ORDER BY min(f.rank), f.verdict`,
+    now,
+  )
+}
+
 /** Findings put away long ago: what is closed or dismissed and has not changed since. */
 export async function forgetFindings(db: Db, before: Date): Promise<number> {
   const { count } = await db.finding.deleteMany({

@@ -38,6 +38,12 @@ export interface SessionListFilter {
   discrepancy?: boolean
   /** Of the discrepancy. */
   reason?: string
+  /** Logged on at it or later; ISO 8601, as the others. */
+  from?: string
+  /** Logged on before it. */
+  to?: string
+  /** Was open then. */
+  openAt?: string
 }
 
 /** Where a page begins: before this logon, or at it with a lower id. */
@@ -81,7 +87,7 @@ const STATE: Record<SessionListFilter['state'], string> = {
 /** Newest logon first. */
 export async function readSessionRows(
   db: Db,
-  { q, hostId, state, discrepancy, reason }: SessionListFilter,
+  { q, hostId, state, discrepancy, reason, from, to, openAt }: SessionListFilter,
   after: SessionListKey | null,
   limit: number,
 ): Promise<SessionListRecord[]> {
@@ -90,6 +96,8 @@ export async function readSessionRows(
        AND ($2::uuid IS NULL OR s.host_id = $2::uuid)
        AND ($3::boolean IS NULL OR (s.discrepancy IS NOT NULL) = $3::boolean)
        AND ($7::text IS NULL OR s.discrepancy->>'reason' = $7)
+       AND ($8::timestamptz IS NULL OR s.logon_at >= $8) AND ($9::timestamptz IS NULL OR s.logon_at < $9)
+       AND ($10::timestamptz IS NULL OR s.logon_at < $10 AND (s.ended_at IS NULL OR s.ended_at >= $10))
        AND ($4::timestamptz IS NULL OR (s.logon_at, s.id) < ($4::timestamptz, $5::uuid))
      ORDER BY s.logon_at DESC, s.id DESC LIMIT $6`,
     q ?? null,
@@ -99,6 +107,9 @@ export async function readSessionRows(
     after?.id ?? null,
     limit,
     reason ?? null,
+    from ?? null,
+    to ?? null,
+    openAt ?? null,
   )
 }
 

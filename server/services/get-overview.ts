@@ -1,3 +1,4 @@
+import { countOpenFindings } from '../repositories/finding'
 import { countDiscrepancies, readSessionHours, type SessionHourRecord } from '../repositories/session-hours'
 import { latestChanges } from './audit/list-audit'
 import type { ServiceContext } from './context'
@@ -16,33 +17,44 @@ export async function getOverview(
   ctx: ServiceContext,
   { withChanges }: { withChanges: boolean },
 ): Promise<Overview> {
-  const thisHour = Math.floor(ctx.clock.now().getTime() / HOUR_MS) * HOUR_MS
-  const [hosts, week, discrepancies, changes] = await Promise.all([
+  const now = ctx.clock.now()
+  const thisHour = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS
+  const [hosts, records, discrepancies, findings, changes] = await Promise.all([
     hostsSummary(ctx),
     readSessionHours(ctx.database, new Date(thisHour - (WEEK_HOURS - 1) * HOUR_MS), WEEK_HOURS),
     countDiscrepancies(ctx.database),
+    countOpenFindings(ctx.database, now),
     withChanges ? latestChanges(ctx, CHANGES) : null,
   ])
+  const week = records.map((record, index) => hourOf(record, index === records.length - 1))
   return {
     hosts,
     sessions: {
       now: week.at(-1)?.open ?? 0,
-      hours: week.slice(-HOURS).map(({ at, open, logons }) => ({ at: at.toISOString(), open, logons })),
+      hours: week.slice(-HOURS),
       week: partsOf(week),
       discrepancies,
     },
+    findings,
     changes: changes?.map(({ before: _before, after: _after, ...row }) => row) ?? null,
   }
 }
 
-/** Hours in parts: the most that were open in one, all logons. */
-function partsOf(hours: readonly SessionHourRecord[]): SessionHour[] {
+function hourOf({ at, open, logons }: SessionHourRecord, underWay: boolean): SessionHour {
+  const end = underWay ? null : new Date(at.getTime() + HOUR_MS).toISOString()
+  return { at: at.toISOString(), end, open, openAt: end, logons }
+}
+
+/** Hours in parts: the most that were open at the end of one, all logons. */
+function partsOf(hours: readonly SessionHour[]): SessionHour[] {
   const parts: SessionHour[] = []
   for (let first = 0; first < hours.length; first += PART_HOURS) {
     const part = hours.slice(first, first + PART_HOURS)
+    const fullest = part.reduce((most, hour) => (hour.open > most.open ? hour : most))
     parts.push({
-      at: part[0]?.at.toISOString() ?? '',
-      open: Math.max(...part.map(({ open }) => open)),
+      ...fullest,
+      at: part[0]?.at ?? '',
+      end: part.at(-1)?.end ?? null,
       logons: part.reduce((sum, { logons }) => sum + logons, 0),
     })
   }

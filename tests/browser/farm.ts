@@ -10,12 +10,13 @@ import { until } from '~/tests/support/until'
 
 export { expect } from '@playwright/test'
 
-/** Users by name, with their role. The traveller is for tests that change a person's own settings. */
+/** Users by name, with their role. The traveller and the profiled are for tests that change a person's own settings. */
 const USERS = {
   operator: 'operator',
   helpdesk: 'helpdesk',
   auditor: 'auditor',
   traveller: 'auditor',
+  profiled: 'auditor',
 } as const
 type UserName = keyof typeof USERS
 const HOSTS = 4

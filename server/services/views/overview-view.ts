@@ -1,11 +1,16 @@
+import type { StoredFinding } from '~/domain/discovery/stored-finding'
 import type { AuditRow } from './audit-view'
 import type { HostSummary } from './host-view'
 
 export interface SessionHour {
   /** When the hour begins. */
   at: string
+  /** When the next begins; null for the last, which is under way. */
+  end: string | null
   /** At its end; of the last hour, now. */
   open: number
+  /** When so many were open; null for now. */
+  openAt: string | null
   /** Begun within it. */
   logons: number
 }
@@ -22,6 +27,8 @@ export interface Overview {
     /** Open ones that do not show what was predicted. */
     discrepancies: { reason: string; sessions: number }[]
   }
+  /** What discovery found and nobody has decided yet, the graver verdicts first. */
+  findings: { verdict: StoredFinding['verdict']; findings: number }[]
   /** What people changed last; null for roles that may not see the record. */
   changes: Omit<AuditRow, 'before' | 'after'>[] | null
 }

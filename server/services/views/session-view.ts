@@ -52,6 +52,12 @@ export type SessionListRequest = PageRequest & {
   discrepancy?: boolean
   /** Of the discrepancy. */
   reason?: string
+  /** Logged on at it or later; ISO 8601, as the others. */
+  from?: string
+  /** Logged on before it. */
+  to?: string
+  /** Was open then. */
+  openAt?: string
 }
 
 /** A session as a help desk needs it, with what its host has in force. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FINDING_VERDICTS } from '~/domain/discovery/stored-finding'
 import { CONVERGENCES, LIFECYCLES } from '~/domain/host-state'
 import { roleCan } from '~/domain/permission'
 import { getOverview } from '../../services/get-overview'
@@ -7,6 +8,14 @@ import { may } from '../procedures'
 
 const amount = z.int().min(0)
 const text = z.string().nullable()
+const instant = z.iso.datetime()
+const hour = z.strictObject({
+  at: instant,
+  end: instant.nullable(),
+  open: amount,
+  openAt: instant.nullable(),
+  logons: amount,
+})
 
 const overview = z.strictObject({
   hosts: z.strictObject({
@@ -21,15 +30,18 @@ const overview = z.strictObject({
   }),
   sessions: z.strictObject({
     now: amount,
-    hours: z.array(z.strictObject({ at: z.iso.datetime(), open: amount, logons: amount })).length(24),
-    week: z.array(z.strictObject({ at: z.iso.datetime(), open: amount, logons: amount })).length(28),
+    hours: z.array(hour).length(24),
+    week: z.array(hour).length(28),
     discrepancies: z.array(z.strictObject({ reason: z.string(), sessions: amount })).max(50),
   }),
+  findings: z
+    .array(z.strictObject({ verdict: z.enum(FINDING_VERDICTS), findings: amount }))
+    .max(FINDING_VERDICTS.length),
   changes: z
     .array(
       z.strictObject({
         id: z.string(),
-        at: z.iso.datetime(),
+        at: instant,
         actor: z.strictObject({
           kind: z.enum(['user', 'host', 'cli', 'system']),
           id: text,

@@ -5,7 +5,7 @@ import { helpDeskCards } from '../../services/help-desk-card'
 import { listSessions } from '../../services/list-sessions'
 import { watchSessions } from '../../services/row-streams'
 import { router } from '../init'
-import { id, line, paging, search } from '../inputs'
+import { id, instant, line, paging, search } from '../inputs'
 import { may } from '../procedures'
 import { placed, resumable } from '../resumable'
 
@@ -22,6 +22,9 @@ export const sessionsRouter = router({
         state: z.enum(['open', 'ended', 'all']).optional(),
         discrepancy: z.boolean().optional(),
         reason: z.enum(DISCREPANCY_REASONS).optional(),
+        from: instant.optional(),
+        to: instant.optional(),
+        openAt: instant.optional(),
       }),
     )
     .query(({ ctx, input }) => listSessions(ctx.services, input)),

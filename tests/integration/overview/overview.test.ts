@@ -8,6 +8,22 @@ import { type AdminServer, startAdminServer } from '~/tests/support/admin-server
 const at = (time: string) => new Date(`2026-11-22T${time}:00.000Z`)
 const DISCREPANCY = { reason: 'not-listed', program: 'softphone.exe' }
 
+const finding = (program: string, state: string) => ({
+  family: 'windows',
+  key: program,
+  program,
+  verdict: 'needs-loopback',
+  rank: 3,
+  confidence: 'high',
+  content: {},
+  evidenceKey: program,
+  state,
+  stateAt: at('12:00'),
+  standing: {},
+  firstSeen: at('12:00'),
+  changedAt: at('12:00'),
+})
+
 let server: AdminServer
 let farm: Overview
 
@@ -27,6 +43,11 @@ beforeAll(async () => {
   await add(5, at('13:10'), { discrepancy: { ...DISCREPANCY, reason: 'not-enforced' } })
   await add(6, new Date('2026-11-20T10:00:00.000Z'), { endedAt: new Date('2026-11-20T11:00:00.000Z') })
   await add(7, at('11:20'), { discrepancy: DISCREPANCY, endedAt: at('11:40') })
+  for (const [program, state] of [
+    ['crm.exe', 'open'],
+    ['scan.exe', 'dismissed'],
+  ] as const)
+    await prisma.finding.create({ data: finding(program, state) })
   const ana = await server.signedIn('ana')
   await ana.mutate('policies.create', { name: 'CTI' })
   farm = (await ana.query<Overview>('overview.get')).data
@@ -58,6 +79,27 @@ describe('the overview', () => {
     const input = { discrepancy: true, reason: 'not-listed' }
     const { rows } = (await ana.query<Page<SessionRow>>('sessions.list', input)).data
     expect(rows.map(({ number }) => number)).toEqual([4])
+  })
+
+  it('counts the findings that wait for a decision, by verdict', () => {
+    expect(farm.findings).toEqual([{ verdict: 'needs-loopback', findings: 1 }])
+  })
+
+  it('counts in each bar what the list shows that is narrowed to it', async () => {
+    const ana = await server.signedIn('ana')
+    const numbers = async (input: object) =>
+      (await ana.query<Page<SessionRow>>('sessions.list', { state: 'all', ...input })).data.rows
+        .map(({ number }) => number)
+        .sort()
+    for (const bars of [farm.sessions.hours, farm.sessions.week]) {
+      expect(await numbers({ from: bars[0]?.at })).toHaveLength(
+        bars.reduce((sum, { logons }) => sum + logons, 0),
+      )
+      for (const { at, end, open, openAt, logons } of bars) {
+        expect(await numbers({ from: at, ...(end && { to: end }) }), at).toHaveLength(logons)
+        expect(await numbers(openAt ? { openAt } : { state: 'open' }), at).toHaveLength(open)
+      }
+    }
   })
 
   it('names the hosts behind, and who changed what last without comings and goings', () => {

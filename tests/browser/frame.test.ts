@@ -1,0 +1,110 @@
+import type { Page } from '@playwright/test'
+import { signInAs } from '~/tests/support/browser'
+import { expect, test } from './farm'
+
+/** The list stands, its live connection too. */
+async function openHosts(page: Page): Promise<void> {
+  await page.goto('/hosts')
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
+}
+
+test('the keyboard has a sheet, goes to screens, and walks the rows of a list', async ({ page, farm }) => {
+  await signInAs(page, farm.users.operator)
+  await openHosts(page)
+  await page.keyboard.press('?')
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await expect(sheet.getByText('Ctrl', { exact: true })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(sheet).toHaveCount(0)
+
+  await page.keyboard.press('/')
+  await expect(page.getByRole('searchbox').first()).toBeFocused()
+  await page.getByRole('searchbox').first().blur()
+  await page.keyboard.press('j')
+  const rows = page.locator('[data-row]')
+  await expect(rows.first()).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await expect(rows.nth(1)).toBeFocused()
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  await expect(page).toHaveURL(/\/sessions$/)
+})
+
+test('the palette finds a host, a person and an address, and acts', async ({ page, farm }) => {
+  await signInAs(page, farm.users.operator)
+  const { rows } = await farm.client.hosts.list.query({ deliveryGroup: farm.group })
+  await openHosts(page)
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog')
+  await palette.getByRole('combobox').fill(rows[0]?.name ?? '')
+  await expect(palette.getByRole('option', { name: rows[0]?.name }).first()).toBeVisible()
+  await palette.getByRole('combobox').fill('127.0.0.2')
+  await expect(palette.getByRole('option', { name: /127\.0\.0\.2/ }).first()).toBeVisible()
+  await palette.getByRole('combobox').fill('keyboard')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+})
+
+test('a list keeps its columns in the address bar and in a view, which can be taken back once removed', async ({
+  page,
+  farm,
+}) => {
+  await signInAs(page, farm.users.auditor)
+  await openHosts(page)
+  const table = page.getByRole('table', { name: 'Hosts' })
+  await expect(table.getByRole('columnheader', { name: 'System' })).toBeVisible()
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'System' }).click()
+  await expect(table.getByRole('columnheader', { name: 'System' })).toHaveCount(0)
+  await expect(page).toHaveURL(/columns=/)
+
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('menuitem', { name: 'Save this view' }).click()
+  await page.getByRole('dialog').getByRole('textbox').fill('Without systems')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('menuitem', { name: 'Standard view' }).click()
+  await expect(table.getByRole('columnheader', { name: 'System' })).toBeVisible()
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('menuitem', { name: 'Without systems', exact: true }).click()
+  await expect(table.getByRole('columnheader', { name: 'System' })).toHaveCount(0)
+
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('menuitem', { name: /Remove.*Without systems/ }).click()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Views' }).click()
+  await expect(page.getByRole('menuitem', { name: 'Without systems', exact: true })).toBeVisible()
+})
+
+test('a stream that is cut is told above what is then old, and so is a network that is gone', async ({
+  page,
+  context,
+  farm,
+}) => {
+  await signInAs(page, farm.users.auditor)
+  await page.route(/hosts\.watch/, (route) => route.abort())
+  await page.goto('/hosts')
+  await expect(page.getByText('The live connection was lost.')).toBeVisible()
+  await page.unroute(/hosts\.watch/)
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
+  await expect(page.getByText('The live connection was lost.')).toHaveCount(0)
+
+  await context.setOffline(true)
+  await expect(page.getByText('This device is offline')).toBeVisible()
+  await context.setOffline(false)
+  await expect(page.getByText('This device is offline')).toHaveCount(0)
+})
+
+test('a list that cannot be loaded says so, and is tried again', async ({ page, farm }) => {
+  await signInAs(page, farm.users.auditor)
+  await openHosts(page)
+  await page.route(/hosts\.list/, (route) => route.fulfill({ status: 502, body: 'away' }))
+  await page.getByLabel('Lifecycle').selectOption('active')
+  await expect(page.getByRole('alert').filter({ hasText: 'Hosts could not be loaded' })).toBeVisible()
+  await page.unroute(/hosts\.list/)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('table', { name: 'Hosts' })).toBeVisible()
+})
