@@ -11,8 +11,20 @@ export interface Fill {
 /** One session in ten is open. */
 const OPEN = 10
 
-export async function fillFarm(pool: pg.Pool, { hosts, sessions, audit }: Fill): Promise<void> {
-  const run = (sql: string, ...values: number[]) => pool.query(sql, values)
+export async function fillFarm(pool: pg.Pool, fill: Fill): Promise<void> {
+  const client = await pool.connect()
+  try {
+    // Millions of rows take longer than any statement of the server may.
+    await client.query('SET statement_timeout = 0')
+    await client.query('SET synchronous_commit = off')
+    await fillBy(client, fill)
+  } finally {
+    client.release(true)
+  }
+}
+
+async function fillBy(client: pg.PoolClient, { hosts, sessions, audit }: Fill): Promise<void> {
+  const run = (sql: string, ...values: number[]) => client.query(sql, values)
   await run(
     `INSERT INTO delivery_group (id, name, kind)
      SELECT gen_random_uuid(), 'Group ' || n, 'Shared' FROM generate_series(0, 9) n`,
@@ -62,5 +74,5 @@ export async function fillFarm(pool: pg.Pool, { hosts, sessions, audit }: Fill):
      FROM generate_series(1, $1::int) n`,
     audit,
   )
-  await pool.query('VACUUM ANALYZE')
+  await client.query('VACUUM ANALYZE')
 }

@@ -59,7 +59,7 @@ export function AuditToolbar({
           <Input
             id={`audit-${name}`}
             type="datetime-local"
-            className="w-46 max-sm:flex-1"
+            className="w-54 max-sm:flex-1"
             title={arrived ? format.zone : undefined}
             value={arrived ? fieldOf(get(name)) : ''}
             onChange={(event) => set({ [name]: event.target.value && format.instantOf(event.target.value) })}

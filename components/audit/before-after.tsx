@@ -42,7 +42,7 @@ export function BeforeAfter({ before, after }: { before: unknown; after: unknown
 function Value({ text, quiet, look }: { text: string | null; quiet: boolean; look: string }) {
   const { t } = useText()
   return (
-    <td className="w-2/5 font-mono break-all whitespace-pre-wrap">
+    <td className="w-1/3 font-mono break-all whitespace-pre-wrap">
       {text === null ? (
         <span className="font-sans text-ink-3">{t.audit.nothing}</span>
       ) : (

@@ -20,7 +20,7 @@ export function LiveMark({ state }: { state: LiveState }) {
     <span
       role="status"
       className={classNames(
-        'inline-flex items-center gap-1.5 text-sm whitespace-nowrap',
+        'inline-flex items-center gap-1.5 text-sm whitespace-nowrap print:hidden',
         state === 'open' ? 'text-fine' : 'animate-breathe text-ink-3',
       )}
     >

@@ -3,6 +3,9 @@ import type { Found } from '~/components/data/api'
 import type { Messages } from '~/locales/catalogue'
 import type { PaletteGroup } from './palette-item'
 
+/** No host is called like it: whoever types it looks for who holds it. */
+const ADDRESS = /^\d+\.[\d.]*$|^[\da-f:.]*:[\da-f:.]*$/i
+
 type FoundSession = Found['sessions'][number]
 
 /** What the server found for a word, by kind; at the end the lists that have it all. */
@@ -10,6 +13,18 @@ export function foundItems(found: Found, q: string, t: Messages): PaletteGroup[]
   const sessionHref = ({ id }: FoundSession, more = '') => `/sessions?session=${id}${more}`
   const where = ({ number, host }: FoundSession) => t.sessions.detail.where(String(number), host)
   const word = encodeURIComponent(q)
+  const allHosts = {
+    key: 'all-hosts',
+    text: t.shell.searchHosts(q),
+    icon: Search,
+    href: `/hosts?q=${word}`,
+  }
+  const allSessions = {
+    key: 'all-sessions',
+    text: t.shell.searchSessions(q),
+    icon: Search,
+    href: `/sessions?q=${word}`,
+  }
   return [
     {
       heading: t.shell.found.addresses,
@@ -61,10 +76,7 @@ export function foundItems(found: Found, q: string, t: Messages): PaletteGroup[]
     },
     {
       heading: t.shell.paletteSearch,
-      items: [
-        { key: 'all-hosts', text: t.shell.searchHosts(q), icon: Search, href: `/hosts?q=${word}` },
-        { key: 'all-sessions', text: t.shell.searchSessions(q), icon: Search, href: `/sessions?q=${word}` },
-      ],
+      items: ADDRESS.test(q) ? [allSessions, allHosts] : [allHosts, allSessions],
     },
   ]
 }

@@ -44,7 +44,7 @@ export function Page({ title, lead, trail = [], beside, actions, children }: Pag
           </div>
           {lead ? <p className="text-sm text-ink-3">{lead}</p> : null}
         </div>
-        {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+        {actions ? <div className="flex flex-wrap items-center gap-2 print:hidden">{actions}</div> : null}
       </header>
       {children}
     </div>

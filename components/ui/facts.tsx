@@ -7,7 +7,7 @@ export function Facts({ rows }: { rows: (readonly [name: string, value: ReactNod
       {rows.map(([name, value]) => (
         <div key={name} className="col-span-2 grid grid-cols-subgrid items-baseline">
           <dt className="text-ink-3">{name}</dt>
-          <dd className="min-w-0 break-words text-ink">{value}</dd>
+          <dd className="min-w-0 break-words text-ink [&_.truncate]:whitespace-normal">{value}</dd>
         </div>
       ))}
     </dl>

@@ -72,7 +72,7 @@ export function StateMark({
   children: ReactNode
 }) {
   return (
-    <span className={classNames('inline-flex min-w-0 items-center gap-1.5 text-sm', className)}>
+    <span className={classNames('inline-flex max-w-full min-w-0 items-center gap-1.5 text-sm', className)}>
       <StateShape tone={tone} />
       <span
         className={classNames(

@@ -62,7 +62,7 @@ export const hosts: typeof en.hosts = {
     clock: 'Reloj',
     clockAhead: (span) => `${span} de adelanto`,
     clockBehind: (span) => `${span} de retraso`,
-    clockFine: 'al paso con el servidor',
+    clockFine: 'en hora con el servidor',
     agent: 'Agente',
     driver: 'Controlador',
     ou: 'Unidad organizativa',

@@ -125,9 +125,9 @@ export const policies: typeof en = {
     title: 'Cómo se combinan los filtros',
     texts: {
       'all-types':
-        'Un filtro «excepto» que coincida bloquea. Cada tipo con filtros «se aplica a» necesita una coincidencia.',
+        'Un filtro «Denegar» que coincida bloquea. Cada tipo con filtros «Permitir» necesita una coincidencia.',
       'any-type':
-        'Basta un tipo con un filtro «se aplica a» que coincida. Un filtro «excepto» que coincida solo bloquea su propio tipo.',
+        'Basta un tipo con un filtro «Permitir» que coincida. Un filtro «Denegar» que coincida solo bloquea su propio tipo.',
     },
     names: { 'all-types': 'Deben cumplirse todos los tipos', 'any-type': 'Basta un tipo' },
     change: 'Cambiar',
