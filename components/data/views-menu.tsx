@@ -17,6 +17,8 @@ export function ViewsMenu({ list }: { list: string }) {
   const { t } = useText()
   const [opened, setOpened] = useState(false)
   const [saving, setSaving] = useState(false)
+  // Here and not in the menu: its content is gone by the time the server has answered.
+  const remove = useRemoveView(list)
   return (
     <>
       <Menu onOpenChange={(open) => open && setOpened(true)}>
@@ -27,7 +29,7 @@ export function ViewsMenu({ list }: { list: string }) {
           </Button>
         </MenuTrigger>
         <MenuContent align="end">
-          {opened ? <Views list={list} /> : null}
+          {opened ? <Views list={list} onRemove={remove} /> : null}
           <MenuItem onSelect={() => setSaving(true)}>
             <Plus aria-hidden />
             {t.lists.saveView}
@@ -44,11 +46,10 @@ function showView(query: string) {
   window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname)
 }
 
-function Views({ list }: { list: string }) {
+function Views({ list, onRemove }: { list: string; onRemove: (view: SavedView) => void }) {
   const { t } = useText()
   const trpc = useTRPC()
   const views = useQuery(trpc.views.list.queryOptions({ list }))
-  const remove = useRemoveView(list)
   const rows = views.data?.views ?? []
   return (
     <>
@@ -63,7 +64,7 @@ function Views({ list }: { list: string }) {
           <MenuSeparator />
           <MenuLabel>{t.lists.removeView}</MenuLabel>
           {rows.map((view) => (
-            <MenuItem key={view.id} onSelect={() => remove(view)} className="text-ink-2">
+            <MenuItem key={view.id} onSelect={() => onRemove(view)} className="text-ink-2">
               <span className="max-w-72 truncate">{t.lists.removeNamed(view.name)}</span>
             </MenuItem>
           ))}

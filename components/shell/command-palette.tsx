@@ -7,7 +7,7 @@ import { Dialog as Radix } from 'radix-ui'
 import { useDeferredValue, useState } from 'react'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
-import { foundItems } from './found-items'
+import { foundItems, searchItems } from './found-items'
 import { usePaletteActions } from './palette-actions'
 import { matches, type PaletteGroup, type PaletteItem } from './palette-item'
 
@@ -60,8 +60,10 @@ function PaletteList({ onGone, onShortcuts }: { onGone: () => void; onShortcuts:
   )
   const groups: PaletteGroup[] = [
     { heading: t.shell.paletteScreens, items: screens.filter(({ text }) => matches(text, typed)) },
-    ...(wanted && found.data ? foundItems(found.data, q, t) : []),
+    ...(wanted && found.data ? foundItems(found.data, t) : []),
     { heading: t.shell.paletteActions, items: actions.filter(({ text }) => matches(text, typed)) },
+    // Last: what has a name is sooner meant than a search.
+    ...(wanted ? [searchItems(q, t)] : []),
   ].filter(({ items }) => items.length > 0)
   const choose = (item: PaletteItem) => {
     onGone()

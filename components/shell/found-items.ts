@@ -8,23 +8,10 @@ const ADDRESS = /^\d+\.[\d.]*$|^[\da-f:.]*:[\da-f:.]*$/i
 
 type FoundSession = Found['sessions'][number]
 
-/** What the server found for a word, by kind; at the end the lists that have it all. */
-export function foundItems(found: Found, q: string, t: Messages): PaletteGroup[] {
+/** What the server found for a word, by kind. */
+export function foundItems(found: Found, t: Messages): PaletteGroup[] {
   const sessionHref = ({ id }: FoundSession, more = '') => `/sessions?session=${id}${more}`
   const where = ({ number, host }: FoundSession) => t.sessions.detail.where(String(number), host)
-  const word = encodeURIComponent(q)
-  const allHosts = {
-    key: 'all-hosts',
-    text: t.shell.searchHosts(q),
-    icon: Search,
-    href: `/hosts?q=${word}`,
-  }
-  const allSessions = {
-    key: 'all-sessions',
-    text: t.shell.searchSessions(q),
-    icon: Search,
-    href: `/sessions?q=${word}`,
-  }
   return [
     {
       heading: t.shell.found.addresses,
@@ -74,9 +61,18 @@ export function foundItems(found: Found, q: string, t: Messages): PaletteGroup[]
         href: `/policies/${id}`,
       })),
     },
-    {
-      heading: t.shell.paletteSearch,
-      items: ADDRESS.test(q) ? [allSessions, allHosts] : [allHosts, allSessions],
-    },
   ]
+}
+
+/** The lists that have all of it. */
+export function searchItems(q: string, t: Messages): PaletteGroup {
+  const word = encodeURIComponent(q)
+  const hosts = { key: 'all-hosts', text: t.shell.searchHosts(q), icon: Search, href: `/hosts?q=${word}` }
+  const sessions = {
+    key: 'all-sessions',
+    text: t.shell.searchSessions(q),
+    icon: Search,
+    href: `/sessions?q=${word}`,
+  }
+  return { heading: t.shell.paletteSearch, items: ADDRESS.test(q) ? [sessions, hosts] : [hosts, sessions] }
 }

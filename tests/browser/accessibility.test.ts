@@ -15,7 +15,9 @@ async function violations(page: Page, rules: Rules): Promise<string[]> {
   const results = await page.evaluate(
     (only) =>
       (globalThis as unknown as { axe: typeof axe }).axe.run(
-        only === 'colours' ? { runOnly: { type: 'tag', values: ['cat.color'] } } : {},
+        only === 'colours'
+          ? { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } }
+          : {},
       ),
     rules,
   )

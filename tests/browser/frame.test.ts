@@ -85,7 +85,10 @@ test('a stream that is cut is told above what is then old, and so is a network t
   farm,
 }) => {
   await signInAs(page, farm.users.auditor)
+  // It opens, ends, and does not come back until it may.
+  const beginning = { contentType: 'text/event-stream', body: 'retry: 100\nevent: connected\ndata: {}\n\n' }
   await page.route(/hosts\.watch/, (route) => route.abort())
+  await page.route(/hosts\.watch/, (route) => route.fulfill(beginning), { times: 1 })
   await page.goto('/hosts')
   await expect(page.getByText('The live connection was lost.')).toBeVisible()
   await page.unroute(/hosts\.watch/)
