@@ -49,6 +49,7 @@ export interface Standing {
   /** An open session of the same number and an earlier logon: it is over, though nobody has told. */
   olderId: string | null
   sessionId: string | null
+  /** Of the session, or of the user who asks. */
   personId: string | null
   ended: boolean
   /** What it holds on lease. */
@@ -65,15 +66,17 @@ export async function readStanding(tx: Sql, asks: readonly LeaseAsk[]): Promise<
                AND n.logon_at > i.logon_at) AS overtaken,
        (SELECT n.id::text FROM session n WHERE n.host_id = i.host_id AND n.boot = i.boot AND n.number = i.number
                AND n.logon_at < i.logon_at AND n.ended_at IS NULL) AS "olderId",
-       s.id::text AS "sessionId", s.person_id::text AS "personId", s.ended_at IS NOT NULL AS ended,
+       s.id::text AS "sessionId", coalesce(s.person_id, u.id)::text AS "personId", s.ended_at IS NOT NULL AS ended,
        host(o.address) AS address, o.network, o.held_from AS since, p.name AS pool
-     FROM ${ASKED} JOIN host h ON h.id = i.host_id
+     FROM ${ASKED} JOIN unnest($1::int[], $6::text[]) AS x(at, name) ON x.at = i.at JOIN host h ON h.id = i.host_id
+     LEFT JOIN person u ON u.name = x.name
      LEFT JOIN session s ON s.host_id = i.host_id AND s.boot = i.boot AND s.number = i.number
        AND s.logon_at = i.logon_at
      LEFT JOIN pool_address a ON a.held_by = s.id
      LEFT JOIN pool p ON p.id = a.pool_id
      LEFT JOIN allocation_open o ON o.session_id = s.id AND o.kind = 'granted' AND o.address = a.address`,
     ...columns(asks),
+    asks.map(({ user }) => user),
   )
   return rows.map(({ address, network, pool, since, ...rest }) => ({
     ...rest,
@@ -98,41 +101,28 @@ export async function endReplaced(
   )
 }
 
-/** Sessions that no report has told of yet. `at` counts the asks given here. */
-export async function addLeasingSessions(
-  tx: Sql,
-  asks: readonly LeaseAsk[],
-  now: Date,
-): Promise<{ at: number; sessionId: string; personId: string }[]> {
-  return tx.$queryRawUnsafe(
-    `WITH asked AS (
-       SELECT gen_random_uuid() AS id, i.at, i.host_id, i.boot, i.number, i.logon_at, p.id AS person_id, x.protocol
-       FROM ${ASKED} JOIN unnest($1::int[], $6::text[], $7::text[]) AS x(at, name, protocol) ON x.at = i.at
-       JOIN person p ON p.name = x.name),
-     added AS (
-       INSERT INTO session (id, host_id, boot, number, person_id, protocol, logon_at, received_at, prediction,
-         sockets, changed_at, reported)
-       SELECT id, host_id, boot, number, person_id, protocol, logon_at, $8::timestamptz,
-         '{"loopback": null, "by": "none"}', '[]', $8::timestamptz, false FROM asked)
-     SELECT at, id::text AS "sessionId", person_id::text AS "personId" FROM asked`,
-    ...columns(asks),
-    asks.map(({ user }) => user),
-    asks.map(({ protocol }) => protocol),
-    now,
-  )
-}
-
 export interface LeasePool {
   id: string
   name: string
   network: string
 }
 
-/** Holds pools still: who gives addresses of one takes turns. By name in lower case. */
-export async function lockPools(tx: Sql, names: readonly string[]): Promise<Map<string, LeasePool>> {
+/**
+ * Holds pools still: who gives addresses of one takes turns. By name in lower case. The same statement makes the people
+ * known, sorted, so that two that meet the same new people never wait for each other in a ring.
+ */
+export async function lockPools(
+  tx: Sql,
+  names: readonly string[],
+  people: readonly string[],
+): Promise<Map<string, LeasePool>> {
   const rows = await tx.$queryRawUnsafe<LeasePool[]>(
-    `SELECT id::text, name, network FROM pool WHERE lower(name) = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE`,
+    `WITH people AS (
+       INSERT INTO person (id, name) SELECT gen_random_uuid(), n FROM unnest($2::text[]) AS n ORDER BY n
+       ON CONFLICT (name) DO NOTHING)
+     SELECT id::text, name, network FROM pool WHERE lower(name) = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE`,
     [...new Set(names)],
+    [...new Set(people)].sort(),
   )
   return new Map(rows.map((row) => [row.name.toLowerCase(), row]))
 }
@@ -190,15 +180,30 @@ export interface Grant {
   address: string
 }
 
-/** Gives addresses out. Should one be held already, the whole transaction fails by the unique index: nothing is doubled. */
+/** A session that no report has told of yet. */
+export interface FreshSession {
+  sessionId: string
+  personId: string
+  ask: LeaseAsk
+}
+
+/** Writes the rows of `fresh` sessions and gives addresses out. Should one be held already, the whole transaction fails by the unique index: nothing is doubled. */
 export async function grantAddresses(
   tx: Sql,
   { id, network }: LeasePool,
   grants: readonly Grant[],
+  fresh: readonly FreshSession[],
   now: Date,
 ): Promise<void> {
   await tx.$executeRawUnsafe(
-    `WITH given AS (
+    `WITH seated AS (
+       INSERT INTO session (id, host_id, boot, number, person_id, protocol, logon_at, received_at, prediction,
+         sockets, changed_at, reported)
+       SELECT f.id, f.host, f.boot, f.number, f.person, f.protocol, f.logon_at, $7::timestamptz,
+         '{"loopback": null, "by": "none"}', '[]', $7::timestamptz, false
+       FROM unnest($8::uuid[], $9::uuid[], $10::text[], $11::int[], $12::uuid[], $13::text[], $14::timestamptz[])
+         AS f(id, host, boot, number, person, protocol, logon_at)),
+     given AS (
        SELECT * FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::inet[]) AS g(session, person, host, address)),
      taken AS (
        UPDATE pool_address a SET held_by = g.session, last_session = g.session, last_person = g.person
@@ -213,6 +218,13 @@ export async function grantAddresses(
     grants.map(({ hostId }) => hostId),
     grants.map(({ address }) => address),
     now,
+    fresh.map(({ sessionId }) => sessionId),
+    fresh.map(({ ask }) => ask.hostId),
+    fresh.map(({ ask }) => ask.boot),
+    fresh.map(({ ask }) => ask.number),
+    fresh.map(({ personId }) => personId),
+    fresh.map(({ ask }) => ask.protocol),
+    fresh.map(({ ask }) => ask.logonAt),
   )
 }
 

@@ -1,12 +1,12 @@
 /** Where sessions get addresses of pools: what arrives together goes as one transaction. */
 
+import { randomUUID } from 'node:crypto'
 import { chooseAddresses } from '~/domain/allocation/choose-addresses'
 import type { LeaseOutput, LeaseRefusal } from '~/protocol/lease'
 import { AppError } from '../../errors'
 import { createGather, type Gather } from '../../live/gather'
 import { closeAddresses } from '../../repositories/allocation-ingest'
 import {
-  addLeasingSessions,
   endReplaced,
   grantAddresses,
   type LeaseAsk,
@@ -20,7 +20,6 @@ import {
   type SessionIdentity,
   type Standing,
 } from '../../repositories/lease'
-import { addPersons } from '../../repositories/person'
 import { inSqlTransaction, type Sql } from '../../repositories/statements'
 import type { ServiceContext } from '../context'
 import { createPolicyPools, type PolicyPools } from './policy-pools'
@@ -34,12 +33,14 @@ export interface LeaseDesk extends PolicyPools {
 type DeskContext = Pick<ServiceContext, 'statements' | 'clock' | 'hub'>
 
 const AT_ONCE = 256
+/** While the database works for one group, the next is read and put together; never two groups for one host. */
+const WAYS = { lanes: 2, keyOf: ({ hostId }: { hostId: string }) => hostId }
 
 export function createLeaseDesk(ctx: DeskContext): LeaseDesk {
   return {
     ...createPolicyPools(ctx),
-    lease: createGather((asks) => leaseMany(ctx, asks), AT_ONCE),
-    release: createGather((asks) => releaseMany(ctx, asks), AT_ONCE),
+    lease: createGather((asks) => leaseMany(ctx, asks), AT_ONCE, WAYS),
+    release: createGather((asks) => releaseMany(ctx, asks), AT_ONCE, WAYS),
   }
 }
 
@@ -80,6 +81,8 @@ async function leaseMany(ctx: DeskContext, asks: readonly LeaseAsk[]): Promise<L
 
 interface Candidate {
   ask: LeaseAsk
+  /** Its row is yet to be written. */
+  fresh: boolean
   /** Places in the group: one session may ask twice at once. */
   places: number[]
   sessionId: string
@@ -96,18 +99,16 @@ async function leaseInside(tx: Sql, ctx: DeskContext, asks: readonly LeaseAsk[],
   )
   const groups = groupsOf(asks, hosts)
   if (groups.length === 0) return { answers, changed }
-  const now = ctx.clock.now()
-  await addPersons(
-    tx,
-    groups.map(({ ask }) => ask.user),
-  )
   const answer = (places: readonly number[], output: LeaseOutput) => {
     for (const at of places) answers[at] = output
   }
   const pools = await lockPools(
     tx,
     groups.map(({ ask }) => ask.pool.toLowerCase()),
+    groups.map(({ ask }) => ask.user),
   )
+  // Under the locks: what another group gave back before is before it.
+  const now = ctx.clock.now()
   const standing = await readStanding(
     tx,
     groups.map(({ ask }) => ask),
@@ -187,7 +188,7 @@ const refusal = (reason: LeaseRefusal, message: string) => ({
   message: message.slice(0, 500),
 })
 
-/** Gives each a session row; what a later logon has replaced is ended first, and its address set free. */
+/** Names the session of each; what a later logon has replaced is ended first, and its address set free. */
 async function seat(
   tx: Sql,
   open: readonly { ask: LeaseAsk; places: number[]; stands: Standing }[],
@@ -202,23 +203,11 @@ async function seat(
     await closeAddresses(tx, { held: [], told: [], ended, at: now, now })
     changed.push(...ended.map(({ sessionId }) => sessionId))
   }
-  const fresh = open.filter(({ stands }) => stands.sessionId === null)
-  const added =
-    fresh.length === 0
+  return open.flatMap(({ ask, places, stands: { sessionId, personId } }) =>
+    personId === null
       ? []
-      : await addLeasingSessions(
-          tx,
-          fresh.map(({ ask }) => ask),
-          now,
-        )
-  const known = open.flatMap(({ ask, places, stands: { sessionId, personId } }) =>
-    sessionId === null || personId === null ? [] : [{ ask, places, sessionId, personId }],
+      : [{ ask, places, fresh: sessionId === null, sessionId: sessionId ?? randomUUID(), personId }],
   )
-  const seated = added.flatMap(({ at, sessionId, personId }) => {
-    const one = fresh[at]
-    return one ? [{ ask: one.ask, places: one.places, sessionId, personId }] : []
-  })
-  return [...known, ...seated]
 }
 
 async function serve(
@@ -235,7 +224,8 @@ async function serve(
     const address = chosen[at] ?? null
     return address === null ? [] : [{ sessionId, personId, hostId: ask.hostId, address }]
   })
-  if (grants.length > 0) await grantAddresses(tx, pool, grants, now)
+  const fresh = here.flatMap(({ fresh: isFresh, ...rest }) => (isFresh ? [rest] : []))
+  if (grants.length + fresh.length > 0) await grantAddresses(tx, pool, grants, fresh, now)
   const shortage = grants.length < here.length ? await readShortage(tx, pool.id, now) : null
   for (const [at, { places }] of here.entries()) {
     const address = chosen[at] ?? null

@@ -6,6 +6,7 @@
 
 import { createSocket } from 'node:dgram'
 import { readFile } from 'node:fs/promises'
+import { networkInterfaces } from 'node:os'
 import { addressNumber, addressText } from '~/domain/network'
 
 /** Nobody listens there; what arrives is thrown away. */
@@ -13,8 +14,12 @@ const DISCARD_PORT = 9
 
 /** After it is on the adapter. */
 export async function announce(address: string): Promise<void> {
-  const known = await readFile('/proc/net/arp', 'latin1').catch(() => '')
-  const target = strangerNear(address, known)
+  const table = await readFile('/proc/net/arp', 'latin1').catch(() => '')
+  const known = table.split('\n').map((line) => line.trim().split(/\s+/)[0] ?? '')
+  const own = Object.values(networkInterfaces()).flatMap(
+    (entries) => entries?.map((one) => one.address) ?? [],
+  )
+  const target = strangerNear(address, new Set([...known, ...own]))
   if (target === null) return
   const socket = createSocket('udp4')
   try {
@@ -28,11 +33,16 @@ export async function announce(address: string): Promise<void> {
   }
 }
 
-/** An address of the same network that the kernel's table has no row for; null where it knows all of the nearest. */
-export function strangerNear(address: string, table: string): string | null {
+/** How far from the address it looks: the last octet, as networks are hardly ever smaller. */
+const FARTHEST = 255
+
+/** The nearest address that the kernel neither knows nor has itself; null where there is none in the last octet. */
+export function strangerNear(address: string, known: ReadonlySet<string>): string | null {
   const number = addressNumber(address)
   if (number === null) return null
-  const known = new Set(table.split('\n').map((line) => line.trim().split(/\s+/)[0]))
-  const near = [1, 2, 3, 5, 6, 7, 9, 10].map((bits) => addressText((number ^ bits) >>> 0))
-  return near.find((one) => !known.has(one)) ?? null
+  for (let bits = 1; bits <= FARTHEST; bits += 1) {
+    const near = addressText((number ^ bits) >>> 0)
+    if (!known.has(near)) return near
+  }
+  return null
 }
