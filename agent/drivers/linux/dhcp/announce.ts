@@ -42,7 +42,8 @@ export function strangerNear(address: string, known: ReadonlySet<string>): strin
   if (number === null) return null
   for (let bits = 1; bits <= FARTHEST; bits += 1) {
     const near = addressText((number ^ bits) >>> 0)
-    if (!known.has(near)) return near
+    // The first and the last may be everybody's.
+    if (!known.has(near) && !/\.(0|255)$/.test(near)) return near
   }
   return null
 }
