@@ -32,11 +32,17 @@ export async function borrow(statements: Statements): Promise<PoolClient> {
   return client
 }
 
-/** Runs `work` in one transaction on one connection. */
+/**
+ * What reports and leases read, they find by key. A plan made while tables were small, or before they were analysed,
+ * reads them whole, and a connection keeps it while they grow.
+ */
+const BEGIN = 'BEGIN; SET LOCAL enable_seqscan = off'
+
+/** Runs `work` in one transaction on one connection; its reads go by index. */
 export async function inSqlTransaction<T>(statements: Statements, work: (tx: Sql) => Promise<T>): Promise<T> {
   const client = await borrow(statements)
   try {
-    await client.query('BEGIN')
+    await client.query(BEGIN)
     const done = await work(sqlOf(client))
     await client.query('COMMIT')
     client.release()
