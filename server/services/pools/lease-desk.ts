@@ -39,8 +39,12 @@ const WAYS = { lanes: 2, keyOf: ({ hostId }: { hostId: string }) => hostId }
 export function createLeaseDesk(ctx: DeskContext): LeaseDesk {
   return {
     ...createPolicyPools(ctx),
-    lease: createGather((asks) => leaseMany(ctx, asks), AT_ONCE, WAYS),
-    release: createGather((asks) => releaseMany(ctx, asks), AT_ONCE, WAYS),
+    lease: createGather<LeaseAsk, LeaseOutput>((asks) => leaseMany(ctx, asks), AT_ONCE, WAYS),
+    release: createGather<SessionIdentity, { released: boolean }>(
+      (asks) => releaseMany(ctx, asks),
+      AT_ONCE,
+      WAYS,
+    ),
   }
 }
 
