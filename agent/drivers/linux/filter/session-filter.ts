@@ -5,7 +5,6 @@
 
 import { existsSync, rmdirSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { loopbackOf } from '~/domain/address'
 import type { PolicySettings } from '~/domain/policy-model'
 import type { SessionGroup } from '../logons/session-group'
 import type { Bpftool } from './bpftool'
@@ -15,6 +14,7 @@ import { type FilteredSession, FilterFiles } from './filter-files'
 import type { FilterObject } from './filter-object'
 import { FilterPlace, instanceOf } from './filter-place'
 import { cgroupMapKey, hostMapKey, number32, SESSION_FLAGS, sessionValue } from './filter-values'
+import { heldBy, loopOf } from './held-addresses'
 import { KernelFilter, type MapEntry } from './kernel-filter'
 import { changesBetween, entriesOf, LIST_MAPS, ofLists } from './list-entries'
 import { withLock } from './lock'
@@ -141,7 +141,8 @@ export class SessionFilter {
       for (const session of await this.files.sessions()) {
         if (isOpen(session) || (await this.ownProcesses(session)).length > 0) continue
         await this.release(session)
-        await this.forget(session.id, true)
+        // What the kernel holds of it is set right below, once for all of them.
+        await this.discard(session.id, session)
       }
       const sessions = await this.files.sessions()
       await this.removeStrays(sessions)
@@ -186,13 +187,17 @@ export class SessionFilter {
   private async forget(id: number, withVip: boolean): Promise<void> {
     const sessions = await this.files.sessions()
     const session = sessions.find((one) => one.id === id)
-    const others = sessions.filter((one) => one.id !== id)
-    if (withVip && session?.vip && session.vipDevice) await removeVip(session.vip, session.vipDevice)
-    if (others.length === 0) this.removeAll()
+    if (sessions.every((one) => one === session)) this.removeAll()
     else if (session && this.kernel.isLoaded) {
       if (session.own !== null) await this.writeLists(new Map([[id, compileList({}, resolveEntry)]]), false)
       await this.writeHeld([], loopOf(session))
     }
+    await this.discard(id, withVip ? session : undefined)
+  }
+
+  /** @param withVip the session, where its virtual IP is to be taken off the machine as well */
+  private async discard(id: number, withVip: FilteredSession | undefined): Promise<void> {
+    if (withVip?.vip && withVip.vipDevice) await removeVip(withVip.vip, withVip.vipDevice)
     await this.files.remove(id)
     await this.files.removeHosts(id)
   }
@@ -299,19 +304,6 @@ export class SessionFilter {
       ...unset.map((key) => this.kernel.unset('vf_hosts', key)),
     ])
   }
-}
-
-/** What nobody outside the session may speak from, each with the session's loopback, which tells whose it is. */
-function heldBy(session: FilteredSession): MapEntry[] {
-  const value = hostMapKey(loopOf(session))
-  return [loopOf(session), session.vip ?? []].flat().map((address) => ({ key: hostMapKey(address), value }))
-}
-
-/** @throws RangeError for an id that no session has */
-function loopOf({ id }: FilteredSession): string {
-  const loop = loopbackOf(id)
-  if (!loop.ok) throw new RangeError(`${id} is no session id`)
-  return loop.value
 }
 
 function refuseHeldVip({ id, vip }: FilteredSession, all: readonly FilteredSession[]): void {
