@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Times one system call on sockets of several control groups, in one process, turn by turn.
- *   calls NAME ROUNDS GROUP...
+ *   calls NAME ROUNDS [ADDRESS@]GROUP...
  * A socket belongs for life to the group it was made in, so those of a block of rounds are made first, and nothing moves
  * while time is taken.
+ * With an address, the calls of that group ask for it instead of 127.0.0.1: what the kernel itself takes for it.
  * Prints, for each round, the nanoseconds of one call in each group.
  */
 #define _GNU_SOURCE
@@ -76,29 +77,45 @@ int main(int argc, char **argv)
 	int rounds = atoi(argv[2]), groups = argc - 3, type = strcmp(call, "bind") && strcmp(call, "connect") ? SOCK_DGRAM : SOCK_STREAM;
 	int fresh = type == SOCK_STREAM, each = fresh ? BLOCK * BATCH : 1, server = open_to_all(type), port = port_of(server);
 	struct rlimit files;
-	struct sockaddr_in loop = at("127.0.0.1", 0), goal = at("127.0.0.1", port), from;
+	struct sockaddr_in loops[MAX_GROUPS], from;
 	struct linger hard = { 1, 0 };
-	int *sockets[MAX_GROUPS];
+	int *sockets[MAX_GROUPS], order[MAX_GROUPS];
+	unsigned long chance = 1;
 	double took[MAX_GROUPS];
 	char byte = 1;
 
 	if (groups < 1 || groups > MAX_GROUPS || getrlimit(RLIMIT_NOFILE, &files)) fail("groups");
 	files.rlim_cur = files.rlim_max;
 	setrlimit(RLIMIT_NOFILE, &files);
-	for (int g = 0; g < groups; g++) sockets[g] = malloc(each * sizeof(int));
+	for (int g = 0; g < groups; g++) {
+		char *mark = strchr(argv[3 + g], '@');
+		if (mark) *mark = 0;
+		loops[g] = at(mark ? argv[3 + g] : "127.0.0.1", 0);
+		if (mark) argv[3 + g] = mark + 1;
+		order[g] = g;
+		sockets[g] = malloc(each * sizeof(int));
+	}
 	for (int r = 0; r < rounds; r++) {
 		for (int g = 0; g < groups && (fresh ? r % BLOCK == 0 : r == 0); g++) {
 			enter(argv[3 + g]);
 			for (int i = 0; i < each; i++) {
 				sockets[g][i] = make(type);
 				setsockopt(sockets[g][i], SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
-				if (!fresh && bind(sockets[g][i], (void *)&loop, sizeof loop)) fail("bind");
+				if (!fresh && bind(sockets[g][i], (void *)&loops[g], sizeof loops[g])) fail("bind");
 			}
 		}
+		/* In an order of chance: what a group finds in the processor's caches depends on the one before it. */
+		for (int k = groups - 1; k > 0; k--) {
+			int other = (chance = chance * 6364136223846793005u + 1442695040888963407u) >> 33, swapped = order[k];
+			other %= k + 1;
+			order[k] = order[other];
+			order[other] = swapped;
+		}
 		for (int k = 0; k < groups; k++) {
-			/* Each group goes first as often as any other. */
-			int g = (k + r) % groups, one = sockets[g][0], failed = 0;
+			int g = order[k], one = sockets[g][0], failed = 0;
+			struct sockaddr_in loop = loops[g], goal = loop;
 			double start;
+			goal.sin_port = htons(port);
 			if (!strcmp(call, "recvfrom")) {
 				struct sockaddr_in self;
 				socklen_t n = sizeof self;

@@ -22,6 +22,8 @@ interface Timed {
   listedOverEmpty: number
   unlistedOverEmpty: number
   listedToPlain: number
+  /** What the session's address costs over 127.0.0.1 where nothing is attached: no filter can save it. */
+  addressOverPlain: number
 }
 
 const BARS: Partial<Record<Call, { listed: number; toPlain?: number }>> = {
@@ -50,7 +52,8 @@ export async function enforcement(options: Record<string, string>): Promise<Benc
 }
 
 function time(sessions: BenchSessions, call: Call, rounds: number): Timed {
-  const groups = [sessions.plain, sessions.empty, sessions.listed, sessions.unlisted]
+  const own = `127.0.0.2@${sessions.plain}`
+  const groups = [sessions.plain, sessions.empty, sessions.listed, sessions.unlisted, own]
   const text = execFileSync(sessions.caller, [call, String(rounds), ...groups], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
@@ -74,6 +77,7 @@ function time(sessions: BenchSessions, call: Call, rounds: number): Timed {
     listedOverEmpty: difference(2, 1),
     unlistedOverEmpty: difference(3, 1),
     listedToPlain: median(rows.map((row) => (row[2] ?? 0) / (row[0] ?? 1))),
+    addressOverPlain: difference(4, 0),
   }
 }
 
@@ -81,6 +85,7 @@ function note(result: BenchResult, call: Call, timed: Timed): void {
   const { figures, limits, ratios, notes = [] } = result
   limits[`${call}PlainNs`] = timed.plain
   limits[`${call}EmptyNs`] = timed.empty
+  limits[`${call}AddressOverPlainNs`] = timed.addressOverPlain
   figures[`${call}ListedNs`] = timed.listed
   figures[`${call}UnlistedNs`] = timed.unlisted
   figures[`${call}ListedOverEmptyNs`] = timed.listedOverEmpty
