@@ -86,11 +86,14 @@ test.each(['listed', 'unlisted'] as const)(
   'speaks from no address of another session, by a program that is %s',
   async (program) => {
     const refused = ['bind refused', 'bind-udp refused', 'bind-mapped refused', 'send refused']
+    const { kernel } = lab.filter()
+    const before = await kernel.refusedBinds()
     expect(await tried(lab[program], SPEAK_AS_ANOTHER)).toEqual([
       ...refused,
       ...refused,
       ...['bind-own done', 'bind-nobodys done', 'send-own done'],
     ])
+    expect(await kernel.refusedBinds()).toBe(before + 6)
   },
 )
 
