@@ -9,8 +9,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from './setup/paths.mjs'
 
-/** Puts the program into the copy of Node. Not a dependency: only who packages needs it. */
-const POSTJECT = 'postject@1.0.0-alpha.6'
+/** Puts the program into the copy of Node. */
+const POSTJECT = join(root, 'node_modules/postject/dist/cli.js')
 /** Node's own mark, by its documentation of single executable applications. */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
 const FILTER = join(root, 'agent/drivers/linux/filter')
@@ -62,10 +62,7 @@ async function singleFile() {
   copyFileSync(values.node ?? process.execPath, file)
   chmodSync(file, 0o755)
   const inject = [file, 'NODE_SEA_BLOB', join(work, 'agent.blob'), '--sentinel-fuse', FUSE]
-  execFileSync('npm', ['exec', '--yes', `--package=${POSTJECT}`, '--', 'postject', ...inject], {
-    cwd: work,
-    stdio: 'pipe',
-  })
+  execFileSync(process.execPath, [POSTJECT, ...inject], { cwd: work, stdio: 'pipe' })
   return file
 }
 
