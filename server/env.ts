@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
+import { AGENT_VARIABLES } from '~/server/agent-environment'
 import { StartError } from '~/server/database/start-error'
 import { projectRoot } from '~/server/project-root'
 
@@ -133,12 +134,13 @@ const noPlainHttp = (host: string) =>
   'put a TLS proxy on this machine and listen on 127.0.0.1, or set VIPFARM_ALLOW_PLAIN_HTTP=1 to go without'
 
 /** What the agent reads, on whose machine the control plane may run. */
-const OF_THE_AGENT = /^VIPFARM_(AGENT_|ENROLMENT_TOKEN$)/
+const OF_THE_AGENT = /^VIPFARM_AGENT_/
 
 /** A misspelt name must not be ignored in silence. */
 function unknownVariables(source: Source): string[] {
   const ours = Object.keys(VARIABLES)
-  const found = Object.keys(source).filter((name) => name.startsWith('VIPFARM_') && !OF_THE_AGENT.test(name))
+  const isAgents = (name: string) => OF_THE_AGENT.test(name) || Object.hasOwn(AGENT_VARIABLES, name)
+  const found = Object.keys(source).filter((name) => name.startsWith('VIPFARM_') && !isAgents(name))
   return found
     .filter((name) => !ours.includes(name))
     .map((name) => {
@@ -178,6 +180,12 @@ export function environmentDocument(): string {
     '| variable | default | meaning |',
     '|---|---|---|',
     ...rows,
+    '',
+    '## The agent',
+    '',
+    '| variable | meaning |',
+    '|---|---|',
+    ...Object.entries(AGENT_VARIABLES).map(([name, meaning]) => `| \`${name}\` | ${meaning} |`),
     '',
   ].join('\n')
 }
