@@ -54,6 +54,30 @@ export const leaseOutput = z.union([
 ])
 export type LeaseOutput = z.infer<typeof leaseOutput>
 
+/**
+ * A run of addresses that is the host's own, for the static pool of RD IP Virtualization, which gives them out itself.
+ * Asked again it is the same.
+ */
+export const sliceInput = z.strictObject({ v: z.int().min(1), pool: z.string().min(1).max(100) })
+export type SliceInput = z.infer<typeof sliceInput>
+
+export const sliceOutput = z.union([
+  z.strictObject({
+    granted: z.literal(true),
+    pool: z.string().max(100),
+    start: ipAddress,
+    end: ipAddress,
+    mask: ipAddress,
+  }),
+  z.strictObject({
+    granted: z.literal(false),
+    reason: z.enum(['no-such-pool', 'pool-exhausted']),
+    message: z.string().max(500),
+    retryAfter: z.int().min(1).max(3_600).optional(),
+  }),
+])
+export type SliceOutput = z.infer<typeof sliceOutput>
+
 export const releaseInput = z.strictObject({
   v: z.int().min(1),
   boot: bootId,

@@ -5,6 +5,7 @@ export const AGENT_ROUTES = {
   checkIn: `${AGENT_BASE}/checkIn`,
   report: `${AGENT_BASE}/report`,
   lease: `${AGENT_BASE}/lease`,
+  slice: `${AGENT_BASE}/slice`,
   release: `${AGENT_BASE}/release`,
   watch: `${AGENT_BASE}/watch`,
   bundle: (hash: string) => `${AGENT_BASE}/bundle/${hash}`,

@@ -8,7 +8,7 @@
  *                Reports may tell the driver in force, and of each session what it does not reach and what was proved.
  *                A socket may say `failed`, that it could not be bound.
  * 1  2026-11-22  enroll, checkIn, watch, bundle, report.
- *    2026-11-25  lease, release: calls of their own; an agent that never makes them is served as before.
+ *    2026-11-25  lease, release, slice: calls of their own; an agent that never makes them is served as before.
  */
 export const PROTOCOL_VERSION = 2
 export const OLDEST_PROTOCOL_VERSION = 1

@@ -9,6 +9,9 @@ import {
   type ReleaseInput,
   type ReleaseOutput,
   releaseOutput,
+  type SliceInput,
+  type SliceOutput,
+  sliceOutput,
 } from '~/protocol/lease'
 import { type Report, type ReportOutput, reportOutput } from '~/protocol/report'
 import { AGENT_ROUTES } from '~/protocol/routes'
@@ -25,6 +28,7 @@ export interface ControlPlane {
   checkIn(input: CheckInInput): Promise<CheckInOutput>
   report(input: Report): Promise<ReportOutput>
   lease(input: LeaseInput): Promise<LeaseOutput>
+  slice(input: SliceInput): Promise<SliceOutput>
   release(input: ReleaseInput): Promise<ReleaseOutput>
   bundle(hash: string): Promise<BundleAnswer>
 }
@@ -59,6 +63,10 @@ export class ControlClient implements ControlPlane {
 
   async lease(input: LeaseInput): Promise<LeaseOutput> {
     return outputOf(await this.post(AGENT_ROUTES.lease, input, CALL_TIMEOUT_MS), leaseOutput, this.now())
+  }
+
+  async slice(input: SliceInput): Promise<SliceOutput> {
+    return outputOf(await this.post(AGENT_ROUTES.slice, input, CALL_TIMEOUT_MS), sliceOutput, this.now())
   }
 
   async release(input: ReleaseInput): Promise<ReleaseOutput> {

@@ -32,6 +32,7 @@ class Play {
           if (answer instanceof Error) throw answer
           return answer
         },
+        slice: () => Promise.reject(new Error('no session asks for one')),
         release: async () => {
           this.released += 1
         },

@@ -3,6 +3,7 @@ import { closeAddresses } from '../repositories/allocation-ingest'
 import { type Actor, recordAudit } from '../repositories/audit'
 import { inTransaction } from '../repositories/db'
 import { changeHost, findHost, lockHost } from '../repositories/host'
+import { freeSlices, sliceOwner } from '../repositories/pool-slice'
 import { endOfHost } from '../repositories/session-ingest'
 import type { ServiceContext } from './context'
 import { announceHosts } from './farm-news'
@@ -22,6 +23,7 @@ export async function retireHost(
     if (!host) throw new AppError('not-found', 'There is no such host.')
     if (host.lifecycle === 'retired') return []
     await changeHost(tx, host.id, { lifecycle: 'retired' })
+    await freeSlices(tx, sliceOwner(host.name))
     const sessions = await endOfHost(tx, host.id, now)
     await closeAddresses(tx, { held: [], told: [], ended: sessions, at: now, now })
     await recordAudit(tx, {

@@ -4,7 +4,7 @@ import type { ZodType } from 'zod'
 import { fail } from '~/domain/result'
 import { checkInInput } from '~/protocol/check-in'
 import { enrollInput } from '~/protocol/enroll'
-import { leaseInput, releaseInput } from '~/protocol/lease'
+import { leaseInput, releaseInput, sliceInput } from '~/protocol/lease'
 import { reportInput } from '~/protocol/report'
 import { findUnstorable } from '~/protocol/storable'
 import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from '~/protocol/version'
@@ -15,6 +15,7 @@ export const parseCheckIn = (raw: unknown) => parse(checkInInput, raw)
 export const parseEnroll = (raw: unknown) => parse(enrollInput, raw)
 export const parseReport = (raw: unknown) => parse(reportInput, raw)
 export const parseLease = (raw: unknown) => parse(leaseInput, raw)
+export const parseSlice = (raw: unknown) => parse(sliceInput, raw)
 export const parseRelease = (raw: unknown) => parse(releaseInput, raw)
 
 /** @throws AppError `bad-input` that names each field at fault. */

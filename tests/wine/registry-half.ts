@@ -96,7 +96,14 @@ async function main(): Promise<void> {
     PreferLoopbackProcesses: 'applied',
     VirtualIpFallback: 'applied',
   })
-  driver.takeSlice({ pool: 'Voice', start: '10.0.0.10', end: '10.0.0.20', mask: '255.255.255.0' })
+  driver.takePools({
+    slice: async (pool) => ({
+      ...{ granted: true as const, pool, start: '10.0.0.10' },
+      ...{ end: '10.0.0.20', mask: '255.255.255.0' },
+    }),
+    lease: () => Promise.reject(new Error('Windows leases nothing')),
+    release: () => Promise.reject(new Error('Windows leases nothing')),
+  })
   await check('a pool: an expandable text, and a key below', async () => {
     await run({ ...wanted, VirtualIpSource: 'pool', VirtualIpPool: 'Voice' })
     const [local, pool] = [await registry.read(LOCAL_KEY), await registry.read(POOL_KEY)]

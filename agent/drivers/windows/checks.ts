@@ -4,9 +4,9 @@ import type { HostConfig } from '~/domain/host-config'
 import { applicability, windowsRelease } from '~/domain/platform'
 import { preflightChecks } from '~/domain/preflight'
 import type { HostCheck } from '~/protocol/report'
+import { adapterFor } from './adapters'
 import { cloudOf, hostFactsOf, osEdition, osVersion } from './machine-facts'
 import type { MachineFacts, VirtualIpState } from './ports'
-import { adapterFor } from './virtual-ip'
 
 export interface Findings {
   machine: MachineFacts

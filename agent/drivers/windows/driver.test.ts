@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { PoolDesk } from '~/agent/leases/pool-desk'
 import { silentLog } from '~/agent/log'
 import { NOTHING_APPLIED } from '~/agent/reconcile/applied-file'
 import { Reconciler } from '~/agent/reconcile/reconciler'
@@ -6,6 +7,7 @@ import { memoryStorage } from '~/agent/storage/memory'
 import type { PolicySettings } from '~/domain/policy-model'
 import { readRegFile } from '~/formats/registry/reg-file'
 import { CITRIX_KEYS, LOCAL_KEY, POLICY_KEY } from '~/formats/registry/reg-keys'
+import type { SliceOutput } from '~/protocol/lease'
 import { FakeClock } from '~/tests/agent/support/fake-clock'
 import { CATALOG_KEY, dword, FakeWindows, type Release } from '~/tests/support/windows/fake-windows'
 import { WindowsDriver } from './driver'
@@ -44,6 +46,15 @@ const VIP: PolicySettings = {
   VirtualIpSource: 'dhcp',
   VirtualIpFallback: 'none',
 }
+const SLICE: SliceOutput = {
+  ...{ granted: true, pool: 'Voice' },
+  ...{ start: '10.7.9.10', end: '10.7.9.40', mask: '255.255.0.0' },
+}
+const deskOf = (answer: SliceOutput): PoolDesk => ({
+  slice: async () => answer,
+  lease: () => Promise.reject(new Error('Windows leases nothing')),
+  release: () => Promise.reject(new Error('Windows leases nothing')),
+})
 const PREFER: PolicySettings = { PreferLoopback: true, PreferLoopbackProcesses: ['cti.exe', 'crm.exe'] }
 
 describe('RD IP Virtualization', () => {
@@ -113,15 +124,31 @@ describe('RD IP Virtualization', () => {
     expect(items.VirtualIpFallback?.state).toBe('applied')
   })
 
-  it('writes the slice of a pool that the ticket gives, and waits for one where it gives none', async () => {
+  it('asks the farm for its own run of a pool and writes it, and fails by name where there is none', async () => {
     const { windows, driver, run } = host()
     const pool: PolicySettings = { ...VIP, VirtualIpSource: 'pool', VirtualIpPool: 'Voice' }
-    expect((await run(pool)).items.VirtualIpPool).toMatchObject({ state: 'failed', code: 'no-slice' })
-    driver.takeSlice({ pool: 'Voice', start: '10.7.9.10', end: '10.7.9.40', mask: '255.255.0.0' })
+    const message = 'All addresses of "Voice" are taken or reserved.'
+    driver.takePools(deskOf({ granted: false, reason: 'pool-exhausted', message }))
+    const refused = (await run(pool)).items
+    expect(refused.VirtualIpPool).toMatchObject({ state: 'failed', code: 'no-slice', message })
+    expect(refused.VirtualIpFallback?.state).toBe('applied')
+    driver.takePools(deskOf(SLICE))
     const { items, effective } = await run(pool)
     expect(items.VirtualIpPool?.state).toBe('applied')
     expect(effective).toMatchObject({ VirtualIpSource: 'pool', VirtualIpPool: 'Voice' })
     expect(windows.valueOf(POOL_KEY, 'End')).toEqual({ type: 'string', value: '10.7.9.40' })
+  })
+
+  it('is whole after a restart of the agent with the farm away: it keeps what it was given', async () => {
+    const { windows, storage, driver, run } = host()
+    const pool: PolicySettings = { ...VIP, VirtualIpSource: 'pool', VirtualIpPool: 'Voice' }
+    driver.takePools(deskOf(SLICE))
+    await run(pool)
+    windows.reboot()
+    windows.writes.length = 0
+    const { items } = await agentOn(windows, storage).run(pool)
+    expect(items.VirtualIpPool?.state).toBe('applied')
+    expect(windows.writes).toEqual([])
   })
 
   it('puts back what it found once no policy asks for it', async () => {
@@ -307,6 +334,20 @@ describe('what it sees', () => {
         addresses: [{ kind: 'observed', address: '10.7.3.4', network: '10.7.0.0/16' }],
         sockets: [{ program: 'softphone.exe', local: { address: '127.0.0.8', port: 9000 } }],
       },
+    ])
+  })
+
+  it('sockets of IPv6 as they are, without the zone of a link', async () => {
+    const { windows, driver } = host()
+    windows.logon({ id: 7 })
+    const socket = { protocol: 'tcp' as const, listening: true, pid: 44, program: 'electron.exe', session: 7 }
+    windows.rows.push({ ...socket, local: { address: '::1', port: 9000 } })
+    const local = { address: 'fe80::1%12', port: 50_001 }
+    windows.rows.push({ ...socket, listening: false, local, remote: { address: 'fe80::2%12', port: 443 } })
+    windows.rows.push({ ...socket, local: { address: 'nonsense', port: 1 } })
+    expect((await driver.observe())[0]?.sockets).toMatchObject([
+      { local: { address: '::1', port: 9000 } },
+      { local: { address: 'fe80::1', port: 50_001 }, remote: { address: 'fe80::2', port: 443 } },
     ])
   })
 

@@ -8,6 +8,7 @@ import { preflightChecks } from '~/domain/preflight'
 import type { SettingId } from '~/domain/settings'
 import type { HostCheck } from '~/protocol/report'
 import type { Clock } from '../../clock'
+import type { PoolDesk } from '../../leases/pool-desk'
 import { type Log, messageOf } from '../../log'
 import type { Storage } from '../../storage/storage'
 import type {
@@ -24,10 +25,11 @@ import { hostChecks } from './checks'
 import { stepError } from './failures'
 import { bootIdOf, hostFactsOf, machineIdOf } from './machine-facts'
 import { SessionReader } from './observed-sessions'
+import { PoolSlices } from './pool-slice'
 import type { MachineFacts, WindowsPorts } from './ports'
 import { PreferLoopbackValues } from './prefer-loopback'
 import { tsvipNotes } from './tsvip-events'
-import { type PoolSlice, VirtualIpValues } from './virtual-ip'
+import { VirtualIpValues } from './virtual-ip'
 
 export interface WindowsDriverOptions {
   ports: WindowsPorts
@@ -47,6 +49,7 @@ export class WindowsDriver implements Driver {
   readonly enforcement = 'citrix'
   readonly observeEveryMs = 5_000
   private readonly changes: ChangesFile
+  private readonly slices: PoolSlices
   private readonly virtualIp: VirtualIpValues
   private readonly preferLoopback: PreferLoopbackValues
   private readonly reader = new SessionReader()
@@ -58,7 +61,8 @@ export class WindowsDriver implements Driver {
   constructor(private readonly options: WindowsDriverOptions) {
     const { ports, storage, clock } = options
     this.changes = new ChangesFile(storage)
-    this.virtualIp = new VirtualIpValues(ports.registry, ports.wmi, this.changes)
+    this.slices = new PoolSlices(storage)
+    this.virtualIp = new VirtualIpValues(ports.registry, ports.wmi, this.changes, this.slices)
     this.preferLoopback = new PreferLoopbackValues(ports.registry, this.changes, storage, () => clock.now())
   }
 
@@ -178,9 +182,9 @@ export class WindowsDriver implements Driver {
     return hostChecks(config, { machine, boot, wmi, wmiProblem, services, catalog, catalogBoot, unreadable })
   }
 
-  /** This host's own addresses of a pool, as its ticket says. */
-  takeSlice(slice: PoolSlice | null): void {
-    this.virtualIp.slice = slice
+  /** Where to ask for this host's own run of a pool. */
+  takePools(desk: PoolDesk): void {
+    this.slices.desk = desk
   }
 
   /** An admin's word that a foreign value of this setting may be overwritten. */

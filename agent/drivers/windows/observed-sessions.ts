@@ -13,6 +13,8 @@ const LISTEN = 6
 const FIRST_LISTENER = 65_536
 
 const isIpv4 = (text: string) => !text.includes(':') && parseIp(text) !== null
+/** Without the zone that Windows writes after an address of one link only. */
+const bare = (address: string) => address.replace(/%.*$/, '')
 
 interface Look {
   sessions: readonly WtsSession[]
@@ -77,9 +79,11 @@ function groupSockets(rows: readonly SocketRow[]): Map<number, ReportedSocket[]>
   const groups = new Map<number, ReportedSocket[]>()
   for (const { session, program, pid, protocol, listening, local, remote } of rows) {
     // Of session 0 nothing is evidence; a process that ended meanwhile has no name.
-    if (session === 0 || program === '' || !isIpv4(local.address)) continue
+    if (session === 0 || program === '' || parseIp(bare(local.address)) === null) continue
     const group = groups.get(session) ?? []
-    group.push({ program: program.slice(0, 260), pid, protocol, listening, local, ...(remote && { remote }) })
+    const end = ({ address, port }: SocketRow['local']) => ({ address: bare(address), port })
+    const far = remote && parseIp(bare(remote.address)) !== null ? { remote: end(remote) } : {}
+    group.push({ program: program.slice(0, 260), pid, protocol, listening, local: end(local), ...far })
     groups.set(session, group)
   }
   return groups

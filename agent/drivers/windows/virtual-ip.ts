@@ -3,63 +3,41 @@
  * and reported, never fought. The rest is set by WMI where it has a method, and in the local key where it has none.
  */
 
-import { parseIp, parseIpPattern, spanHolds } from '~/domain/ip'
 import type { SettingId, SettingValue } from '~/domain/settings'
 import { PROMPT_ON_LEASE_FAIL, VIRTUAL_MODE } from '~/domain/windows-values'
 import { LOCAL_KEY, POLICY_KEY } from '~/formats/registry/reg-keys'
 import { sameValue } from '../../reconcile/plan'
 import { type EffectiveValues, type Step, StepError } from '../driver'
+import { adapterFor, macOf, sameMac } from './adapters'
 import type { ChangesFile } from './changes-file'
-import type {
-  MachineFacts,
-  NetworkAdapter,
-  Registry,
-  RegistryData,
-  RegistryValues,
-  VirtualIpState,
-  Wmi,
-} from './ports'
+import type { PoolSlices } from './pool-slice'
+import type { MachineFacts, Registry, RegistryData, VirtualIpState, Wmi } from './ports'
 import { restoreValue, writeValue } from './registry-value'
+import {
+  flag,
+  holdsSlice,
+  listIn,
+  modeIn,
+  NAMES,
+  ownersIn,
+  type Reading,
+  sourceIn,
+  text,
+  type VirtualIpSetting,
+} from './virtual-ip-reading'
 
-/** The registry's name of each setting; the first four have a WMI property too. */
-const NAMES = {
-  VirtualIpEnabled: 'EnableVirtualIP',
-  VirtualIpMode: 'VirtualMode',
-  VirtualIpPrograms: 'PerApp',
-  VirtualIpAdapter: 'VIPAdapter',
-  VirtualIpFallback: 'PromptOnIPLeaseFail',
-  VirtualIpSource: 'IPPool',
-} as const
-type VirtualIpSetting = keyof typeof NAMES
-
-const POOL_LIBRARY = '%SystemRoot%\\system32\\TSVIPool.dll'
 export const POOL_KEY = `${LOCAL_KEY}\\IPPool`
-
-/** A slice of a pool that is this host's own. */
-export interface PoolSlice {
-  pool: string
-  start: string
-  end: string
-  mask: string
-}
-
-interface Reading {
-  policy: RegistryValues | null
-  local: RegistryValues | null
-  pool: RegistryValues | null
-  wmi: VirtualIpState | null
-}
+const POOL_LIBRARY = '%SystemRoot%\\system32\\TSVIPool.dll'
 
 export class VirtualIpValues {
   private owners = new Map<string, string>()
   private wantedAdapter: string | null = null
-  /** From the host's ticket. */
-  slice: PoolSlice | null = null
 
   constructor(
     private readonly registry: Registry,
     private readonly wmi: Wmi,
     private readonly changes: ChangesFile,
+    private readonly slices: PoolSlices,
   ) {}
 
   covers(setting: SettingId): boolean {
@@ -81,6 +59,7 @@ export class VirtualIpValues {
       value(name) !== undefined || ours.some(({ property }) => property === name)
     const enabled =
       wmi && (wmi.active || isSet(NAMES.VirtualIpEnabled)) ? wmi.active : flag(value(NAMES.VirtualIpEnabled))
+    const slice = await this.slices.held()
     const library = text(value(NAMES.VirtualIpSource))
     const fallback = value(NAMES.VirtualIpFallback)
     const found: Record<string, unknown> = {
@@ -93,7 +72,7 @@ export class VirtualIpValues {
       VirtualIpAdapter: this.adapterIn(reading, machine),
       VirtualIpSource: library === undefined ? undefined : library === '' ? 'dhcp' : sourceIn(library),
       VirtualIpFallback: fallback && (flag(fallback) ? 'none' : 'server-address'),
-      VirtualIpPool: this.slice && pool && holdsSlice(pool, this.slice) ? this.slice.pool : undefined,
+      VirtualIpPool: slice && pool && holdsSlice(pool, slice) ? slice.pool : undefined,
     }
     return Object.fromEntries(Object.entries(found).filter(([, one]) => one !== undefined))
   }
@@ -209,9 +188,7 @@ export class VirtualIpValues {
 
   private async setPool(pool: string | null): Promise<void> {
     if (pool === null) return this.restore('VirtualIpPool')
-    const { slice } = this
-    if (slice?.pool !== pool)
-      throw new StepError('no-slice', `the farm has given this host no addresses of the pool ${pool} yet`)
+    const slice = await this.slices.of(pool)
     const values = { Start: slice.start, End: slice.end, SubnetMask: slice.mask }
     for (const [name, value] of Object.entries(values))
       await this.write('VirtualIpPool', name, { type: 'string', value }, POOL_KEY)
@@ -264,54 +241,3 @@ export class VirtualIpValues {
     return cidr || (wmi?.adapterMac ? macOf(wmi.adapterMac) : undefined)
   }
 }
-
-/** The adapter that a setting names by network or by hardware address. */
-export function adapterFor(wanted: string, { adapters }: MachineFacts): NetworkAdapter | undefined {
-  if (!wanted.includes('/')) return adapters.find(({ mac }) => sameMac(mac, wanted))
-  const span = parseIpPattern(wanted, 'VirtualIpAdapter')
-  if (!span.ok) return undefined
-  const inside = (address: string) => {
-    const ip = parseIp(address)
-    return ip !== null && spanHolds(span.value, ip)
-  }
-  return adapters.find(({ addresses }) => addresses.some(({ address }) => inside(address)))
-}
-
-/** Group policy owns what stands in its key, and what WMI says it owns. */
-function ownersIn({ policy, wmi }: Reading): Map<string, string> {
-  const owners = new Map<string, string>()
-  const byWmi: Partial<Record<string, boolean>> = {
-    VirtualIpEnabled: wmi?.policy.active,
-    VirtualIpMode: wmi?.policy.mode,
-    VirtualIpPrograms: wmi?.policy.programs,
-    VirtualIpAdapter: wmi?.policy.adapter,
-  }
-  for (const [setting, name] of Object.entries(NAMES)) {
-    if (byWmi[setting] || policy?.has(name.toLowerCase())) owners.set(setting, 'group-policy')
-  }
-  return owners
-}
-
-function modeIn(wmi: VirtualIpState | null, value: RegistryData | undefined): string | undefined {
-  // Absent in the registry means per program to Windows, and "nobody wrote it" to us.
-  if (value === undefined && !wmi?.policy.mode) return undefined
-  const mode = wmi ? wmi.mode : value?.type === 'dword' && value.value === 0 ? 0 : 1
-  return mode === 0 ? 'per-session' : 'per-program'
-}
-
-function holdsSlice(pool: RegistryValues, { start, end, mask }: PoolSlice): boolean {
-  return (
-    text(pool.get('start')) === start &&
-    text(pool.get('end')) === end &&
-    text(pool.get('subnetmask')) === mask
-  )
-}
-
-const flag = (data: RegistryData | undefined) =>
-  data === undefined ? undefined : data.type === 'dword' && data.value !== 0
-const text = (data: RegistryData | undefined) =>
-  data?.type === 'string' || data?.type === 'expand' ? data.value : undefined
-const listIn = (data: RegistryData | undefined) => (data?.type === 'multi' ? data.value : undefined)
-const sourceIn = (library: string) => (/(?:^|\\)tsvipool\.dll$/i.test(library) ? 'pool' : library)
-const macOf = (mac: string) => mac.replace(/[:.]/g, '-').toUpperCase()
-const sameMac = (one: string, other: string) => macOf(one) === macOf(other)

@@ -2,16 +2,17 @@
 
 import { type CheckInOutput, checkInOutput, type Nudge } from '~/protocol/check-in'
 import { enrollOutput } from '~/protocol/enroll'
-import { leaseOutput, releaseOutput } from '~/protocol/lease'
+import { leaseOutput, releaseOutput, sliceOutput } from '~/protocol/lease'
 import { reportOutput } from '~/protocol/report'
 import { authenticateHost } from '../../services/authenticate-host'
 import { checkIn } from '../../services/check-in'
 import { enrollHost } from '../../services/enroll-host'
 import { ingestReport } from '../../services/ingest-report'
+import { giveSlice } from '../../services/pools/give-slice'
 import { leaseAddress, releaseAddress } from '../../services/pools/lease-address'
 import { watchNudges } from '../../services/watch-nudges'
 import { agentProcedure, agentRouterOf } from '../agent-init'
-import { parseCheckIn, parseEnroll, parseLease, parseRelease, parseReport } from '../agent-input'
+import { parseCheckIn, parseEnroll, parseLease, parseRelease, parseReport, parseSlice } from '../agent-input'
 
 /** A host that proved its credential. */
 const asHost = agentProcedure.use(({ ctx, next }) =>
@@ -38,6 +39,11 @@ export const agentRouter = agentRouterOf({
     .input(parseLease)
     .output(leaseOutput)
     .mutation(({ ctx, input }) => leaseAddress(ctx.services, ctx.host, input)),
+
+  slice: asHost
+    .input(parseSlice)
+    .output(sliceOutput)
+    .mutation(({ ctx, input }) => giveSlice(ctx.services, ctx.host, input)),
 
   release: asHost
     .input(parseRelease)
