@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { addressCommand } from './commands/address'
 import { analyzeCommand } from './commands/analyze'
 import { applyCommand } from './commands/apply'
+import { citrixCommand } from './commands/citrix'
 import { compareCommand } from './commands/compare'
 import { convertCommand } from './commands/convert'
 import { doctorCommand } from './commands/doctor'
@@ -34,6 +35,7 @@ export function buildProgram(io: CliIo): Command {
   program.addCommand(convertCommand(io))
   program.addCommand(planCommand(io))
   program.addCommand(applyCommand(io))
+  program.addCommand(citrixCommand(io))
   program.addCommand(rolloutCommand(io))
   program.addCommand(analyzeCommand(io))
   program.addCommand(userCommand(io))

@@ -1,5 +1,6 @@
 import { audit, enrolment, users } from './en/administration'
 import { agentCodes } from './en/agent-codes'
+import { citrix } from './en/citrix'
 import * as codes from './en/codes'
 import { common, errors, shell, signIn } from './en/common'
 import { compare, policyExport } from './en/compare'
@@ -31,6 +32,7 @@ export const en = {
   features,
   choices,
   filters,
+  citrix,
   enforcement,
   compare,
   policyExport,

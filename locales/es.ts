@@ -1,6 +1,7 @@
 import type { en } from './en'
 import { audit, enrolment, users } from './es/administration'
 import { agentCodes } from './es/agent-codes'
+import { citrix } from './es/citrix'
 import * as codes from './es/codes'
 import { common, errors, shell, signIn } from './es/common'
 import { compare, policyExport } from './es/compare'
@@ -32,6 +33,7 @@ export const es: typeof en = {
   features,
   choices,
   filters,
+  citrix,
   enforcement,
   compare,
   policyExport,

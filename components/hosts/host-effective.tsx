@@ -9,6 +9,7 @@ import { StateMark, type Tone } from '~/components/ui/state-mark'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
 import { SETTING_IDS } from '~/domain/settings'
 import { AgentMessage } from './agent-message'
+import { CitrixStanding } from './citrix-standing'
 
 const ITEM_TONES: Record<HostView['items'][number]['state'], Tone> = {
   applied: 'fine',
@@ -97,6 +98,8 @@ function OnHost({ id, host }: { id: string; host: HostView }) {
       </span>
     )
   }
+  if (item.code === 'citrix-policy' && host.citrix.state !== 'unknown')
+    return <CitrixStanding standing={host.citrix} />
   const why =
     item.message ??
     (refusal ? t.rules.sentence(refusal.reason) : null) ??

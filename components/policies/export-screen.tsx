@@ -17,6 +17,7 @@ import { Field } from '~/components/ui/field'
 import { Input, Select, TextArea } from '~/components/ui/input'
 import { Panel } from '~/components/ui/panel'
 import { StateMark } from '~/components/ui/state-mark'
+import { CitrixPanel } from './citrix-panel'
 import { PolicySourceField, policySource } from './policy-source'
 import { utf16 } from './utf16'
 
@@ -91,6 +92,9 @@ export function ExportScreen() {
             </Empty>
           </div>
         )}
+      </div>
+      <div className="mt-4">
+        <CitrixPanel />
       </div>
     </Page>
   )

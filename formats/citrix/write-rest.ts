@@ -3,10 +3,26 @@
 import type { Policy } from '~/domain/policy-model'
 import { filterData } from '~/formats/export/citrix-filter'
 import { citrixPolicies } from '~/formats/export/citrix-policy'
-import { type Exported, type NameIds, NO_IDS } from '~/formats/export/export-result'
+import { type Exported, type NameIds, NO_IDS, type NotExpressible } from '~/formats/export/export-result'
+
+export interface RestPolicy {
+  name: string
+  description: string
+  isEnabled: boolean
+  settings: { settingName: string; useDefault: boolean; settingValue: string }[]
+  filters: { filterType: string; isAllowed: boolean; isEnabled: boolean; filterData: string }[]
+}
 
 /** New policies get the lowest priority: created in this order they stand in this order. */
 export function writeRest(policies: readonly Policy[], ids: NameIds = NO_IDS): Exported {
+  const { bodies, notExpressible } = restPolicies(policies, ids)
+  return { text: `${JSON.stringify({ policies: bodies }, null, 2)}\n`, notExpressible }
+}
+
+export function restPolicies(
+  policies: readonly Policy[],
+  ids: NameIds = NO_IDS,
+): { bodies: RestPolicy[]; notExpressible: NotExpressible[] } {
   const written = citrixPolicies(policies, {
     filter: (filter) => {
       const data = filterData(filter, ids)
@@ -33,8 +49,5 @@ export function writeRest(policies: readonly Policy[], ids: NameIds = NO_IDS): E
     })),
     filters,
   }))
-  return {
-    text: `${JSON.stringify({ policies: bodies }, null, 2)}\n`,
-    notExpressible: written.notExpressible,
-  }
+  return { bodies, notExpressible: written.notExpressible }
 }

@@ -7,7 +7,7 @@ import type { NotExpressible } from './export-result'
 
 /** The settings that Citrix's policies hold; the others live in Microsoft's registry values, or only here. */
 export type CitrixSettingId = 'VirtualLoopbackSupport' | 'VirtualLoopbackPrograms'
-const CITRIX_SETTINGS: readonly SettingId[] = ['VirtualLoopbackSupport', 'VirtualLoopbackPrograms']
+export const CITRIX_SETTINGS: readonly SettingId[] = ['VirtualLoopbackSupport', 'VirtualLoopbackPrograms']
 
 export interface CitrixPolicy<WrittenFilter> {
   name: string
@@ -88,4 +88,16 @@ function filtersOf<WrittenFilter>(
     return []
   })
   return { filters, lost }
+}
+
+/** What of these policies a Citrix site is told, as one text: two lists that say the same to Citrix have the same. */
+export function citrixContent(policies: readonly Policy[]): string {
+  const { policies: told } = citrixPolicies(policies, { filter: (filter) => ({ ok: true, filter }) })
+  return JSON.stringify(
+    told.map(({ name, description, enabled, settings, filters }) => [
+      ...[name, description, enabled],
+      settings.map(({ id, value }) => [id, value]),
+      filters.map(({ type, mode, enabled: on, value }) => [type, mode, on, value]),
+    ]),
+  )
 }

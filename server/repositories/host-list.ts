@@ -106,6 +106,7 @@ export interface HostDetailRecord {
   cloudHosted: boolean
   enrolledAt: Date
   boot: string | null
+  bootSince: Date | null
   clockSkewMs: number | null
   /** As the host reported it. */
   applied: unknown
@@ -121,6 +122,7 @@ export async function readHostDetail(db: Db, id: string): Promise<HostDetailReco
       cloudHosted: true,
       enrolledAt: true,
       boot: true,
+      bootSince: true,
       clockSkewMs: true,
       applied: true,
       wantedHash: true,

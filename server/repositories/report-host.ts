@@ -45,6 +45,8 @@ export async function lockReportingHost(
 
 export interface ReportMark {
   boot: string
+  /** Server time, where the report may be the first of its boot. */
+  now?: Date
   reportSeq: number
   clockSkewMs?: number
   agentVersion?: string
@@ -61,6 +63,7 @@ export async function markReport(tx: Sql, hostId: string, mark: ReportMark): Pro
        past_boots = CASE WHEN boot IS NULL OR boot = $2 THEN past_boots
                     ELSE (array_append(array_remove(past_boots, boot), boot))
                          [greatest(1, cardinality(array_remove(past_boots, boot)) + 2 - ${KEPT_PAST_BOOTS}):] END,
+       boot_since = CASE WHEN boot = $2 THEN boot_since WHEN boot IS NOT NULL THEN $8::timestamptz END,
        boot = $2, report_seq = $3,
        clock_skew_ms = coalesce($4::int, clock_skew_ms),
        agent_version = coalesce($5, agent_version),
@@ -75,6 +78,7 @@ export async function markReport(tx: Sql, hostId: string, mark: ReportMark): Pro
     mark.agentVersion ?? null,
     mark.applied ? JSON.stringify(mark.applied) : null,
     mark.appliedAt ?? null,
+    mark.now ?? null,
   )
 }
 

@@ -1,9 +1,11 @@
+import { deliveryStanding } from '~/domain/citrix-site/delivery'
 import type { AppliedState } from '~/protocol/report'
 import { AppError } from '../errors'
 import { findConfig } from '../repositories/bundle'
 import { readHostDetail, readHostRowsById } from '../repositories/host-list'
 import { readSessionRows } from '../repositories/session-list'
 import { latestAudit } from './audit/list-audit'
+import { newestDelivery } from './citrix/read-deliveries'
 import type { ServiceContext } from './context'
 import { hostRow } from './host-rows'
 import { sessionRow } from './session-rows'
@@ -27,9 +29,10 @@ export async function getHost(
     withChanges ? latestAudit(ctx, { object: `host:${id}` }, MOST_CHANGES) : [],
   ])
   if (!record || !detail) throw new AppError('not-found', 'There is no such host.')
-  const { applied: reported, wantedHash, enrolledAt, ...facts } = detail
+  const { applied: reported, wantedHash, enrolledAt, bootSince, ...facts } = detail
   const applied = reported as AppliedState | null
   const config = wantedHash === null ? null : await findConfig(ctx.database, wantedHash)
+  const delivery = record.osFamily === 'windows' ? await newestDelivery(ctx) : null
   return {
     ...hostRow(ctx, record),
     ...facts,
@@ -41,6 +44,11 @@ export async function getHost(
     notApplicable: config?.notApplicable ?? [],
     inForce: applied?.driver ?? null,
     refused: applied?.refused ?? null,
+    citrix: deliveryStanding({
+      delivery,
+      bootMs: bootSince?.getTime() ?? null,
+      nowMs: ctx.clock.now().getTime(),
+    }),
     sessionRows: sessions.map(sessionRow),
     changes,
   }

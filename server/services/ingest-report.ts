@@ -97,6 +97,7 @@ async function ingestState(ctx: ServiceContext, hostId: string, report: Report):
 function markOf({ boot, seq, at, agentVersion, applied }: Report, now: Date): ReportMark {
   return {
     boot,
+    now,
     reportSeq: seq,
     clockSkewMs: skew(new Date(at), now),
     agentVersion,
@@ -127,7 +128,7 @@ async function ingestInside(
   const at = new Date(report.at)
   const rebooted = verdict.reboot ? await noteReboot(tx, owner, at) : []
   if (verdict.kind === 'gap') {
-    if (verdict.reboot) await markReport(tx, hostId, { boot: report.boot, reportSeq: 0 })
+    if (verdict.reboot) await markReport(tx, hostId, { boot: report.boot, reportSeq: 0, now })
     const output = { ack: verdict.ack, reportFull: true }
     return { ...unchanged, sessionIds: rebooted, output, stored: verdict.reboot }
   }

@@ -1,3 +1,4 @@
+import type { DeliveryStanding } from '~/domain/citrix-site/delivery'
 import type { HostConfig } from '~/domain/host-config'
 import type { DesktopKind } from '~/domain/host-facts'
 import type { Convergence, Lifecycle } from '~/domain/host-state'
@@ -43,6 +44,8 @@ export interface HostView extends HostRow {
   /** By what the host enforces, where its agent tells. */
   inForce: AppliedState['driver'] | null
   refused: { generation: number; code: string; message: string } | null
+  /** How far what Citrix policies carry has come. */
+  citrix: DeliveryStanding
   sessionRows: SessionRow[]
   /** The last 20 entries of the record about this host. */
   changes: AuditRow[]

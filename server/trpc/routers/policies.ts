@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { MAX_SESSION_ID } from '~/domain/address'
 import { DESKTOP_KINDS } from '~/domain/filter-check'
 import { FILTER_TYPES, type PolicySettings } from '~/domain/policy-model'
+import { readDeliveries } from '../../services/citrix/read-deliveries'
 import { applyPlan } from '../../services/policies/apply-plan'
 import { askWhatIf, askWhatIfHtml } from '../../services/policies/ask-what-if'
 import { compare } from '../../services/policies/compare-policies'
@@ -164,6 +165,8 @@ export const policiesRouter = router({
     .mutation(({ ctx, input }) => planImport(ctx.services, ctx.actor, input)),
 
   plans: may('policies.see').query(({ ctx }) => readPlans(ctx.services)),
+
+  deliveries: may('policies.see').query(({ ctx }) => readDeliveries(ctx.services)),
 
   storedPlan: may('policies.see')
     .input(z.strictObject({ hash: line(100) }))

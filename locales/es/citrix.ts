@@ -1,0 +1,33 @@
+import type { citrix as english } from '../en/citrix'
+
+export const citrix: typeof english = {
+  title: 'Sitio de Citrix',
+  hint: 'Lo que `vipfarm citrix` escribió por la API REST del sitio.',
+  unproven: 'Sin probar en un sitio real',
+  unprovenText:
+    'El conector se hizo según las llamadas documentadas y solo se ha probado con un simulador de ellas. Lee su plan antes de aplicarlo.',
+  none: 'Aún no se ha escrito nada en ningún sitio. En una máquina que llegue al sitio y a la base de datos de la granja:',
+  current: 'El sitio ya tiene lo que está publicado.',
+  outdated: 'Desde la última vez se han publicado otras directivas: haz un plan y aplícalo.',
+  site: 'Sitio y conjunto de directivas',
+  revision: 'Revisión',
+  when: 'Cuándo',
+  by: 'Por',
+  calls: 'Llamadas',
+  state: 'Estado',
+  states: { applying: 'En curso', delivered: 'Entregado', interrupted: 'Interrumpido' },
+  standings: {
+    outdated: 'Sin entregar',
+    'half-delivered': 'Entregado a medias',
+    'delivered-not-in-force': 'Entregado, aún no en vigor',
+    'in-force': 'En vigor',
+  },
+  reasons: {
+    outdated: 'Se han publicado otras directivas después de la última entrega.',
+    'half-delivered': 'El conector se interrumpió: repite la misma orden.',
+    'delivered-not-in-force':
+      'Citrix lo toma al arrancar el host, al arrancar su agente (Citrix Desktop Service) o en 90 minutos, como muy tarde',
+    restart: 'El host ha arrancado después.',
+    interval: 'Ya ha pasado el intervalo de 90 minutos de Citrix. Sus sesiones muestran si es así.',
+  },
+}

@@ -1,0 +1,20 @@
+export interface CitrixDeliveryRow {
+  id: string
+  site: string
+  setName: string
+  revision: number
+  state: 'applying' | 'delivered' | 'interrupted'
+  /** How many calls changed something on the site. */
+  calls: number
+  why: string | null
+  startedAt: string
+  finishedAt: string | null
+  startedBy: string
+}
+
+export interface CitrixDeliveries {
+  /** Newest first. */
+  rows: CitrixDeliveryRow[]
+  /** What is published now says to Citrix what the newest run wrote. */
+  isCurrent: boolean
+}
