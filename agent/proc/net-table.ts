@@ -4,6 +4,8 @@ import { parseAddress } from './address'
 
 export interface NetRow {
   inode: string
+  /** Who made it. */
+  uid: number
   listening: boolean
   local: { address: string; port: number }
   /** Absent where nobody is at the other end. */
@@ -14,23 +16,26 @@ const TCP_LISTEN = '0A'
 
 /** Rows that belong to a process; those in TIME_WAIT belong to none and have inode 0. Unknown lines are skipped. */
 export function parseNetTable(text: string, protocol: 'tcp' | 'udp'): NetRow[] {
-  const rows: NetRow[] = []
-  for (const line of text.split('\n').slice(1)) {
-    const row = parseRow(line.trim().split(/\s+/), protocol)
-    if (row) rows.push(row)
-  }
-  return rows
+  return netLines(text).flatMap((line) => parseNetLine(line, protocol) ?? [])
 }
+
+/** Its lines but the heading. */
+export const netLines = (text: string): string[] => text.split('\n').slice(1)
+
+/** Null for one that is no row, or that no process holds. */
+export const parseNetLine = (line: string, protocol: 'tcp' | 'udp'): NetRow | null =>
+  parseRow(line.trim().split(/\s+/), protocol)
 
 function parseRow(fields: string[], protocol: 'tcp' | 'udp'): NetRow | null {
   const local = parseEnd(fields[1])
   const remote = parseEnd(fields[2])
   const inode = fields[9]
+  const uid = Number(fields[7])
   if (!local || !remote || !inode || inode === '0') return null
   const alone = remote.port === 0
   // A UDP socket without a peer takes what comes: that is listening.
   const listening = protocol === 'tcp' ? fields[3] === TCP_LISTEN : alone
-  return alone ? { inode, listening, local } : { inode, listening, local, remote }
+  return alone ? { inode, uid, listening, local } : { inode, uid, listening, local, remote }
 }
 
 function parseEnd(text: string | undefined): { address: string; port: number } | null {

@@ -60,9 +60,10 @@ describe('parseNetTable', () => {
       row('0800007F:C001', '0800007F:13C4', '01', '502') +
       row('0100007F:C002', '0100007F:13C4', '06', '0')
     expect(parseNetTable(text, 'tcp')).toEqual([
-      { inode: '501', listening: true, local: { address: '127.0.0.8', port: 5060 } },
+      { inode: '501', uid: 1000, listening: true, local: { address: '127.0.0.8', port: 5060 } },
       {
         inode: '502',
+        uid: 1000,
         listening: false,
         local: { address: '127.0.0.8', port: 49_153 },
         remote: { address: '127.0.0.8', port: 5060 },

@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { readProc } from './read-proc'
 import { parseStat } from './stat'
 
 /** The start time of a running process, as `/proc` has it; null for one that ended or that cannot be seen. */
 export function startTimeOf(pid: number, root = '/proc'): string | null {
-  try {
-    const stat = parseStat(readFileSync(`${root}/${pid}/stat`, 'latin1'))
-    return stat && stat.state !== 'Z' && stat.state !== 'X' ? stat.startTime : null
-  } catch {
-    return null
-  }
+  const stat = parseStat(readProc(`${root}/${pid}/stat`) ?? '')
+  return stat && stat.state !== 'Z' && stat.state !== 'X' ? stat.startTime : null
 }
 
 /** This boot's id: 32 characters, the kernel's without its hyphens. */

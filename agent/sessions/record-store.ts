@@ -4,6 +4,7 @@ import { mkdirSync, watch } from 'node:fs'
 import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeFileAtomic } from '../storage/disk'
+import { settledSince } from '../storage/settled-since'
 import { readRecord, type SessionRecord } from './record'
 
 /** True for a record whose process still runs. */
@@ -21,6 +22,7 @@ export class SessionIdTaken extends Error {
 
 export class RecordStore {
   private readonly directory: string
+  private last: { since: bigint; records: readonly SessionRecord[] } | null = null
 
   constructor(stateDirectory: string) {
     this.directory = join(stateDirectory, 'sessions')
@@ -28,17 +30,27 @@ export class RecordStore {
 
   /** The records of sessions that run; those of dead ones are removed on the way. */
   async open(isAlive: IsAlive): Promise<SessionRecord[]> {
-    const names = await readdir(this.directory).catch(() => [])
     const open: SessionRecord[] = []
-    for (const name of names) {
-      if (!/^\d+\.json$/.test(name)) continue
-      const found = await this.read(name)
-      // One file an id: a copy under another name is no second session.
-      const record = found && name === `${found.id}.json` ? found : null
-      if (record && isAlive(record)) open.push(record)
-      else if (record) await this.remove(record)
+    for (const record of await this.all()) {
+      if (isAlive(record)) open.push(record)
+      else await this.remove(record)
     }
     return open
+  }
+
+  /** As read before while the directory has not changed since: a record comes, changes and goes by a new name in it. */
+  private async all(): Promise<readonly SessionRecord[]> {
+    const since = settledSince(this.directory)
+    if (since !== null && this.last?.since === since) return this.last.records
+    const records: SessionRecord[] = []
+    for (const name of await readdir(this.directory).catch(() => [])) {
+      if (!/^\d+\.json$/.test(name)) continue
+      const record = await this.read(name)
+      // One file an id: a copy under another name is no second session.
+      if (record && name === `${record.id}.json`) records.push(record)
+    }
+    this.last = since === null ? null : { since, records }
+    return records
   }
 
   /** Calls back when a record comes or goes. Null where the system cannot watch: looking finds it all the same. */

@@ -4,7 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto'
-import type { AppliedState, ReportedSocket } from '~/protocol/report'
+import type { AppliedState } from '~/protocol/report'
 import { type Clock, systemClock } from '../../clock'
 import type { PoolDesk } from '../../leases/pool-desk'
 import { type Log, messageOf } from '../../log'
@@ -41,8 +41,9 @@ import type { LogonSource } from './logons/logon'
 import { Logons } from './logons/logons'
 import { leavesUserManagerOut } from './logons/session-group'
 import { Sesman } from './logons/xrdp'
+import { Pace } from './pace'
 import { SessionProcesses } from './processes'
-import { SocketLook } from './sockets'
+import { SocketWatch } from './sockets'
 import { LeaseFiles } from './virtual-ip/lease-files'
 import { SessionLeases } from './virtual-ip/session-leases'
 import { VirtualIps } from './virtual-ip/virtual-ips'
@@ -62,9 +63,10 @@ export interface LinuxDriverOptions {
 
 export class LinuxDriver implements Driver {
   readonly name = 'linux'
-  readonly observeEveryMs = 2_000
   private readonly records: RecordStore
   private readonly processes = new SessionProcesses()
+  private readonly sockets = new SocketWatch()
+  private readonly pace = new Pace()
   private readonly boot = kernelBootId()
   private readonly logons: Logons
   private readonly proofs: Proofs
@@ -122,37 +124,44 @@ export class LinuxDriver implements Driver {
     return this.known
   }
 
+  /** The more a look costs, the rarer it is. */
+  get observeEveryMs(): number {
+    return this.pace.nextMs
+  }
+
   async observe(): Promise<ObservedSession[]> {
     await this.ready()
+    const before = process.cpuUsage()
+    const sessions = await this.look()
+    const { user, system } = process.cpuUsage(before)
+    this.pace.took((user + system) / 1_000)
+    return sessions
+  }
+
+  private async look(): Promise<ObservedSession[]> {
     await this.logons.sync(this.farm?.filter ?? null)
     const records = await this.openRecords()
     const filtered = await this.filteredSessions(records)
     await this.leases?.follow(records, filtered)
     if (filtered.size > 0) await this.refused?.look()
     const reach = await this.reachOf(filtered)
-    const processes = await this.processes.of(records)
-    const look = new SocketLook()
-    const sessions: ObservedSession[] = []
-    for (const [index, record] of records.entries()) {
+    const identities = records.map(({ id, logonAt }) => `${id} ${logonAt}`)
+    const sockets = await this.sockets.look(identities, () => this.processesOf(records, filtered))
+    return records.map((record, index) => {
       const { id, logonAt, user, adopted } = record
       const own = filtered.get(id)
-      const pids = own ? await this.processesOf(own) : (processes[index] ?? [])
-      const sockets: ReportedSocket[] = []
-      // One after the other: a session may have thousands of processes, and looking must stay cheap.
-      for (const pid of pids) sockets.push(...(await look.of(pid)))
       const virtualIp = this.leases?.reportOf(record)
-      sessions.push({
+      return {
         ...{ id, logonAt: Date.parse(logonAt), user, protocol: adopted?.protocol ?? 'launched' },
         ...(adopted?.clientName && { clientName: adopted.clientName }),
         ...(adopted?.clientIp && { clientIp: adopted.clientIp }),
-        sockets: sockets.filter(({ program }) => program !== SELF_TEST_NAME),
+        sockets: (sockets[index] ?? []).filter(({ program }) => program !== SELF_TEST_NAME),
         addresses: addressesOf(own),
         enforcement: own ? 'linux-filter' : record.shim ? 'linux-shim' : 'none',
         reach: record.shim ? SHIM_REACH : reach.get(id),
         ...(virtualIp && { virtualIp }),
-      })
-    }
-    return sessions
+      }
+    })
   }
 
   capability(): Capability {
@@ -288,10 +297,18 @@ export class LinuxDriver implements Driver {
     return new Map(sessions.filter(isOpen).map((session) => [session.id, session]))
   }
 
-  /** By the kernel's own account: no environment that a user can forge. */
-  private async processesOf(session: FilteredSession): Promise<number[]> {
+  /** Of filtered sessions by the kernel's own account: no environment that a user can forge. */
+  private async processesOf(
+    records: readonly SessionRecord[],
+    filtered: ReadonlyMap<number, FilteredSession>,
+  ): Promise<number[][]> {
     const { farm } = this
-    return farm ? cgroupProcesses(farm.filter.place.groupOf(session)) : []
+    const others = records.filter(({ id }) => !farm || !filtered.has(id))
+    const found = new Map(this.processes.of(others).map((pids, index) => [others[index]?.id, pids]))
+    for (const [id, session] of filtered) {
+      if (farm) found.set(id, await cgroupProcesses(farm.filter.place.groupOf(session)))
+    }
+    return records.map(({ id }) => found.get(id) ?? [])
   }
 }
 

@@ -1,9 +1,12 @@
 /** Which processes belong to which session: its leader, what descends from it, and what carries its marker. */
 
-import { readdir, readFile } from 'node:fs/promises'
 import { variablesOf } from '../../proc/environment'
+import { listProc, readProc } from '../../proc/read-proc'
 import { type ProcessStat, parseStat } from '../../proc/stat'
 import { LOGON_MARKER, SESSION_MARKER, type SessionRecord } from '../../sessions/record'
+
+/** Looks after which every process is read again: one id may have become another process, or a child its parent's heir. */
+const READ_AGAIN_LOOKS = 8
 
 /** `pid startTime`: a process for ever. */
 const identity = (stat: ProcessStat) => `${stat.pid} ${stat.startTime}`
@@ -14,60 +17,63 @@ export class SessionProcesses {
   private markers = new Map<string, string | null>()
   /** Where each process was found to belong. It stays there when its parent ends. */
   private members = new Map<string, string>()
+  private stats = new Map<number, ProcessStat>()
+  private looks = 0
 
   constructor(private readonly root = '/proc') {}
 
   /** The processes of each record, in its order. */
-  async of(records: readonly SessionRecord[]): Promise<number[][]> {
+  of(records: readonly SessionRecord[]): number[][] {
     if (records.length === 0) return []
-    const stats = await this.all()
+    this.readStats()
     const open = new Set(records.map(sessionOf))
-    const owner = new Map<number, string>(records.map((record) => [record.pid, sessionOf(record)]))
+    const leaders = new Map<number, string>(records.map((record) => [record.pid, sessionOf(record)]))
     const members = new Map<string, string>()
-    for (const stat of stats.values()) {
-      const session = await this.find(stat, stats, owner)
-      if (session !== null && open.has(session)) members.set(identity(stat), session)
+    const markers = new Map<string, string | null>()
+    const own = new Map<string, number[]>([...open].map((session) => [session, []]))
+    for (const stat of this.stats.values()) {
+      const key = identity(stat)
+      markers.set(key, this.marker(stat))
+      const session = markers.get(key) ?? this.byDescent(stat, leaders)
+      if (session === null || !open.has(session)) continue
+      members.set(key, session)
+      own.get(session)?.push(stat.pid)
     }
     this.members = members
-    this.markers = new Map([...this.markers].filter(([key]) => stats.get(Number.parseInt(key, 10))))
-    return records.map((record) => {
-      const own = [...stats.values()].filter((stat) => members.get(identity(stat)) === sessionOf(record))
-      return own.map((stat) => stat.pid)
-    })
+    this.markers = markers
+    return records.map((record) => own.get(sessionOf(record)) ?? [])
   }
 
-  private async find(stat: ProcessStat, stats: Map<number, ProcessStat>, leaders: Map<number, string>) {
-    const marked = await this.marker(stat)
-    if (marked !== null) return marked
+  private byDescent(stat: ProcessStat, leaders: Map<number, string>): string | null {
     let one: ProcessStat | undefined = stat
     for (let depth = 0; one && one.pid > 1 && depth < 128; depth++) {
       const session = leaders.get(one.pid) ?? this.members.get(identity(one))
       if (session !== undefined) return session
-      one = stats.get(one.parent)
+      one = this.stats.get(one.parent)
     }
     return null
   }
 
-  private async marker(stat: ProcessStat): Promise<string | null> {
-    const key = identity(stat)
-    const known = this.markers.get(key)
+  private marker(stat: ProcessStat): string | null {
+    const known = this.markers.get(identity(stat))
     if (known !== undefined) return known
     // Unreadable for processes of other users where the agent is not root: they count by descent alone.
-    const environ = await readFile(`${this.root}/${stat.pid}/environ`, 'latin1').catch(() => '')
+    const environ = readProc(`${this.root}/${stat.pid}/environ`) ?? ''
     const variables = variablesOf(environ, [SESSION_MARKER, LOGON_MARKER])
     const [id, logonAt] = [variables[SESSION_MARKER], variables[LOGON_MARKER]]
-    const marker = id !== undefined && logonAt !== undefined ? `${id} ${logonAt}` : null
-    this.markers.set(key, marker)
-    return marker
+    return id !== undefined && logonAt !== undefined ? `${id} ${logonAt}` : null
   }
 
-  private async all(): Promise<Map<number, ProcessStat>> {
+  /** Every process that runs. Most ran at the look before: those are read again only now and then. */
+  private readStats(): void {
+    const before = this.looks++ % READ_AGAIN_LOOKS === 0 ? new Map<number, ProcessStat>() : this.stats
     const stats = new Map<number, ProcessStat>()
-    for (const name of await readdir(this.root)) {
-      if (!/^\d+$/.test(name)) continue
-      const stat = parseStat(await readFile(`${this.root}/${name}/stat`, 'latin1').catch(() => ''))
+    for (const name of listProc(this.root)) {
+      const pid = Number(name)
+      if (!Number.isInteger(pid)) continue
+      const stat = before.get(pid) ?? parseStat(readProc(`${this.root}/${name}/stat`) ?? '')
       if (stat && stat.state !== 'Z') stats.set(stat.pid, stat)
     }
-    return stats
+    this.stats = stats
   }
 }

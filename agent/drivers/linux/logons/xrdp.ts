@@ -3,20 +3,33 @@
  * `xrdp-sesexec` (0.10), with the X server and the desktop below it.
  */
 
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
+import { listProc, readProc } from '../../../proc/read-proc'
 import { type ProcessStat, parseStat } from '../../../proc/stat'
 import type { Logon, LogonSource } from './logon'
 
+/** Looks after which every process is read again. */
+const READ_AGAIN_LOOKS = 8
+
+type NamedStat = ProcessStat & { name: string }
+
 export class Sesman implements LogonSource {
+  /** Processes that have nothing to do with a manager, as they were read. */
+  private strangers = new Map<number, NamedStat>()
+  private looks = 0
+
   constructor(
     private readonly root = '/proc',
     private readonly passwd = '/etc/passwd',
   ) {}
 
   async sessions(): Promise<Logon[]> {
-    const stats = await this.all()
+    const stats = this.all()
     const children = (pid: number) => stats.filter(({ parent }) => parent === pid)
     const managers = stats.filter(({ name }) => name === 'xrdp-sesman' || name === 'xrdp-sesexec')
+    const theirs = new Set(managers.map(({ pid }) => pid))
+    const isTheirs = ({ pid, parent }: NamedStat) => theirs.has(pid) || theirs.has(parent)
+    this.strangers = new Map(stats.filter((stat) => !isTheirs(stat)).map((stat) => [stat.pid, stat]))
     const found: Logon[] = []
     for (const manager of managers) {
       const below = children(manager.pid)
@@ -40,16 +53,21 @@ export class Sesman implements LogonSource {
     return null
   }
 
-  private async all(): Promise<(ProcessStat & { name: string })[]> {
-    const found: (ProcessStat & { name: string })[] = []
-    for (const entry of await readdir(this.root).catch(() => [])) {
-      if (!/^\d+$/.test(entry)) continue
-      const text = await readFile(`${this.root}/${entry}/stat`, 'latin1').catch(() => '')
-      const stat = parseStat(text)
-      if (stat && stat.state !== 'Z')
-        found.push({ ...stat, name: text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')) })
-    }
-    return found
+  /** Every process that runs. Most are strangers, and are read again only now and then. */
+  private all(): NamedStat[] {
+    if (this.looks++ % READ_AGAIN_LOOKS === 0) this.strangers.clear()
+    return listProc(this.root).flatMap((entry) => {
+      const pid = Number(entry)
+      if (!Number.isInteger(pid)) return []
+      return this.strangers.get(pid) ?? this.read(entry) ?? []
+    })
+  }
+
+  private read(entry: string): NamedStat | null {
+    const text = readProc(`${this.root}/${entry}/stat`) ?? ''
+    const stat = parseStat(text)
+    if (!stat || stat.state === 'Z') return null
+    return { ...stat, name: text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')) }
   }
 
   private async userOf(pid: number): Promise<string | null> {
