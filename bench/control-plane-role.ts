@@ -36,6 +36,11 @@ export async function serveControlPlane(): Promise<void> {
       publish,
       cpu: () => cpuSeconds(),
       statements: () => statements(),
+      /** How many sockets the open sessions are reported to have. */
+      sockets: async () => {
+        const open = await plane.services.database.session.findMany({ where: { endedAt: null } })
+        return open.reduce((sum, { sockets }) => sum + (Array.isArray(sockets) ? sockets.length : 0), 0)
+      },
       /** Hosts that have yet to report that they run what they are told. */
       behind: () => {
         const hosts = [...plane.services.board.all()]

@@ -21,6 +21,8 @@ import { servePublish } from './publish-role'
 import { serveRaw } from './raw-server-role'
 import { resolve } from './resolve'
 import { type BenchResult, jsonLine, table } from './result'
+import { sampling } from './sampling'
+import { uploads } from './uploads'
 
 type Options = Record<string, string>
 interface Bench {
@@ -62,6 +64,11 @@ const BENCHES: Record<string, Bench> = {
     about: '5,000 policies over hosts in 2,000 classes, resolved and signed [--hosts 1000,10000,100000]',
     run: resolve,
   },
+  sampling: {
+    about: 'what an agent spends on looking at its sessions [--sessions 60 --seconds 50]',
+    run: sampling,
+  },
+  uploads: { about: 'captures of 200 MB and lines that never end, over HTTP', run: uploads },
 }
 
 const ROLES: Record<string, () => Promise<void>> = {

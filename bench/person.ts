@@ -1,11 +1,14 @@
 /** Somebody who is signed in, over one connection that stays open. */
 
 import http from 'node:http'
+import { type Sent, sendBody } from './send-body'
 
 export interface Person {
   query<T>(procedure: string, input: object): Promise<T>
   /** Reads a download to its end. */
   download(path: string): Promise<{ bytes: number; lines: number }>
+  /** Sends a body as it comes; its length, where it is said beforehand. */
+  upload(path: string, pieces: Iterable<Buffer>, bytes?: number): Promise<Sent>
   close(): void
 }
 
@@ -53,6 +56,7 @@ export async function openPerson(
       })
       return { bytes, lines }
     },
+    upload: (path, pieces, bytes) => sendBody({ port, path, headers: { cookie, origin } }, pieces, bytes),
     close: () => agent.destroy(),
   }
 }

@@ -1,0 +1,83 @@
+/** Captures of the largest size over HTTP, and lines that never end: time and memory, beside a server that only counts bytes. */
+
+import { startRole } from './child'
+import { openPerson } from './person'
+import type { BenchResult } from './result'
+import { sendBody } from './send-body'
+
+const MIB = 2 ** 20
+const MOST_BYTES = 200 * MIB
+const GIB_LINE = 1_024 * MIB
+const BAR_MIB = 300
+
+const HEAD = Buffer.from(
+  '\r\nActive Connections\r\n\r\n  Proto  Local Address          Foreign Address        State           PID\r\n',
+)
+const ROW = '  TCP    127.0.0.1:5060         0.0.0.0:0              LISTENING       4100\r\n [dialer.exe]\r\n'
+const ROWS = Buffer.from(ROW.repeat(Math.floor((256 * 1_024) / ROW.length)))
+const JUNK = Buffer.alloc(256 * 1_024, 'x')
+
+interface Uploaded {
+  status: number
+  body: string
+  seconds: number
+  peakMiB: number
+}
+
+export async function uploads(): Promise<BenchResult> {
+  const server = startRole('control-plane')
+  const sink = startRole('raw-server')
+  try {
+    const port = await server.ask<number>('port')
+    const person = await openPerson(port, await server.ask('admin'))
+    const send = async (name: string, pieces: () => Iterable<Buffer>, bytes?: number): Promise<Uploaded> => {
+      await server.ask('watchMemory')
+      const sent = await person.upload(`/api/captures?name=${name}`, pieces(), bytes)
+      return { ...sent, peakMiB: await server.ask<number>('peakMemory') }
+    }
+    await send('warm-up.txt', () => [HEAD, ROWS])
+    const largest = await send('largest.txt', () => upTo(MOST_BYTES, ROWS), MOST_BYTES)
+    const rows = Math.floor((MOST_BYTES - HEAD.length) / ROW.length)
+    if (largest.status !== 200) throw new Error(`the largest capture was refused: ${largest.body}`)
+    if (Math.abs(JSON.parse(largest.body).rows - rows) > 1) throw new Error(`not ${rows}: ${largest.body}`)
+    const line = await send('one-line.txt', () => upTo(MOST_BYTES, JUNK), MOST_BYTES)
+    if (JSON.parse(line.body).rejected !== 1) throw new Error(`the line was not rejected: ${line.body}`)
+    const over = await send('endless-line.txt', () => upTo(GIB_LINE, JUNK))
+    if (over.status !== 413) throw new Error(`a line of 1 GB got ${over.status}`)
+    person.close()
+    const sinkPort = await sink.ask<number>('port')
+    const bare = await bareUpload(sinkPort)
+    const peaks = [largest, line, over].map(({ peakMiB }) => peakMiB)
+    return {
+      bench: 'uploads',
+      figures: {
+        ...{ largestSeconds: largest.seconds, largestMiBPerSecond: 200 / largest.seconds },
+        ...{ lineOf200MbSeconds: line.seconds, lineOf1GbRefusedAfterSeconds: over.seconds },
+        ...{
+          largestPeakMiB: largest.peakMiB,
+          lineOf200MbPeakMiB: line.peakMiB,
+          lineOf1GbPeakMiB: over.peakMiB,
+        },
+      },
+      limits: { bareSeconds: bare, barMiB: BAR_MIB },
+      ratios: { largestToBare: largest.seconds / bare, memoryToBar: Math.max(...peaks) / BAR_MIB },
+      notes: [
+        'memory is the whole control plane, its embedded database not counted; bare: node:http that drops the bytes',
+      ],
+    }
+  } finally {
+    await server.stop()
+    await sink.stop()
+  }
+}
+
+/** The heading, then pieces up to exactly so many bytes. */
+function* upTo(bytes: number, piece: Buffer): Iterable<Buffer> {
+  yield HEAD
+  for (let left = bytes - HEAD.length; left > 0; left -= piece.length) yield piece.subarray(0, left)
+}
+
+async function bareUpload(port: number): Promise<number> {
+  const { seconds } = await sendBody({ port, path: '/', headers: {} }, upTo(MOST_BYTES, ROWS), MOST_BYTES)
+  return seconds
+}
