@@ -5,6 +5,7 @@ import type { Policy } from '~/domain/policy-model'
 import type { Db } from '../../repositories/db'
 import { seenPairs } from '../../repositories/finding'
 import { seenPrograms } from '../../repositories/seen-socket'
+import type { ListWarning } from '../views/plan-view'
 
 /** What an entry's own text tells is in `policyWarnings`; these need to know the farm. */
 const OF_FARM: ReadonlySet<Lint['code']> = new Set(['missing-end', 'missing-twin', 'not-found'])
@@ -37,6 +38,16 @@ export function lintPolicy({ settings }: Policy, seen: readonly SeenOnHosts[]): 
   const found = (message: string) =>
     seen.length > 1 && missing.filter((one) => quoted(one.message) === quoted(message)).length < seen.length
   return lints.filter(({ code, message }) => code !== 'not-found' || !found(message)).slice(0, SHOWN)
+}
+
+/** What the lists of a publish should be thought over for: those of policies that are in force by it. */
+export async function listWarnings(db: Db, policies: readonly Policy[]): Promise<ListWarning[]> {
+  const seen = await seenOnFarm(db)
+  return policies
+    .filter(({ enabled }) => enabled)
+    .flatMap((policy) =>
+      lintPolicy(policy, seen).map(({ code, message }) => ({ code, policy: policy.name, message })),
+    )
 }
 
 const quoted = (message: string) => /^"(.*?)"/.exec(message)?.[1] ?? message

@@ -7,6 +7,7 @@ import { countOpenSessions } from '../../repositories/revision-impact'
 import { findOpenRollout } from '../../repositories/rollout'
 import { countReached } from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
+import { listWarnings } from '../discovery/lint-lists'
 import type { PublishPlan } from '../views/policy-view'
 import { draftWarnings, readFarmFacts } from './draft-rows'
 import { changedHosts } from './host-effect'
@@ -25,7 +26,10 @@ export async function planPublish({ database }: ServiceContext): Promise<Publish
     changes: diffPolicies(head?.policies ?? [], policies),
     hosts: hosts.length,
     sessions: await countOpenSessions(database, hosts),
-    warnings: problems.length > 0 ? [] : draftWarnings(policies, farm),
+    warnings:
+      problems.length > 0
+        ? []
+        : [...draftWarnings(policies, farm), ...(await listWarnings(database, policies))],
     problems: problems.slice(0, 50),
     approveAbove: (await readFarm(database)).approveAboveHosts,
     openRollout: await openRollout(database),

@@ -1,4 +1,5 @@
 import type { ConfigChange } from '~/domain/config-change'
+import type { LintCode } from '~/domain/discovery/list-linter'
 import type { PolicyChange } from '~/domain/policy-diff'
 import type { Policy } from '~/domain/policy-model'
 import type { Warning } from '~/domain/warning'
@@ -14,6 +15,11 @@ export interface HostEffect extends ConfigChange {
   isFirst: boolean
 }
 
+/** What to beware of in a list, as its text tells or as hosts were seen. */
+export interface ListWarning extends Omit<Warning, 'code'> {
+  code: Warning['code'] | LintCode
+}
+
 /** What applying a set of policies would do. */
 export interface StoredPlan {
   /** What to apply it by; null when there is nothing to apply: such a plan is not stored. */
@@ -25,7 +31,7 @@ export interface StoredPlan {
   hosts: number
   sessions: number
   effects: HostEffect[]
-  warnings: Warning[]
+  warnings: ListWarning[]
   /** The policies as they would be. */
   policies: Policy[]
 }

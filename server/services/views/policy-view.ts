@@ -1,8 +1,7 @@
-import type { LintCode } from '~/domain/discovery/list-linter'
 import type { PolicyChange } from '~/domain/policy-diff'
 import type { Policy } from '~/domain/policy-model'
 import type { Problem } from '~/domain/result'
-import type { Warning } from '~/domain/warning'
+import type { ListWarning } from './plan-view'
 
 /** A policy of the draft, with what an editor needs beside it. */
 export interface PolicyRow extends Policy {
@@ -13,7 +12,7 @@ export interface PolicyRow extends Policy {
   updatedBy: string
   /** Active hosts whose facts satisfy the filters of this policy. */
   matchingHosts: number
-  warnings: { code: Warning['code'] | LintCode; message: string }[]
+  warnings: Omit<ListWarning, 'policy'>[]
 }
 
 export interface PolicyList {
@@ -30,7 +29,7 @@ export interface PublishPlan {
   /** Hosts whose resolved configuration would change, and open sessions on them. */
   hosts: number
   sessions: number
-  warnings: Warning[]
+  warnings: ListWarning[]
   /** What must be mended first. */
   problems: Problem[]
   /** Above so many hosts a second person must agree; null: none does. */
