@@ -6,6 +6,7 @@ import { forecastDraft } from '~/server/services/discovery/forecast-draft'
 import { getFinding, listFindings } from '~/server/services/discovery/list-findings'
 import { ingestReport } from '~/server/services/ingest-report'
 import { createPolicy } from '~/server/services/policies/create-policy'
+import { planPublish } from '~/server/services/policies/plan-publish'
 import { savePolicy } from '~/server/services/policies/save-policy'
 import { publish } from '~/tests/support/publish'
 import { openSession, report } from '~/tests/support/report'
@@ -201,6 +202,10 @@ describe('a list that is saved', () => {
       { code: 'not-found', message: expect.stringMatching(/"server.exe" was not seen on any of \d+ hosts/) },
       { code: 'not-found', message: expect.stringMatching(/"nowhere.exe" was not seen/) },
     ])
+    const { warnings } = await planPublish(farm.ctx)
+    expect(warnings.filter(({ policy }) => policy === 'Linted').map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['missing-end', 'missing-twin', 'not-found']),
+    )
   })
 })
 

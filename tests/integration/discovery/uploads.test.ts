@@ -121,6 +121,25 @@ describe('captures that are uploaded', () => {
     expect(await sendHeaders(300 * 1024 * 1024)).toBe(413)
   })
 
+  test('a line of 32 MB is rejected by its number in bounded memory, and the rows around it are read', async () => {
+    const junk = Buffer.alloc(1024 * 1024, 'x')
+    const pieces = [netstatOf('around.exe', 4100, 5062), ...Array<Buffer>(32).fill(junk)]
+    pieces.push(`\r\n${netstatOf('around.exe', 4100, 5063)}`)
+    const body = new ReadableStream({
+      pull(controller) {
+        const piece = pieces.shift()
+        if (piece === undefined) controller.close()
+        else controller.enqueue(new Uint8Array(Buffer.from(piece)))
+      },
+    })
+    const before = process.memoryUsage().rss
+    const init = { method: 'POST', body, duplex: 'half' } as RequestInit
+    const response = await operator.fetch('/api/captures?name=line.txt', init)
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({ rows: 6, rejected: 1 })
+    expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024)
+  })
+
   test('an upload that is cancelled leaves nothing behind', async () => {
     const count = (await comparisons()).length
     const gone = new AbortController()
