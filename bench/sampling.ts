@@ -1,6 +1,6 @@
 /**
- * What looking at 60 sessions costs an agent: the real one, with its control plane, over real processes and sockets. The
- * same process is measured before there is a session, which leaves out what check-ins cost.
+ * What looking at 60 sessions costs an agent: the real one, with its control plane, over real processes and sockets. All
+ * that its process spends counts, check-ins too; the same process before there is a session stands beside it.
  */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
@@ -74,7 +74,7 @@ export async function sampling({ sessions = '60', seconds = '50' }): Promise<Ben
         ...{ processes: countProcesses(), agentAloneCorePercent: alone, barPercent: BAR_PERCENT },
         readTheTablesMs: readTheTables(),
       },
-      ratios: { idleOfTheBar: (idle - alone) / BAR_PERCENT, busyOfTheBar: (busy - alone) / BAR_PERCENT },
+      ratios: { idleOfTheBar: idle / BAR_PERCENT, busyOfTheBar: busy / BAR_PERCENT },
       notes: [
         'busy: each second one session opens a listener and a loopback connection and closes those before',
         `the table of connections has ${ehashEntries()} buckets, and each reading of it walks them all`,

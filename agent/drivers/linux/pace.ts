@@ -4,8 +4,9 @@ const SOONEST_MS = 2_000
 const LATEST_MS = 60_000
 /** The bar is 0.2 %; the rest is for what the agent makes of a look. */
 const SHARE_OF_A_CORE = 0.0013
-/** One long look, such as the first, shall not make the next late. */
-const WEIGHT_OF_LAST = 0.3
+/** One long look, such as those before the code is warm, shall not make the next ones late for long. */
+const WEIGHT_OF_A_DEARER = 0.3
+const WEIGHT_OF_A_CHEAPER = 0.6
 
 export class Pace {
   private costMs: number | null = null
@@ -16,6 +17,8 @@ export class Pace {
 
   /** @param costMs milliseconds of processor that a look took */
   took(costMs: number): void {
-    this.costMs = this.costMs === null ? 0 : this.costMs + (costMs - this.costMs) * WEIGHT_OF_LAST
+    const before = this.costMs
+    const weight = costMs > (before ?? 0) ? WEIGHT_OF_A_DEARER : WEIGHT_OF_A_CHEAPER
+    this.costMs = before === null ? 0 : before + (costMs - before) * weight
   }
 }
