@@ -41,9 +41,9 @@ import type { LogonSource } from './logons/logon'
 import { Logons } from './logons/logons'
 import { leavesUserManagerOut } from './logons/session-group'
 import { Sesman } from './logons/xrdp'
-import { Pace } from './pace'
+import { Pace, paced } from './pace'
+import { PacedSockets } from './paced-sockets'
 import { SessionProcesses } from './processes'
-import { SocketWatch } from './sockets'
 import { LeaseFiles } from './virtual-ip/lease-files'
 import { SessionLeases } from './virtual-ip/session-leases'
 import { VirtualIps } from './virtual-ip/virtual-ips'
@@ -65,8 +65,8 @@ export class LinuxDriver implements Driver {
   readonly name = 'linux'
   private readonly records: RecordStore
   private readonly processes = new SessionProcesses()
-  private readonly sockets = new SocketWatch()
-  private readonly pace = new Pace()
+  private readonly sockets: PacedSockets
+  private readonly pace = new Pace(SESSIONS_PACE)
   private readonly boot = kernelBootId()
   private readonly logons: Logons
   private readonly proofs: Proofs
@@ -86,6 +86,7 @@ export class LinuxDriver implements Driver {
   constructor(private readonly options: LinuxDriverOptions) {
     const { clock = systemClock, log, stateDirectory } = options
     this.records = new RecordStore(stateDirectory)
+    this.sockets = new PacedSockets(clock)
     const sources = options.logons ?? [new Logind(), new Sesman()]
     this.logons = new Logons({ ...{ records: this.records, sources, boot: this.boot, clock, log } })
     this.proofs = new Proofs(clock, async ({ id }) => {
@@ -124,29 +125,16 @@ export class LinuxDriver implements Driver {
     return this.known
   }
 
-  /** The more a look costs, the rarer it is. */
+  /** The more a look at sessions costs, the rarer it is. Their sockets have a pace of their own. */
   get observeEveryMs(): number {
     return this.pace.nextMs
   }
 
   async observe(): Promise<ObservedSession[]> {
     await this.ready()
-    const before = process.cpuUsage()
-    const sessions = await this.look()
-    const { user, system } = process.cpuUsage(before)
-    this.pace.took((user + system) / 1_000)
-    return sessions
-  }
-
-  private async look(): Promise<ObservedSession[]> {
-    await this.logons.sync(this.farm?.filter ?? null)
-    const records = await this.openRecords()
-    const filtered = await this.filteredSessions(records)
-    await this.leases?.follow(records, filtered)
-    if (filtered.size > 0) await this.refused?.look()
-    const reach = await this.reachOf(filtered)
+    const { records, filtered, reach } = await paced(this.pace, () => this.openSessions())
     const identities = records.map(({ id, logonAt }) => `${id} ${logonAt}`)
-    const sockets = await this.sockets.look(identities, () => this.processesOf(records, filtered))
+    const sockets = await this.sockets.of(identities, () => this.processesOf(records, filtered))
     return records.map((record, index) => {
       const { id, logonAt, user, adopted } = record
       const own = filtered.get(id)
@@ -162,6 +150,15 @@ export class LinuxDriver implements Driver {
         ...(virtualIp && { virtualIp }),
       }
     })
+  }
+
+  private async openSessions() {
+    await this.logons.sync(this.farm?.filter ?? null)
+    const records = await this.openRecords()
+    const filtered = await this.filteredSessions(records)
+    await this.leases?.follow(records, filtered)
+    if (filtered.size > 0) await this.refused?.look()
+    return { records, filtered, reach: await this.reachOf(filtered) }
   }
 
   capability(): Capability {
@@ -311,6 +308,9 @@ export class LinuxDriver implements Driver {
     return records.map(({ id }) => found.get(id) ?? [])
   }
 }
+
+/** That a session is over shows by looking alone, where nobody is there to tell it. */
+const SESSIONS_PACE = { share: 0.0004, soonestMs: 2_000, latestMs: 5_000 }
 
 const TOLD_TO_OBSERVE = {
   driver: 'none',

@@ -1,24 +1,38 @@
-/** How often to look, so that looking costs no more than its share of a core: what took long is done less often. Pure. */
+/** How often to do what costs: so seldom that it keeps to its share of a core. */
 
-const SOONEST_MS = 2_000
-const LATEST_MS = 60_000
-/** The bar is 0.2 %; the rest is for what the agent makes of a look. */
-const SHARE_OF_A_CORE = 0.0013
-/** One long look, such as those before the code is warm, shall not make the next ones late for long. */
-const WEIGHT_OF_A_DEARER = 0.3
-const WEIGHT_OF_A_CHEAPER = 0.6
+/** The cheapest of the last so many counts: code that is cold, and other work in the process, make single ones dearer. */
+const COUNTED = 4
+
+export interface PaceLimits {
+  /** Of one core, such as 0.001. */
+  share: number
+  soonestMs: number
+  latestMs: number
+}
 
 export class Pace {
-  private costMs: number | null = null
+  private readonly costs: number[] = []
+
+  constructor(private readonly limits: PaceLimits) {}
 
   get nextMs(): number {
-    return Math.min(LATEST_MS, Math.max(SOONEST_MS, Math.round((this.costMs ?? 0) / SHARE_OF_A_CORE)))
+    const { share, soonestMs, latestMs } = this.limits
+    const cost = this.costs.length === 0 ? 0 : Math.min(...this.costs)
+    return Math.min(latestMs, Math.max(soonestMs, Math.round(cost / share)))
   }
 
-  /** @param costMs milliseconds of processor that a look took */
+  /** @param costMs milliseconds of processor that it took this time */
   took(costMs: number): void {
-    const before = this.costMs
-    const weight = costMs > (before ?? 0) ? WEIGHT_OF_A_DEARER : WEIGHT_OF_A_CHEAPER
-    this.costMs = before === null ? 0 : before + (costMs - before) * weight
+    this.costs.push(costMs)
+    if (this.costs.length > COUNTED) this.costs.shift()
   }
+}
+
+/** Runs it, and lets the pace know what it cost. */
+export async function paced<T>(pace: Pace, work: () => Promise<T>): Promise<T> {
+  const before = process.cpuUsage()
+  const done = await work()
+  const { user, system } = process.cpuUsage(before)
+  pace.took((user + system) / 1_000)
+  return done
 }
