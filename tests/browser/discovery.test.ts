@@ -13,18 +13,6 @@ async function choose(page: Page, files: { name: string; text: string }[]): Prom
   await (await asked).setFiles(chosen)
 }
 
-/** Lets go of files over the place for them, as a mouse does. */
-async function drop(page: Page, files: { name: string; text: string }[]): Promise<void> {
-  const dataTransfer = await page.evaluateHandle((given) => {
-    const held = new DataTransfer()
-    for (const { name, text } of given) held.items.add(new File([text], name, { type: 'text/plain' }))
-    return held
-  }, files)
-  const place = page.getByRole('region', { name: 'Drop captures here' })
-  await place.dispatchEvent('dragover', { dataTransfer })
-  await place.dispatchEvent('drop', { dataTransfer })
-}
-
 test('two captures give a verdict, one click a draft, a publish the end of the clash, and agents close the finding', async ({
   page,
   farm,
@@ -36,7 +24,7 @@ test('two captures give a verdict, one click a draft, a publish the end of the c
   })
   await signInAs(page)
   await page.goto('/discovery/captures')
-  await drop(page, [
+  await choose(page, [
     { name: 'one-session.txt', text: netstatOf(PROGRAM, 4100, 9100) },
     { name: 'two-sessions.txt', text: netstatOf(PROGRAM, 7200, 9100) },
   ])
@@ -100,41 +88,4 @@ test('the help desk reads findings and may decide nothing', async ({ page, farm 
   await signInAs(page, farm.users.helpdesk)
   await page.goto('/discovery/captures')
   await expect(page.getByRole('button', { name: 'Choose files' })).toHaveAttribute('aria-disabled', 'true')
-})
-
-test("the catalogue takes a program of one's own, changes it and lets it go; what it came with comes back", async ({
-  page,
-  farm,
-}) => {
-  const name = `Weighbridge ${farm.prefix}`
-  await signInAs(page, farm.users.operator)
-  await page.goto('/discovery/catalogue')
-  await page.getByRole('button', { name: 'Add a program' }).click()
-  const adding = page.getByRole('dialog', { name: 'Add a program' })
-  await adding.getByLabel('Name').fill(name)
-  await adding.getByLabel('Executables', { exact: true }).fill('weigh.exe')
-  await adding.getByLabel('Ports', { exact: true }).fill('6210')
-  await adding.getByLabel('What to do').fill('List it.')
-  await adding.getByRole('button', { name: 'Save' }).click()
-  await expect(adding.getByText(/Ports are written as tcp 8194/)).toBeVisible()
-  await adding.getByLabel('Ports', { exact: true }).fill('tcp 6210')
-  await adding.getByRole('button', { name: 'Save' }).click()
-  await expect(adding).toBeHidden()
-
-  const row = page.getByRole('row', { name })
-  await expect(row).toContainText('tcp 6210')
-  await row.getByRole('button', { name: `Edit ${name}` }).click()
-  const editing = page.getByRole('dialog', { name: `Edit ${name}` })
-  await editing.getByLabel('What to do').fill('List it with its display.')
-  await editing.getByRole('button', { name: 'Save' }).click()
-  await expect(editing).toBeHidden()
-  await expect(row).toContainText('List it with its display.')
-  await row.getByRole('button', { name: `Take out ${name}` }).click()
-  await expect(row).toHaveCount(0)
-
-  const known = page.getByRole('row', { name: /Bloomberg/ })
-  await known.getByRole('button', { name: /^Take out/ }).click()
-  await expect(known).toContainText('taken out')
-  await known.getByRole('button', { name: /^Bring/ }).click()
-  await expect(known.getByRole('button', { name: /^Take out/ })).toBeVisible()
 })
