@@ -30,6 +30,52 @@ test('the keyboard has a sheet, goes to screens, and walks the rows of a list', 
   await expect(page).toHaveURL(/\/sessions$/)
 })
 
+test('the palette finds a host and who holds an address', async ({ page, farm }) => {
+  await signInAs(page, farm.users.operator)
+  const { rows } = await farm.client.hosts.list.query({ deliveryGroup: farm.group })
+  await openHosts(page)
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog')
+  await palette.getByRole('combobox').fill(rows[0]?.name ?? '')
+  await expect(palette.getByRole('option', { name: rows[0]?.name }).first()).toBeVisible()
+  await palette.getByRole('combobox').fill('127.0.0.2')
+  await expect(palette.getByRole('option', { name: /127\.0\.0\.2/ }).first()).toBeVisible()
+})
+
+test('a list keeps its columns in the address bar and in a view, which can be taken back once removed', async ({
+  page,
+  farm,
+}) => {
+  await signInAs(page, farm.users.auditor)
+  await openHosts(page)
+  const table = page.getByRole('table', { name: 'Hosts' })
+  await expect(table.getByRole('columnheader', { name: 'System' })).toBeVisible()
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'System' }).click()
+  await expect(table.getByRole('columnheader', { name: 'System' })).toHaveCount(0)
+  await expect(page).toHaveURL(/columns=/)
+
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('menuitem', { name: 'Save this view' }).click()
+  await page.getByRole('dialog').getByRole('textbox').fill('Without systems')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('menuitem', { name: 'Standard view' }).click()
+  await expect(table.getByRole('columnheader', { name: 'System' })).toBeVisible()
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('menuitem', { name: 'Without systems', exact: true }).click()
+  await expect(table.getByRole('columnheader', { name: 'System' })).toHaveCount(0)
+
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('menuitem', { name: /Remove.*Without systems/ }).click()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Views' }).click()
+  await expect(page.getByRole('menuitem', { name: 'Without systems', exact: true })).toBeVisible()
+})
+
 test('a list that cannot be loaded says so, and is tried again', async ({ page, farm }) => {
   await signInAs(page, farm.users.auditor)
   await openHosts(page)

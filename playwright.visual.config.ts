@@ -1,0 +1,19 @@
+import { defineConfig } from '@playwright/test'
+import browser from './playwright.config'
+
+/**
+ * `npm run visual`: every screen beside its picture of last time, in both themes and three widths.
+ * `npm run visual -- --update-snapshots` takes them anew: look at each before you keep it.
+ */
+export default defineConfig({
+  ...browser,
+  testDir: 'tests/visual',
+  globalSetup: './tests/visual/still-setup.ts',
+  snapshotPathTemplate: 'tests/visual/pictures/{arg}{ext}',
+  // Half the size: enough to see what moved, and small enough to keep.
+  use: { ...browser.use, deviceScaleFactor: 0.5, locale: 'en-GB', timezoneId: 'Europe/Madrid' },
+  expect: {
+    timeout: 15_000,
+    toHaveScreenshot: { scale: 'device', animations: 'disabled', caret: 'hide', maxDiffPixelRatio: 0.005 },
+  },
+})

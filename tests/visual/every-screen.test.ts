@@ -1,0 +1,65 @@
+import { expect, test } from '@playwright/test'
+import { signInAs } from '~/tests/support/browser'
+import { NOW } from './still-farm'
+
+const SIZES = { phone: [390, 844], tablet: [768, 1024], desk: [1440, 900] } as const
+const THEMES = ['light', 'dark'] as const
+
+const { VISUAL_HOST: host, VISUAL_POLICY: policy, VISUAL_POOL: pool } = process.env
+/** By the name of the picture. */
+const SCREENS: Record<string, string> = {
+  overview: '/overview',
+  hosts: '/hosts',
+  host: `/hosts/${host}`,
+  sessions: '/sessions',
+  addresses: '/addresses',
+  pool: `/addresses/pools/${pool}`,
+  'time-machine': '/addresses/then?address=127.0.0.5',
+  policies: '/policies',
+  policy: `/policies/${policy}`,
+  publish: '/policies/publish',
+  history: '/policies/history',
+  revision: '/policies/history/1',
+  import: '/policies/import',
+  export: '/policies/export',
+  plans: '/policies/plans',
+  compare: '/policies/compare',
+  'what-if': '/what-if',
+  rollouts: '/rollouts',
+  discovery: '/discovery',
+  captures: '/discovery/captures',
+  catalogue: '/discovery/catalogue',
+  forecast: '/discovery/forecast',
+  enrolment: '/enrolment',
+  audit: '/audit',
+  users: '/users',
+  profile: '/settings',
+  farm: '/settings/farm',
+  keys: '/settings/keys',
+  about: '/settings/about',
+  gallery: '/gallery',
+  nothing: '/hosts/00000000-0000-4000-8000-000000000000',
+}
+
+/** What is another on every run: keys, and what the machine is. */
+const VOLATILE = '[data-volatile], main dl dd .font-mono, td.font-mono.break-all'
+
+for (const [name, path] of Object.entries({ 'sign-in': '/sign-in', ...SCREENS })) {
+  test(`${name} looks as it did`, async ({ page }) => {
+    await page.clock.setFixedTime(NOW)
+    if (name !== 'sign-in') await signInAs(page)
+    await page.goto(path)
+    await expect(page.locator('h1').first()).toBeAttached()
+    await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0)
+    await page.evaluate(() => document.fonts.ready)
+    for (const [size, [width, height]] of Object.entries(SIZES)) {
+      await page.setViewportSize({ width, height })
+      for (const theme of THEMES) {
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+        await expect.soft(page).toHaveScreenshot(`${name}-${size}-${theme}.png`, {
+          mask: name === 'about' || name === 'keys' ? [page.locator(VOLATILE), page.locator('main dd')] : [],
+        })
+      }
+    }
+  })
+}

@@ -1,0 +1,51 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startControlPlane } from '~/server/control-plane'
+import { removeData } from '~/server/database/embedded/layout'
+import { readEnvironment } from '~/server/env'
+import { silentLogger } from '~/server/log'
+import { findChromium } from '~/tests/support/chromium'
+import { until } from '~/tests/support/until'
+import { layOutStillFarm, NOW } from './still-farm'
+
+/** A server whose clock stands still, over a farm that is the same on every run. */
+export default async function setup() {
+  const chromium = await findChromium()
+  if ('missing' in chromium) throw new Error(chromium.missing)
+  const data = mkdtempSync(join(tmpdir(), 'vipfarm-visual-'))
+  const plane = await startControlPlane({
+    environment: readEnvironment({ PORT: '0', VIPFARM_DATA: data }),
+    log: silentLogger,
+    clock: { now: () => new Date(NOW) },
+  })
+  const stop = async () => {
+    await plane.stop()
+    removeData(data)
+  }
+  try {
+    if (!plane.firstAdmin) throw new Error('a new database makes a first user')
+    // The first request wakes what later ones find ready.
+    await until('the server to be ready', async () => (await fetch(`${plane.url}/readyz`)).ok)
+    await (await fetch(`${plane.url}/sign-in`)).text()
+    const client = await layOutStillFarm(plane.services, plane.url, plane.firstAdmin)
+    const [hosts, policies, pools] = await Promise.all([
+      client.hosts.list.query({ q: 'CLM02' }),
+      client.policies.list.query(),
+      client.pools.list.query(),
+    ])
+    Object.assign(process.env, {
+      BROWSER_TEST_CHROMIUM: chromium.path,
+      BROWSER_TEST_URL: plane.url,
+      BROWSER_TEST_USERNAME: plane.firstAdmin.username,
+      BROWSER_TEST_PASSWORD: plane.firstAdmin.password,
+      VISUAL_HOST: hosts.rows[0]?.id,
+      VISUAL_POLICY: policies.policies[0]?.id,
+      VISUAL_POOL: pools.rows[0]?.id,
+    })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return stop
+}
