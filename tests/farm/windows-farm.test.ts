@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Connections } from '~/agent/control/http'
+import { AGENT_VERSION } from '~/agent/version'
 import { CITRIX_KEYS, LOCAL_KEY, POLICY_KEY } from '~/formats/registry/reg-keys'
 import type { Actor } from '~/server/repositories/audit'
 import { createToken } from '~/server/services/create-token'
@@ -16,6 +17,7 @@ import { createTestDatabase, type TestDatabase } from '~/tests/support/database'
 import { startTestServer, type TestServer } from '~/tests/support/server'
 import { until } from '~/tests/support/until'
 import { CATALOG_KEY, dword, FakeWindows, RELEASES, type Release } from '~/tests/support/windows/fake-windows'
+import { OLD_VERSION, OldAgent } from '~/tests/support/windows/old-agent'
 import { WindowsHost } from '~/tests/support/windows/windows-farm'
 
 const CLI: Actor = { kind: 'cli', id: null }
@@ -220,5 +222,31 @@ describe('fifty Windows hosts of six releases', () => {
     const asks = async () =>
       (await viewOf(host)).checks.some(({ code, state }) => code === 'winsock-catalog' && state === 'broken')
     await until('the WinSock key to be asked for', asks, PATIENCE)
+  })
+
+  test('an agent of the oldest protocol that is served keeps working, and its upgrade keeps row and ticket', async () => {
+    const windows = new FakeWindows({ name: 'OLD' })
+    const old = await OldAgent.enrol(windows, { origin: server.url, token })
+    const signed = await until('its first ticket', () => old.checkIn(), PATIENCE)
+    await old.reportApplied(signed)
+    const view = () => getHost(server.services, { id: old.hostId, withChanges: false })
+    expect(await view()).toMatchObject({ agentVersion: OLD_VERSION, appliedGeneration: signed.generation })
+    const upgraded = hostOf(windows, { token: null, files: old.files })
+    others.push(upgraded)
+    await upgraded.start()
+    await until(
+      'the new agent to tell its version',
+      async () => (await view()).agentVersion === AGENT_VERSION,
+      PATIENCE,
+    )
+    expect(upgraded.hostId).toBe(old.hostId)
+    const item = async () => (await view()).items.find(({ setting }) => setting === 'VirtualIpFallback')
+    await until(
+      'what the old one left to be applied',
+      async () => (await item())?.state === 'applied',
+      PATIENCE,
+    )
+    expect((await view()).wantedGeneration).toBe(signed.generation)
+    expect((await view()).lifecycle).toBe('active')
   })
 })

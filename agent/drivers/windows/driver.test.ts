@@ -252,6 +252,27 @@ describe('a bad day', () => {
     expect(items.VirtualIpFallback).toMatchObject({ state: 'failed', code: 'changed-meanwhile' })
   })
 
+  it('a key that goes while it is written: the item says so, and what went with it is not called applied', async () => {
+    const { windows, run } = host()
+    windows.onWrite = (key, name) => {
+      if (name === 'PromptOnIPLeaseFail') windows.dropKey(key)
+    }
+    const { items } = await run(VIP)
+    expect(items.VirtualIpFallback).toMatchObject({ state: 'failed', code: 'changed-meanwhile' })
+    expect(items.VirtualIpAdapter).toMatchObject({ state: 'failed', code: 'read-back' })
+    expect(items.VirtualIpEnabled).toMatchObject({ state: 'pending', waitsFor: 'restart' })
+  })
+
+  it('a value of another type under the local key is set right, and put back with its type', async () => {
+    const { windows, driver, run } = host()
+    const before = { type: 'string' as const, value: 'yes' }
+    windows.setValue(LOCAL_KEY, 'PromptOnIPLeaseFail', before)
+    expect((await run(VIP)).items.VirtualIpFallback?.state).toBe('applied')
+    expect(windows.valueOf(LOCAL_KEY, 'PromptOnIPLeaseFail')).toEqual(dword(1))
+    await driver.restore()
+    expect(windows.valueOf(LOCAL_KEY, 'PromptOnIPLeaseFail')).toEqual(before)
+  })
+
   it('a restart in the middle: the next start finishes, and originals are not lost', async () => {
     const { windows, storage, run } = host()
     windows.setValue(LOCAL_KEY, 'PromptOnIPLeaseFail', dword(0))
