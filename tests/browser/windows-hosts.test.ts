@@ -1,8 +1,15 @@
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { HostCheck } from '~/protocol/report'
 import { AGENT_ROUTES } from '~/protocol/routes'
 import { PROTOCOL_VERSION } from '~/protocol/version'
+import { projectRoot } from '~/server/project-root'
 import { serverUrl, signInAs } from '~/tests/support/browser'
+import { CitrixSiteStub, STUB_TOKEN } from '~/tests/support/citrix/site-stub'
 import { type BrowserFarm, expect, test } from './farm'
 
 const v = PROTOCOL_VERSION
@@ -60,6 +67,13 @@ async function windowsHost({ client, groupId }: BrowserFarm) {
       owner: 'group-policy',
       since: at,
     },
+    {
+      setting: 'VirtualLoopbackSupport',
+      state: 'not-applicable',
+      code: 'citrix-policy',
+      message: 'Citrix policies carry it',
+      since: at,
+    },
   ]
   const applied = { generation: 1, items, effective: {}, checks }
   const report = {
@@ -105,3 +119,43 @@ test('a key that two machines bear is shown as such, and can be taken away', asy
     '401',
   )
 })
+
+test('what `vipfarm citrix` writes to a site shows on the host as delivered, not yet in force', async ({
+  page,
+  farm,
+}) => {
+  const host = await windowsHost(farm)
+  const { client } = farm
+  const { baseRevision } = await client.policies.plan.query()
+  if (baseRevision === 0) {
+    await client.policies.create.mutate({ name: 'For the site', description: '' })
+    await client.policies.publish.mutate({ baseRevision, reason: 'something to deliver' })
+  }
+  const stub = new CitrixSiteStub()
+  const place = mkdtempSync(join(tmpdir(), 'vipfarm-site-'))
+  try {
+    const token = join(place, 'token')
+    writeFileSync(token, STUB_TOKEN)
+    const plan = join(place, 'plan.json')
+    const site = ['--site', await stub.start(), '--instance', 'site-1']
+    const access = ['--token-file', token, '--gap', '0']
+    await vipfarm(['citrix', 'plan', ...site, ...access, '--out', plan])
+    await vipfarm(['citrix', 'apply', '--plan', plan, ...access])
+  } finally {
+    await stub.stop()
+    rmSync(place, { recursive: true, force: true })
+  }
+  await signInAs(page)
+  await page.goto(`/hosts/${host.id}`)
+  await expect(page.getByText('Delivered, not yet in force')).toBeVisible()
+  await page.goto('/policies/export')
+  const panel = page.getByRole('region', { name: 'Citrix site' })
+  await expect(panel.getByText('Unproven against a live site')).toBeVisible()
+  await expect(panel.getByRole('row').nth(1)).toContainText('Delivered')
+})
+
+/** The command as an admin types it, on the farm's own database. */
+const vipfarm = (args: string[]) =>
+  promisify(execFile)(process.execPath, [join(projectRoot(), 'scripts/vipfarm.mjs'), ...args], {
+    env: { ...process.env, VIPFARM_DATA: process.env.BROWSER_TEST_DATA },
+  })

@@ -23,6 +23,7 @@ export default async function setup() {
   Object.assign(process.env, {
     BROWSER_TEST_CHROMIUM: chromium.path,
     BROWSER_TEST_URL: url,
+    BROWSER_TEST_DATA: data.path,
     BROWSER_TEST_USERNAME: username,
     BROWSER_TEST_PASSWORD: password,
   })
