@@ -8,9 +8,10 @@ import { ingestReport } from '~/server/services/ingest-report'
 import { createPolicy } from '~/server/services/policies/create-policy'
 import { planPublish } from '~/server/services/policies/plan-publish'
 import { savePolicy } from '~/server/services/policies/save-policy'
+import { appliedBy } from '~/tests/support/applied'
 import { publish } from '~/tests/support/publish'
 import { openSession, report } from '~/tests/support/report'
-import { CLI, createTestFarm, type EnrolledHost, listing, type TestFarm } from '~/tests/support/test-farm'
+import { CLI, createTestFarm, listing, type TestFarm } from '~/tests/support/test-farm'
 
 let farm: TestFarm
 let discoverer: Discoverer
@@ -49,18 +50,6 @@ const finding = async (
   state: 'open' | 'closed' | 'accepted' | 'dismissed' | 'all' = 'all',
 ) => (await listFindings(farm.ctx, { state, limit: 50 })).rows.find((row) => row.program === program)
 
-/** What a host says once it runs what it is told. */
-async function applied(host: EnrolledHost) {
-  const [row] = await farm.rows<{ generation: number; hash: string; config: { settings: object } }>(
-    `SELECT h.wanted_generation AS generation, h.wanted_hash AS hash, b.config
-     FROM host h JOIN bundle b ON b.hash = h.wanted_hash WHERE h.id = $1::uuid`,
-    host.id,
-  )
-  if (!row) throw new Error('the host is told nothing')
-  const { generation, hash, config } = row
-  return { generation, hash, items: [], effective: config.settings as Record<string, unknown> }
-}
-
 describe('what agents see', () => {
   test('two sessions that ask for one port, of which one fails, are a finding; listing the program ends it', async () => {
     const host = await farm.enrol('LIVE')
@@ -97,7 +86,7 @@ describe('what agents see', () => {
     const policy = await createPolicy(farm.ctx, CLI, { name: 'Dialer' })
     await acceptFinding(farm.ctx, CLI, { id, policyId: policy.id })
     await publish(farm, [listing(['dialer.exe'])])
-    await ingestReport(farm.ctx, host.id, report(2, { applied: await applied(host) }))
+    await ingestReport(farm.ctx, host.id, report(2, { applied: await appliedBy(farm, host) }))
     await look()
     // Listed, but the sessions that run still sit on the shared address: not over yet.
     expect(await finding('dialer.exe')).toMatchObject({ state: 'accepted', standing: { clashing: ['LIVE'] } })
@@ -119,7 +108,7 @@ describe('what agents see', () => {
     })
 
     await publish(farm, [listing(['other.exe'])])
-    await ingestReport(farm.ctx, host.id, report(4, { applied: await applied(host) }))
+    await ingestReport(farm.ctx, host.id, report(4, { applied: await appliedBy(farm, host) }))
     await look()
     expect(await finding('dialer.exe')).toMatchObject({
       state: 'accepted',
