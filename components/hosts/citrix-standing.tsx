@@ -25,7 +25,7 @@ export function CitrixStanding({ standing }: { standing: HostView['citrix'] }) {
         {state === 'delivered-not-in-force' ? (
           <>
             {' '}
-            <Time at={new Date(standing.inForceByMs).toISOString()} ahead />.
+            <Time at={new Date(standing.inForceByMs).toISOString()} ahead />
           </>
         ) : null}
       </span>

@@ -2,7 +2,7 @@
 
 export const citrix = {
   title: 'Citrix site',
-  hint: 'What `vipfarm citrix` wrote over the site’s REST API.',
+  hint: 'What vipfarm citrix wrote over the site’s REST API.',
   unproven: 'Unproven against a live site',
   unprovenText:
     'The connector was made after the documented calls and tried against a stub of them only. Read its plan before you apply it.',

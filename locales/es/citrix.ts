@@ -2,7 +2,7 @@ import type { citrix as english } from '../en/citrix'
 
 export const citrix: typeof english = {
   title: 'Sitio de Citrix',
-  hint: 'Lo que `vipfarm citrix` escribió por la API REST del sitio.',
+  hint: 'Lo que vipfarm citrix escribió por la API REST del sitio.',
   unproven: 'Sin probar en un sitio real',
   unprovenText:
     'El conector se hizo según las llamadas documentadas y solo se ha probado con un simulador de ellas. Lee su plan antes de aplicarlo.',
