@@ -16,6 +16,7 @@ import { savePolicy } from '~/server/services/policies/save-policy'
 import { cpuSeconds, serveRole } from './child'
 import { databaseCalls } from './database-calls'
 import { countRequestStatements } from './request-statements'
+import { rolloutCalls } from './rollout-roles'
 
 const CLI: Actor = { kind: 'cli', id: null }
 export async function serveControlPlane(): Promise<void> {
@@ -27,6 +28,7 @@ export async function serveControlPlane(): Promise<void> {
   serveRole(
     {
       ...databaseCalls(plane),
+      ...rolloutCalls(plane),
       port: () => Number(new URL(plane.url).port),
       token: async ({ uses }: { uses: number }) => {
         const group = await createDeliveryGroup(plane.services, CLI, { name: 'Bench', kind: 'Shared' })

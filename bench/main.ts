@@ -21,6 +21,9 @@ import { servePublish } from './publish-role'
 import { serveRaw } from './raw-server-role'
 import { resolve } from './resolve'
 import { type BenchResult, jsonLine, table } from './result'
+import { rolloutHalt } from './rollout-halt'
+import { rolloutLook } from './rollout-look'
+import { serveFaultyAgents } from './rollout-roles'
 import { sampling } from './sampling'
 import { uploads } from './uploads'
 
@@ -69,6 +72,14 @@ const BENCHES: Record<string, Bench> = {
     run: sampling,
   },
   uploads: { about: 'captures of 200 MB and lines that never end, over HTTP', run: uploads },
+  'rollout-halt': {
+    about: 'a wave that fails its gate, until the rollout is halted [--agents 200]',
+    run: rolloutHalt,
+  },
+  'rollout-look': {
+    about: 'one look at a rollout that is on its way to every host [--hosts 1000,10000]',
+    run: rolloutLook,
+  },
 }
 
 const ROLES: Record<string, () => Promise<void>> = {
@@ -79,6 +90,7 @@ const ROLES: Record<string, () => Promise<void>> = {
   publish: servePublish,
   'raw-server': serveRaw,
   agents: serveAgents,
+  'faulty-agents': serveFaultyAgents,
   'fanout-server': serveFanoutServer,
   'fanout-clients': serveFanoutClients,
 }

@@ -10,6 +10,7 @@ import { silentLogger } from '~/server/log'
 import { loadBoard } from '~/server/services/farm-news'
 import { cpuSeconds, serveRole } from './child'
 import { createPublisher } from './control-plane-role'
+import { lookCalls } from './rollout-look-calls'
 
 export async function servePublish(): Promise<void> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'vipfarm-bench-'))
@@ -19,6 +20,7 @@ export async function servePublish(): Promise<void> {
   const { database } = plane.services
   serveRole(
     {
+      ...lookCalls(plane),
       /** Hosts in as many classes: each class is a delivery group of its own. */
       addHosts: async ({ hosts, classes }: { hosts: number; classes: number }) => {
         await database.$executeRawUnsafe(ADD_GROUPS, classes)

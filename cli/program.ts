@@ -9,8 +9,10 @@ import { compareCommand } from './commands/compare'
 import { convertCommand } from './commands/convert'
 import { doctorCommand } from './commands/doctor'
 import { exportCommand } from './commands/export'
+import { historyCommand, restoreCommand } from './commands/history'
 import { importCommand } from './commands/import'
 import { planCommand } from './commands/plan'
+import { publishCommand } from './commands/publish'
 import { resolveCommand } from './commands/resolve'
 import { rolloutCommand } from './commands/rollout'
 import { tokenCommand } from './commands/token'
@@ -36,6 +38,9 @@ export function buildProgram(io: CliIo): Command {
   program.addCommand(planCommand(io))
   program.addCommand(applyCommand(io))
   program.addCommand(citrixCommand(io))
+  program.addCommand(publishCommand(io))
+  program.addCommand(historyCommand(io))
+  program.addCommand(restoreCommand(io))
   program.addCommand(rolloutCommand(io))
   program.addCommand(analyzeCommand(io))
   program.addCommand(userCommand(io))

@@ -1,35 +1,34 @@
-import { Command, InvalidArgumentError } from 'commander'
-import { checkText } from '~/domain/text'
+import { Command } from 'commander'
 import { borrowFarm, CLI_ACTOR } from '../borrow-farm'
+import {
+  type DeliveryOptions,
+  deliveryOf,
+  publishedText,
+  recordLine,
+  withDeliveryOptions,
+} from '../delivery-options'
 import type { CliIo } from '../io'
 
-interface ApplyOptions {
+interface ApplyOptions extends DeliveryOptions {
   plan: string
   reason: string
   ticket?: string
 }
 
-/** `apply --plan HASH --reason TEXT`: exactly that plan, or nothing. */
+/** `apply --plan HASH --reason TEXT`: exactly that plan, or nothing; at once or in waves. */
 export function applyCommand(io: CliIo): Command {
-  return new Command('apply')
+  const described = new Command('apply')
     .description('publish a stored plan exactly as it stands; refused when anything moved since')
     .requiredOption('--plan <hash>', 'what `vipfarm plan` printed')
-    .requiredOption('--reason <text>', 'why, for the history and the record', line(500))
-    .option('--ticket <text>', 'the change ticket', line(100))
-    .action(async ({ plan: hash, reason, ticket }: ApplyOptions) => {
-      const { revision, changedHosts } = await borrowFarm(io, async ({ context }) => {
-        const { applyPlan } = await import('~/server/services/policies/apply-plan')
-        return applyPlan(await context(), CLI_ACTOR, { hash, reason, ticket })
-      })
-      io.stdout(
-        `published revision ${revision}: ${changedHosts} ${changedHosts === 1 ? 'host' : 'hosts'} to change\n`,
-      )
+    .requiredOption('--reason <text>', 'why, for the history and the record', recordLine(500))
+    .option('--ticket <text>', 'the change ticket', recordLine(100))
+  return withDeliveryOptions(described).action(async (options: ApplyOptions) => {
+    const { plan: hash, reason, ticket } = options
+    const delivery = deliveryOf(options)
+    const published = await borrowFarm(io, async ({ context }) => {
+      const { applyPlan } = await import('~/server/services/policies/apply-plan')
+      return applyPlan(await context(), CLI_ACTOR, { hash, reason, ticket, ...delivery })
     })
-}
-
-const line = (longest: number) => (typed: string) => {
-  const text = typed.trim()
-  const wrong = checkText(text, 'text', longest)
-  if (wrong) throw new InvalidArgumentError(`${wrong.rule}. ${wrong.mend}`)
-  return text
+    io.stdout(publishedText(published))
+  })
 }

@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander'
-import { checkText } from '~/domain/text'
+import { Command } from 'commander'
+import { recordLine } from '../delivery-options'
 import type { CliIo } from '../io'
+import { revisionNumber } from '../revision-number'
 
 export interface RolloutOptions {
   reason: string
@@ -36,24 +37,11 @@ export function rolloutCommand(io: CliIo): Command {
       .command(name)
       .description(description)
       .argument('[revision]', 'the number of its revision (default: the one that is open)', revisionNumber)
-      .requiredOption('--reason <text>', 'why, for the record', reason)
+      .requiredOption('--reason <text>', 'why, for the record', recordLine(500))
       .action(async (revision: number | undefined, options: RolloutOptions) => {
         const { runAct } = await import('../rollout-run')
         await runAct(name, revision, options, io)
       })
   }
   return command
-}
-
-function revisionNumber(typed: string): number {
-  const value = Number(typed)
-  if (/^\d+$/.test(typed) && value >= 1 && value <= 2_147_483_647) return value
-  throw new InvalidArgumentError('Give the number of a revision, such as 12.')
-}
-
-function reason(typed: string): string {
-  const text = typed.trim()
-  const wrong = checkText(text, 'reason', 500)
-  if (wrong) throw new InvalidArgumentError(`${wrong.rule}. ${wrong.mend}`)
-  return text
 }

@@ -2,7 +2,6 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
 import type { PlanView } from '~/components/data/api'
 import { errorText } from '~/components/data/app-error'
 import { useRefusal } from '~/components/data/me'
@@ -12,12 +11,12 @@ import { Time } from '~/components/data/time'
 import { useTRPC } from '~/components/data/trpc'
 import { Page } from '~/components/shell/page'
 import { Callout } from '~/components/ui/callout'
-import { Field, FieldError } from '~/components/ui/field'
+import { FieldError } from '~/components/ui/field'
 import { GatedButton } from '~/components/ui/gated-button'
-import { Input, TextArea } from '~/components/ui/input'
 import { Panel } from '~/components/ui/panel'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { toast } from '~/components/ui/toast'
+import { ApplyPlanForm } from './apply-plan-form'
 import { ImportRemarks } from './import-remarks'
 import { PlanEffects } from './plan-effects'
 import { PolicyChanges } from './policy-changes'
@@ -102,7 +101,7 @@ function Decide({ plan }: { plan: PlanView }) {
         </div>
         <Take plan={plan} />
       </div>
-      <Apply plan={plan} />
+      <ApplyPlanForm plan={plan} />
     </>
   )
 }
@@ -137,56 +136,5 @@ function Take({ plan }: { plan: PlanView }) {
       <p className="text-sm text-ink-3">{t.plans.takeHint}</p>
       {take.error ? <FieldError>{errorText(take.error, t)}</FieldError> : null}
     </div>
-  )
-}
-
-function Apply({ plan }: { plan: PlanView }) {
-  const { t } = useText()
-  const trpc = useTRPC()
-  const router = useRouter()
-  const queries = useQueryClient()
-  const refusal = useRefusal('policies.publish')
-  const [missing, setMissing] = useState(false)
-  const apply = useMutation(
-    trpc.policies.applyPlan.mutationOptions({
-      onSuccess: ({ revision, changedHosts }) => {
-        toast.success(t.policies.publish.done(revision, changedHosts))
-        void queries.invalidateQueries()
-        router.push(`/policies/history/${revision}`)
-      },
-      // What was typed stays; what moved is shown.
-      onError: () => void queries.invalidateQueries(trpc.policies.storedPlan.queryFilter()),
-    }),
-  )
-  return (
-    <form
-      aria-label={t.plans.applyTitle}
-      className="grid gap-3 rounded-lg border bg-surface p-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        const form = new FormData(event.currentTarget)
-        const reason = String(form.get('reason')).trim()
-        const ticket = String(form.get('ticket')).trim()
-        setMissing(reason === '')
-        if (reason) apply.mutate({ hash: plan.hash, reason, ...(ticket && { ticket }) })
-      }}
-    >
-      <h2 className="text-sm font-semibold">{t.plans.applyTitle}</h2>
-      <Field label={t.policies.publish.reason} error={missing ? t.common.reasonNeeded : null}>
-        {(ids) => <TextArea {...ids} name="reason" maxLength={500} />}
-      </Field>
-      <Field label={t.policies.publish.ticket} optional={t.common.optional}>
-        {(ids) => <Input {...ids} name="ticket" maxLength={100} />}
-      </Field>
-      {apply.error ? <FieldError>{errorText(apply.error, t)}</FieldError> : null}
-      <GatedButton
-        type="submit"
-        className="justify-self-start"
-        refusal={refusal ?? (plan.moved.length > 0 ? t.plans.moved.title : null)}
-        busy={apply.isPending}
-      >
-        {t.plans.apply}
-      </GatedButton>
-    </form>
   )
 }

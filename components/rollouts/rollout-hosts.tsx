@@ -1,49 +1,104 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import Link from 'next/link'
+import { useState } from 'react'
 import type { RolloutHostRow } from '~/components/data/api'
-import { LoadFailed } from '~/components/data/query-state'
+import { ListFoot, LoadFailed } from '~/components/data/query-state'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
+import { Select } from '~/components/ui/input'
 import { Panel } from '~/components/ui/panel'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { StateMark } from '~/components/ui/state-mark'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
-import { STANDING_TONES } from './standing'
+import { STANDING_TONES, STANDINGS, type Standing } from './standing'
 
-/** Every host that the revision changes, those that need a look first. */
+/** Every host that the revision changes, page by page: those that need a look first. */
 export function RolloutHosts({ id }: { id: string }) {
   const { t } = useText()
   const trpc = useTRPC()
   const words = t.rollouts
-  const hosts = useQuery(trpc.rollouts.hosts.queryOptions({ id }))
+  const [standing, setStanding] = useState<Standing>()
+  const hosts = useInfiniteQuery(
+    trpc.rollouts.hosts.infiniteQueryOptions(
+      { id, ...(standing && { standing }) },
+      { getNextPageParam: (page) => page.next ?? undefined, placeholderData: keepPreviousData },
+    ),
+  )
+  const rows = hosts.data?.pages.flatMap((page) => page.rows) ?? []
   return (
-    <Panel id="hosts" title={words.members} hint={words.membersHint} flush>
+    <Panel
+      id="hosts"
+      title={words.members}
+      hint={words.membersHint}
+      actions={<StandingChoice value={standing} onChange={setStanding} />}
+      flush
+    >
       {hosts.error ? (
         <LoadFailed what={words.members} error={hosts.error} onRetry={() => void hosts.refetch()} />
       ) : !hosts.data ? (
         <SkeletonRows label={t.common.loading} />
       ) : (
-        <Table label={words.members}>
-          <TableHead>
-            <tr>
-              <Th>{words.host}</Th>
-              <Th>{words.standing}</Th>
-              <Th className="text-right">{words.wave}</Th>
-              <Th>{words.group}</Th>
-              <Th className="text-right">{words.onOldList}</Th>
-              <Th>{words.troubles}</Th>
-            </tr>
-          </TableHead>
-          <TableBody>
-            {hosts.data.map((host) => (
-              <HostRow key={host.id} host={host} />
-            ))}
-          </TableBody>
-        </Table>
+        <>
+          <HostTable rows={rows} />
+          <ListFoot
+            count={rows.length}
+            hasMore={hosts.hasNextPage}
+            loading={hosts.isFetchingNextPage}
+            onMore={() => void hosts.fetchNextPage()}
+          />
+        </>
       )}
     </Panel>
+  )
+}
+
+interface StandingChoiceProps {
+  value: Standing | undefined
+  onChange: (standing: Standing | undefined) => void
+}
+
+function StandingChoice({ value, onChange }: StandingChoiceProps) {
+  const { t } = useText()
+  const words = t.rollouts
+  return (
+    <Select
+      aria-label={words.standing}
+      value={value ?? ''}
+      onChange={({ target }) => onChange(STANDINGS.find((word) => word === target.value))}
+    >
+      <option value="">{`${words.standing}: ${t.common.any}`}</option>
+      {STANDINGS.map((word) => (
+        <option key={word} value={word}>
+          {words.standings[word]}
+        </option>
+      ))}
+    </Select>
+  )
+}
+
+function HostTable({ rows }: { rows: readonly RolloutHostRow[] }) {
+  const { t } = useText()
+  const words = t.rollouts
+  return (
+    <Table label={words.members}>
+      <TableHead>
+        <tr>
+          <Th>{words.host}</Th>
+          <Th>{words.standing}</Th>
+          <Th className="text-right">{words.wave}</Th>
+          <Th>{words.group}</Th>
+          <Th className="text-right">{words.onOldList}</Th>
+          <Th>{words.troubles}</Th>
+        </tr>
+      </TableHead>
+      <TableBody>
+        {rows.map((host) => (
+          <HostRow key={host.id} host={host} />
+        ))}
+      </TableBody>
+    </Table>
   )
 }
 

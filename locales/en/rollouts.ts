@@ -116,7 +116,7 @@ export const rollouts = {
     discrepancies: 'Discrepancies',
   },
   members: 'Hosts of this rollout',
-  membersHint: 'Those that need a look first; at most 500.',
+  membersHint: 'Those that need a look first.',
   host: 'Host',
   group: 'Delivery group',
   standing: 'Stands',

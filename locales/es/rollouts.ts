@@ -116,7 +116,7 @@ export const rollouts: typeof enRollouts = {
     discrepancies: 'Discrepancias',
   },
   members: 'Hosts de este despliegue',
-  membersHint: 'Primero los que conviene revisar; como máximo 500.',
+  membersHint: 'Primero los que conviene revisar.',
   host: 'Host',
   group: 'Grupo de entrega',
   standing: 'Situación',

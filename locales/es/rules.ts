@@ -1,4 +1,5 @@
 import type * as en from '../en/rules'
+import { IMPORT_REMARKS } from './import-remarks'
 
 /** The rules' own sentences in Spanish. What is not listed stays in English: better that than nothing. */
 const SENTENCES: [pattern: RegExp, spanish: string][] = [
@@ -99,9 +100,23 @@ const SENTENCES: [pattern: RegExp, spanish: string][] = [
   ],
 ]
 
-export const sentence: typeof en.sentence = (english) => {
-  const found = SENTENCES.find(([pattern]) => pattern.test(english))
-  return found ? english.replace(found[0], found[1]) : english
+export const sentence: typeof en.sentence = (english) =>
+  translated(english) ?? pairOf(english)?.join('. ') ?? english
+
+function translated(english: string): string | null {
+  const found =
+    SENTENCES.find(([pattern]) => pattern.test(english)) ??
+    IMPORT_REMARKS.find(([pattern]) => pattern.test(english))
+  return found ? english.replace(found[0], found[1]) : null
+}
+
+/** A rule and what mends it, told as one. */
+function pairOf(english: string): [rule: string, mend: string] | null {
+  const at = english.indexOf('. ')
+  const rule = at < 0 ? null : translated(english.slice(0, at))
+  if (rule === null) return null
+  const mend = english.slice(at + 2)
+  return [rule, translated(mend) ?? mend]
 }
 
 export const skipped: typeof en.skipped = {

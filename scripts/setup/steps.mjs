@@ -1,5 +1,5 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { createStamp } from './fingerprint.mjs'
 import { install, isInstalled } from './install.mjs'
 import { root } from './paths.mjs'
@@ -38,7 +38,7 @@ export const steps = [
     'server/database/generated',
     generate,
   ),
-  bundle('server', ['server/main.ts'], SERVER),
+  bundle('server', ['server/main.ts', 'server/services/policies/import-worker.ts'], SERVER),
   bundle('demo', ['server/demo/main.ts'], SERVER),
   bundle('cli', ['cli/main.ts'], ['cli', ...SERVER]),
   bundle('agent', ['agent/main.ts'], ['agent', ...SHARED]),
@@ -61,16 +61,19 @@ function stamped(name, title, sources, output, work) {
   }
 }
 
-/** `dist/<name>/main.mjs`. The agent's is one file that needs only Node; the others use node_modules. */
-function bundle(name, entries, sources) {
-  if (!existsSync(join(root, entries[0]))) return null
+/**
+ * `dist/<name>/main.mjs`, and a file beside it for each further entry, under its own name. The agent's is one file that
+ * needs only Node; the others use node_modules.
+ */
+function bundle(name, [main, ...others], sources) {
+  if (!existsSync(join(root, main))) return null
   const output = `dist/${name}/main.mjs`
   return stamped(name, `bundle ${output}`, sources, output, async () => {
     const { build } = await import('esbuild')
     const { metafile } = await build({
       metafile: true,
       absWorkingDir: root,
-      entryPoints: { main: entries[0] },
+      entryPoints: { main, ...Object.fromEntries(others.map((entry) => [basename(entry, '.ts'), entry])) },
       outdir: `dist/${name}`,
       outExtension: { '.js': '.mjs' },
       bundle: true,

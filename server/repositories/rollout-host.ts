@@ -73,11 +73,11 @@ export async function noteApplied(
   )
 }
 
-export interface MemberRecord {
+/** What a host's standing is made from. */
+export interface MemberState {
   id: string
   name: string
   lifecycle: 'pending-approval' | 'active' | 'quarantined' | 'retired'
-  deliveryGroup: string | null
   /** Null while no wave has reached it. */
   wave: number | null
   generation: number | null
@@ -87,6 +87,10 @@ export interface MemberRecord {
   wantedHash: string | null
   applied: AppliedLike | null
   seenAt: Date | null
+}
+
+export interface MemberRecord extends MemberState {
+  deliveryGroup: string | null
   /** Open ones. */
   sessions: number
   /** Open ones that began before the wave's ticket was in force. */
@@ -95,14 +99,34 @@ export interface MemberRecord {
   discrepancies: number
 }
 
+const STATE = `h.id::text, h.name, h.lifecycle::text, r.wave, r.generation, r.applied_at AS "appliedAt", r.before,
+  h.wanted_generation AS "wantedGeneration", h.wanted_hash AS "wantedHash", h.applied - 'effective' AS applied,
+  n.seen_at AS "seenAt"`
+
+/** The hosts of a rollout, in no order and without their sessions. Retired ones are history. */
+export function readMemberStates(db: Db, rolloutId: string): Promise<MemberState[]> {
+  return db.$queryRawUnsafe<MemberState[]>(
+    `SELECT ${STATE} FROM rollout_host r JOIN host h ON h.id = r.host_id LEFT JOIN host_seen n ON n.host_id = h.id
+     WHERE r.rollout_id = $1::uuid AND h.lifecycle <> 'retired'`,
+    rolloutId,
+  )
+}
+
+export interface WhichMembers {
+  reachedOnly?: boolean
+  /** These of them only. */
+  ids?: readonly string[]
+}
+
 /** Hosts of a rollout in the order of names: all, or those that a wave has reached. Retired ones are history. */
-export async function readMembers(db: Db, rolloutId: string, reachedOnly = false): Promise<MemberRecord[]> {
+export async function readMembers(
+  db: Db,
+  rolloutId: string,
+  { reachedOnly = false, ids }: WhichMembers = {},
+): Promise<MemberRecord[]> {
   return db.$queryRawUnsafe<MemberRecord[]>(
-    `SELECT h.id::text, h.name, h.lifecycle::text, g.name AS "deliveryGroup", r.wave, r.generation,
-       r.applied_at AS "appliedAt", r.before, h.wanted_generation AS "wantedGeneration",
-       h.wanted_hash AS "wantedHash", h.applied - 'effective' AS applied, n.seen_at AS "seenAt",
-       coalesce(s.open, 0) AS sessions, coalesce(s.old, 0) AS "oldSessions",
-       coalesce(s.unlike, 0) AS discrepancies
+    `SELECT ${STATE}, g.name AS "deliveryGroup", coalesce(s.open, 0) AS sessions,
+       coalesce(s.old, 0) AS "oldSessions", coalesce(s.unlike, 0) AS discrepancies
      FROM rollout_host r JOIN host h ON h.id = r.host_id
        LEFT JOIN delivery_group g ON g.id = h.delivery_group_id
        LEFT JOIN host_seen n ON n.host_id = h.id
@@ -113,9 +137,11 @@ export async function readMembers(db: Db, rolloutId: string, reachedOnly = false
                              AND o.discrepancy->>'reason' <> 'restart-pending'))::int AS unlike
          FROM session o WHERE o.host_id = h.id AND o.ended_at IS NULL) s ON true
      WHERE r.rollout_id = $1::uuid AND h.lifecycle <> 'retired' AND ($2::boolean = false OR r.wave IS NOT NULL)
+       AND ($3::uuid[] IS NULL OR h.id = ANY($3::uuid[]))
      ORDER BY lower(h.name), h.id`,
     rolloutId,
     reachedOnly,
+    ids === undefined ? null : [...ids],
   )
 }
 

@@ -3,6 +3,9 @@ import { advanceRollout } from '../services/rollouts/advance-rollout'
 
 /** A host that moves is looked at soon; hosts move in crowds. */
 const GATHER_MS = 250
+/** Looking takes at most a fifth of the time, however many hosts there are; the timer looks as often in any case. */
+const PAUSE_OF_A_LOOK = 4
+const LONGEST_PAUSE_MS = 2_000
 
 export interface RolloutTask {
   run(): Promise<void>
@@ -13,9 +16,13 @@ export interface RolloutTask {
 export function createRolloutTask(ctx: ServiceContext): RolloutTask {
   let running: Promise<void> | null = null
   let timer: NodeJS.Timeout | null = null
+  let pauseMs = GATHER_MS
   function run(): Promise<void> {
+    const began = performance.now()
     running ??= advanceRollout(ctx).finally(() => {
       running = null
+      const took = performance.now() - began
+      pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(GATHER_MS, PAUSE_OF_A_LOOK * took))
     })
     return running
   }
@@ -25,7 +32,7 @@ export function createRolloutTask(ctx: ServiceContext): RolloutTask {
       timer = null
       // The timer tells of what fails, and tries again.
       run().catch(() => {})
-    }, GATHER_MS)
+    }, pauseMs)
     timer.unref()
   })
   return {

@@ -65,6 +65,27 @@ test('an export of Citrix is imported, reviewed, taken into the draft, compared 
   await expect(page.getByRole('row').filter({ hasText: 'farm.xml' })).toContainText('Waiting')
 })
 
+test('a plan is published exactly as it stands, from its page', async ({ page, farm }) => {
+  const name = `Planned ${farm.prefix}`
+  const text = EXPORT.replace('NAME', name)
+  const base64 = Buffer.from(text).toString('base64')
+  const files = [{ name: 'planned.xml', base64 }]
+  const plan = await farm.client.policies.planImport.mutate({ files, as: 'add' })
+  const hash = String(plan.hash)
+  await signInAs(page, farm.users.operator)
+  await page.goto(`/policies/plans/${hash}`)
+  await expect(page.getByRole('region', { name: 'Changes to what is published' })).toContainText(name)
+  await page.getByRole('button', { name: 'Publish plan' }).click()
+  await expect(page.getByText('A reason is needed')).toBeVisible()
+  await page.getByLabel('Reason').fill('as reviewed')
+  await page.getByRole('button', { name: 'Publish plan' }).click()
+  await expect(page).toHaveURL(/\/policies\/history\/\d+$/)
+  await expect(page.getByText('as reviewed')).toBeVisible()
+  const { appliedAs } = await farm.client.policies.storedPlan.query({ hash })
+  const { policies } = await farm.client.policies.revision.query({ number: appliedAs ?? 0 })
+  expect(policies.map((policy) => policy.name)).toContain(name)
+})
+
 test('a file that cannot be read is refused with its place, and what was typed stays', async ({
   page,
   farm,

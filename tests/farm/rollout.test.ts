@@ -15,7 +15,8 @@ import { hostsSummary } from '~/server/services/hosts-summary'
 import { createPolicy } from '~/server/services/policies/create-policy'
 import { publishPolicies } from '~/server/services/policies/publish-policies'
 import { savePolicy } from '~/server/services/policies/save-policy'
-import { getRollout, listRolloutHosts } from '~/server/services/rollouts/read-rollouts'
+import { listRolloutHosts } from '~/server/services/rollouts/list-rollout-hosts'
+import { getRollout } from '~/server/services/rollouts/read-rollouts'
 import { startTestServer, type TestServer } from '~/tests/support/server'
 import { CLI } from '~/tests/support/test-farm'
 import { until } from '~/tests/support/until'
@@ -106,7 +107,7 @@ describe('a bad revision on 200 hosts', () => {
     expect(over.halt?.failure).toMatchObject({ check: 'failed', limit: 0 })
     await until('all hosts to be well again', converged, 60_000)
 
-    const members = await listRolloutHosts(services, { id })
+    const { rows: members } = await listRolloutHosts(services, { id, limit: HOSTS })
     const touched = new Set(members.flatMap(({ name, wave }) => (wave === null ? [] : name)))
     expect(touched.has('PILOT01')).toBe(true)
     expect(touched.size).toBe(10)

@@ -10,11 +10,12 @@ import { listPolicies, lockDraft } from '../../repositories/policy'
 import { findPlan, markPlanApplied, type PlanRecord } from '../../repositories/policy-plan'
 import type { ServiceContext } from '../context'
 import { compareWanted } from './compare-wanted'
+import { type Delivery, type Published, publishedOf } from './publish-policies'
 import { readDraft } from './read-draft'
 import { oldestPlan } from './store-plan'
 import { announceRevision, requireBase, writeRevision } from './write-revision'
 
-export interface ApplyPlan {
+export interface ApplyPlan extends Delivery {
   hash: string
   reason: string
   ticket?: string
@@ -27,8 +28,8 @@ export interface ApplyPlan {
 export async function applyPlan(
   ctx: ServiceContext,
   actor: Actor,
-  { hash, reason, ticket }: ApplyPlan,
-): Promise<{ revision: number; changedHosts: number }> {
+  { hash, reason, ticket, plan: waves, apply }: ApplyPlan,
+): Promise<Published> {
   const written = await inTransaction(ctx.database, async (tx) => {
     await lockFarm(tx, 'exclusive')
     await lockDraft(tx)
@@ -37,7 +38,10 @@ export async function applyPlan(
     const stamp = { updatedBy: actor.id ?? actor.kind, at: ctx.clock.now() }
     await writeDraft(tx, draftEdits(await listPolicies(tx), plan.policies), stamp)
     const policies = await readDraft(tx)
-    const revision = await writeRevision(tx, ctx, actor, { head, policies, reason, ticket })
+    const revision = await writeRevision(tx, ctx, actor, {
+      ...{ head, policies, reason, ticket, apply },
+      ...(waves && { plan: waves }),
+    })
     await markPlanApplied(tx, hash, revision.revision)
     await recordAudit(tx, {
       actor,
@@ -51,7 +55,8 @@ export async function applyPlan(
         revision: revision.revision,
         plan: hash,
         changes: revision.changes,
-        changedHosts: revision.changed.length,
+        changedHosts: revision.hosts,
+        ...(revision.rollout !== null && { rollout: revision.rollout }),
         ...(ticket && { ticket }),
       },
       reason,
@@ -59,7 +64,7 @@ export async function applyPlan(
     return revision
   })
   await announceRevision(ctx, written)
-  return { revision: written.revision, changedHosts: written.changed.length }
+  return publishedOf(written)
 }
 
 async function requirePlan(tx: Db, hash: string, now: Date): Promise<PlanRecord> {

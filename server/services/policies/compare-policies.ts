@@ -31,7 +31,10 @@ export type CompareAnswer =
   | ({ kind: 'hosts'; names: [string, string] } & ResolutionComparison)
 
 /** Policies and hosts are named, without case. @throws AppError `not-found` that says which side there is not. */
-export async function compare({ database }: ServiceContext, asked: CompareRequest): Promise<CompareAnswer> {
+export async function compare(
+  { database }: Pick<ServiceContext, 'database'>,
+  asked: CompareRequest,
+): Promise<CompareAnswer> {
   switch (asked.kind) {
     case 'revisions': {
       const changes = diffPolicies(

@@ -4,7 +4,6 @@ import { mergePolicies } from '~/domain/policy-merge'
 import { numbered } from '~/domain/policy-plan'
 import { problem } from '~/domain/result'
 import { readIdFile } from '~/formats/import/id-names'
-import { importFiles } from '~/formats/import/import-files'
 import {
   IMPORT_FORMATS,
   type ImportedFiles,
@@ -18,6 +17,7 @@ import type { Actor } from '../../repositories/audit'
 import type { ServiceContext } from '../context'
 import type { ImportPlan, ImportRemark, PlanOrigin } from '../views/plan-view'
 import { refuseProblems } from './check-draft'
+import { readImport } from './read-import'
 import { storePlan } from './store-plan'
 
 export { IMPORT_FORMATS, LIST_SETTINGS }
@@ -47,7 +47,7 @@ export async function planImport(ctx: ServiceContext, actor: Actor, input: PlanI
       'The files have more than 10 MB in all. Import them one by one, or split them.',
     )
   }
-  const imported = await importFiles(files, { from, into, names: namesOf(input.ids) })
+  const imported = await readImport({ files, options: { from, into, names: namesOf(input.ids) } })
   if (!imported.ok) {
     const { problems } = imported
     refuseProblems(problems.map(({ field, value, rule, mend }) => ({ field, value, rule, mend })))

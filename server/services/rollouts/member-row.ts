@@ -1,20 +1,17 @@
 import type { Convergence } from '~/domain/host-state'
-import type { MemberHealth } from '~/domain/rollout-decision'
-import { failedSettings } from '~/domain/rollout-standing'
-import type { MemberRecord } from '../../repositories/rollout-host'
+import { failedSettings, standingOf } from '~/domain/rollout-standing'
+import type { MemberRecord, MemberState } from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
 import { convergenceNow } from '../host-rows'
 import type { RolloutHostRow, RolloutStanding } from '../views/rollout-view'
-import { healthOf } from './read-snapshot'
+import { healthOf, isOnline, NOTHING_BEFORE } from './read-snapshot'
 
 /** @param over the rollout has ended: how the host stands with what it is told now counts */
 export function memberRow(ctx: ServiceContext, member: MemberRecord, over: boolean): RolloutHostRow {
   const { id, name, deliveryGroup, wave, sessions } = member
   const isReached = wave !== null
-  const health = healthOf(ctx, member)
-  const standing = over
-    ? AFTER[convergenceNow(ctx, { ...member, awaitsWave: false }).state]
-    : standingNow(isReached, health)
+  const standing = memberStanding(ctx, member, over)
+  const { bindFailures, discrepancies } = isReached ? healthOf(ctx, member) : WELL
   return {
     id,
     name,
@@ -23,15 +20,21 @@ export function memberRow(ctx: ServiceContext, member: MemberRecord, over: boole
     standing,
     sessions,
     oldSessions: oldSessions(member, over && standing === 'done'),
-    bindFailures: isReached ? health.bindFailures : 0,
-    discrepancies: isReached ? health.discrepancies : 0,
+    bindFailures,
+    discrepancies,
     failedSettings: isReached ? failedSettings(member.applied) : [],
   }
 }
 
-function standingNow(isReached: boolean, { standing, silent }: MemberHealth): RolloutStanding {
-  if (!isReached) return 'later'
-  return silent && standing !== 'done' ? 'silent' : standing
+const WELL = { bindFailures: 0, discrepancies: 0 }
+
+/** The same for hosts whose sessions were not looked at. */
+export function memberStanding(ctx: ServiceContext, member: MemberState, over: boolean): RolloutStanding {
+  if (over) return AFTER[convergenceNow(ctx, { ...member, awaitsWave: false }).state]
+  if (member.wave === null) return 'later'
+  const generation = member.generation ?? member.wantedGeneration
+  const standing = standingOf(generation, member.applied, member.before ?? NOTHING_BEFORE)
+  return standing !== 'done' && !isOnline(ctx, member) ? 'silent' : standing
 }
 
 /** When it came in force on a host that was told after the last wave, nobody noted. */

@@ -13,7 +13,7 @@ import {
   listRolloutRecords,
   type RolloutRecord,
 } from '../../repositories/rollout'
-import { countReached, readMembers } from '../../repositories/rollout-host'
+import { countReached, type MemberRecord, readMembers } from '../../repositories/rollout-host'
 import { userNames } from '../../repositories/token'
 import type { ServiceContext } from '../context'
 import { readKey } from '../read-cursor'
@@ -27,7 +27,8 @@ import {
   type RolloutView,
 } from '../views/rollout-view'
 import { memberRow } from './member-row'
-import { readStanding } from './read-snapshot'
+import { isActive, snapshotOf } from './read-snapshot'
+import { urgencyOf } from './urgency'
 
 const MAX_REVISION = 2_147_483_647
 const MOST_STRAGGLERS = 8
@@ -88,11 +89,13 @@ export async function getRollout(
   const { database } = ctx
   const record = await ('id' in by ? findRollout(database, by.id) : findRolloutOf(database, by.revision))
   if (!record) throw new AppError('not-found', 'There is no such rollout.')
-  const [members, revision, names] = await Promise.all([
-    memberRows(ctx, record),
+  const [records, revision, names] = await Promise.all([
+    readMembers(database, record.id),
     findRevision(database, record.revision),
     userNames(database, [record.createdBy, record.halt?.by ?? '']),
   ])
+  const over = !isOpen(record.state)
+  const members = records.map((member) => memberRow(ctx, member, over))
   const reached = members.filter(({ wave }) => wave !== null)
   return {
     ...rowOf(record, names, reached.length, revision?.reason ?? ''),
@@ -113,25 +116,8 @@ export async function getRollout(
     stragglers: stragglersOf(reached),
     sessions: sum(members.map(({ sessions }) => sessions)),
     oldSessions: sum(members.map(({ oldSessions }) => oldSessions)),
-    ...(await paceOf(ctx, record)),
+    ...paceOf(ctx, record, records),
   }
-}
-
-/** Its hosts: those that need a look first, then by name. */
-export async function listRolloutHosts(
-  ctx: ServiceContext,
-  { id }: { id: string },
-): Promise<RolloutHostRow[]> {
-  const record = await findRollout(ctx.database, id)
-  if (!record) throw new AppError('not-found', 'There is no such rollout.')
-  return byUrgency(await memberRows(ctx, record)).slice(0, MOST_HOSTS)
-}
-
-const MOST_HOSTS = 500
-
-async function memberRows(ctx: ServiceContext, record: RolloutRecord): Promise<RolloutHostRow[]> {
-  const over = !isOpen(record.state)
-  return (await readMembers(ctx.database, record.id)).map((member) => memberRow(ctx, member, over))
 }
 
 function haltOf({ by, ...halt }: Halt, names: ReadonlyMap<string, string>): HaltView {
@@ -147,26 +133,24 @@ function countStandings(members: readonly RolloutHostRow[]): Record<RolloutStand
   return counts
 }
 
-const URGENCY: readonly RolloutStanding[] = ['failed', 'silent', 'pending', 'held', 'done', 'later']
-
-const byUrgency = (members: readonly RolloutHostRow[]): RolloutHostRow[] =>
-  [...members].sort((one, other) => URGENCY.indexOf(one.standing) - URGENCY.indexOf(other.standing))
-
 function stragglersOf(reached: readonly RolloutHostRow[]): RolloutView['stragglers'] {
-  return byUrgency(reached)
+  return reached
     .filter(({ standing }) => standing !== 'done')
+    .sort((one, other) => urgencyOf(one.standing) - urgencyOf(other.standing))
     .slice(0, MOST_STRAGGLERS)
     .map(({ id, name, standing }) => ({ id, name, standing }))
 }
 
 /** When it will be through, and what it waits for now. */
-async function paceOf(
+function paceOf(
   ctx: ServiceContext,
   record: RolloutRecord,
-): Promise<Pick<RolloutView, 'eta' | 'waitsFor' | 'waitsUntil'>> {
+  records: readonly MemberRecord[],
+): Pick<RolloutView, 'eta' | 'waitsFor' | 'waitsUntil'> {
   if (!isOpen(record.state)) return { eta: null, waitsFor: null, waitsUntil: null }
   const now = ctx.clock.now().getTime()
-  const { snapshot } = await readStanding(ctx, ctx.database, record)
+  const reached = records.filter((member) => member.wave !== null && isActive(member))
+  const snapshot = snapshotOf(ctx, record, reached)
   const decision = decideRollout(snapshot, now)
   const waitsFor = decision.kind === 'wait' ? decision.for : null
   const { plan, waves } = snapshot

@@ -5,7 +5,7 @@ import type { MemberHealth, RolloutSnapshot } from '~/domain/rollout-decision'
 import { type Before, newBindFailures, standingOf } from '~/domain/rollout-standing'
 import type { Db } from '../../repositories/db'
 import type { RolloutRecord } from '../../repositories/rollout'
-import { type MemberRecord, readMembers } from '../../repositories/rollout-host'
+import { type MemberRecord, type MemberState, readMembers } from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
 import { lastSeenMs } from '../host-rows'
 
@@ -18,20 +18,27 @@ export interface Standing {
 }
 
 export async function readStanding(ctx: ServiceContext, db: Db, rollout: RolloutRecord): Promise<Standing> {
-  const { state, plan, waves } = rollout
-  const members = (await readMembers(db, rollout.id, true)).filter(({ lifecycle }) => lifecycle === 'active')
+  const members = (await readMembers(db, rollout.id, { reachedOnly: true })).filter(isActive)
+  return { members, snapshot: snapshotOf(ctx, rollout, members) }
+}
+
+export const isActive = ({ lifecycle }: Pick<MemberState, 'lifecycle'>): boolean => lifecycle === 'active'
+
+/** @param members the active ones that a wave has reached */
+export function snapshotOf(
+  ctx: ServiceContext,
+  { state, plan, waves }: RolloutRecord,
+  members: readonly MemberRecord[],
+): RolloutSnapshot {
   return {
-    members,
-    snapshot: {
-      state,
-      plan,
-      waves: waves.map(({ openedAt, settledAt }) => ({
-        openedMs: openedAt?.getTime() ?? null,
-        settledMs: settledAt?.getTime() ?? null,
-      })),
-      members: members.map((member) => healthOf(ctx, member)),
-      blind: isBlind(ctx),
-    },
+    state,
+    plan,
+    waves: waves.map(({ openedAt, settledAt }) => ({
+      openedMs: openedAt?.getTime() ?? null,
+      settledMs: settledAt?.getTime() ?? null,
+    })),
+    members: members.map((member) => healthOf(ctx, member)),
+    blind: isBlind(ctx),
   }
 }
 
@@ -39,14 +46,13 @@ export function healthOf(ctx: ServiceContext, member: MemberRecord): MemberHealt
   const before = member.before ?? NOTHING_BEFORE
   const generation = member.generation ?? member.wantedGeneration
   const standing = standingOf(generation, member.applied, before)
-  const isForgiven = before.forgiven === true
   return {
     id: member.id,
     name: member.name,
     wave: member.wave ?? 0,
     standing,
     silent: !isOnline(ctx, member),
-    forgiven: isForgiven,
+    forgiven: before.forgiven === true,
     bindFailures: newBindFailures(generation, member.applied, before),
     // Before the new list is in force a difference says nothing about it.
     discrepancies: standing === 'done' ? Math.max(0, member.discrepancies - before.discrepancies) : 0,

@@ -177,8 +177,10 @@ export const policiesRouter = router({
     .mutation(({ ctx, input }) => takePlan(ctx.services, ctx.actor, input)),
 
   applyPlan: may('policies.publish')
-    .input(z.strictObject({ hash: line(100), reason, ticket }))
-    .mutation(({ ctx, input }) => applyPlan(ctx.services, ctx.actor, input)),
+    .input(z.strictObject({ hash: line(100), reason, ticket, ...delivery }))
+    .mutation(({ ctx, input: { rollout: plan, ...input } }) =>
+      applyPlan(ctx.services, ctx.actor, { ...input, plan }),
+    ),
 
   history: may('policies.see')
     .input(z.strictObject(paging))

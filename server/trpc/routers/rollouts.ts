@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { haltRollout, resumeRollout, rollBackRollout } from '../../services/rollouts/act-on-rollout'
-import { getRollout, listRolloutHosts, listRollouts } from '../../services/rollouts/read-rollouts'
+import { listRolloutHosts } from '../../services/rollouts/list-rollout-hosts'
+import { getRollout, listRollouts } from '../../services/rollouts/read-rollouts'
 import { watchRollouts } from '../../services/rollouts/watch-rollouts'
+import { ROLLOUT_STANDINGS } from '../../services/views/rollout-view'
 import { router } from '../init'
 import { id, paging, reason } from '../inputs'
 import { may } from '../procedures'
@@ -22,7 +24,7 @@ export const rolloutsRouter = router({
     .query(({ ctx, input }) => getRollout(ctx.services, input)),
 
   hosts: may('policies.see')
-    .input(one)
+    .input(z.strictObject({ id, standing: z.enum(ROLLOUT_STANDINGS).optional(), ...paging }))
     .query(({ ctx, input }) => listRolloutHosts(ctx.services, input)),
 
   halt: may('policies.publish')

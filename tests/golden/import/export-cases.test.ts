@@ -11,6 +11,7 @@ import { readPolicyFile } from '~/formats/policy-file'
 import { writePolicyYaml } from '~/formats/policy-yaml'
 import { writeReg } from '~/formats/registry/write-reg'
 import { writeTerraform } from '~/formats/terraform/write-terraform'
+import { sentence } from '~/locales/es/rules'
 
 interface Case {
   name: string
@@ -60,6 +61,8 @@ describe('golden export cases', () => {
         document.setIn([index, 'expect'], short)
         writeFileSync(path, document.toString({ lineWidth: 0 }))
       } else expect(short).toEqual(one.expect)
+      const reasons = exported(one).notExpressible.map(({ reason }) => reason)
+      expect(reasons.filter((text) => sentence(text) === text), 'not said in Spanish').toEqual([])
     })
   }
 

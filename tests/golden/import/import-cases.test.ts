@@ -7,6 +7,7 @@ import { readIdFile } from '~/formats/import/id-names'
 import { importFiles } from '~/formats/import/import-files'
 import type { ImportFilesResult, ImportFormat, Leftover, Place } from '~/formats/import/import-result'
 import type { ListSetting } from '~/formats/program-list'
+import { sentence } from '~/locales/es/rules'
 
 interface CaseFile {
   name: string
@@ -51,6 +52,18 @@ const at = ({ line, column }: Place) => (line === undefined ? '' : ` @${line}:${
 function leftoverLine({ kind, name, policy, value, place }: Leftover): string {
   return `${kind} ${name}${policy === undefined ? '' : ` of ${policy}`}${value === undefined ? '' : ` = ${value}`}${at(place)}`
 }
+
+/** What a person reads of it: none of it may stay in English on a Spanish screen. */
+const remarksOf = (result: ImportFilesResult): string[] =>
+  result.ok
+    ? [
+        ...[...result.unknown, ...result.legacy, ...result.attachments].map(({ reason }) => reason),
+        ...result.notes.map(({ message }) => message),
+      ]
+    : result.problems.flatMap(({ rule, mend }) => (PARSERS_OWN.test(rule) ? mend : [rule, mend]))
+
+/** Words of the parsers of HCL, CSV and YAML. */
+const PARSERS_OWN = /^(Invalid expression;|Unterminated template string;|Quote Not Closed:|policies: it is neither JSON nor YAML)/
 
 /** The answer in the short form in which cases are written. */
 function shortForm(result: ImportFilesResult) {
@@ -98,6 +111,7 @@ for (const file of readdirSync(folder).sort()) {
         }
         expect(shortForm(result)).toEqual(one.expect)
         if (result.ok) expect(checkPolicies(result.policies)).toEqual([])
+        expect(remarksOf(result).filter((text) => sentence(text) === text), 'not said in Spanish').toEqual([])
       })
     }
   })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listRolloutHosts } from '~/server/services/rollouts/list-rollout-hosts'
 import { createRolloutFarm, type RolloutFarm } from '~/tests/support/rollout-farm'
 
 const WAVES = [
@@ -18,6 +19,8 @@ afterAll(() => farm.close())
 
 const onRevision = async (revision: number) =>
   [...(await farm.pointers())].flatMap(([name, pointer]) => (pointer.revision === revision ? name : []))
+
+const nameOf = ({ name }: { name: string }) => name
 
 describe('a revision in waves', () => {
   it('moves nobody when it is published, then one host, then each wave after the one before it is well', async () => {
@@ -57,5 +60,39 @@ describe('a revision in waves', () => {
       'SELECT count(rollout_revision)::int AS ahead FROM host',
     )) as [{ ahead: number }]
     expect(ahead).toBe(0)
+  })
+
+  it('lists its hosts page by page, each once, those that need a look first', async () => {
+    const { rollout } = await farm.publish(['b.exe'], { waves: WAVES, soakSeconds: 30 })
+    const id = String(rollout)
+    await farm.settle()
+    const before = new Set(
+      (await listRolloutHosts(farm.ctx, { id, standing: 'done', limit: 50 })).rows.map(nameOf),
+    )
+    await farm.pass(31)
+    const { rows: told } = await listRolloutHosts(farm.ctx, { id, standing: 'pending', limit: 50 })
+    const [slow] = told.map(nameOf).filter((name) => !before.has(name))
+    for (const host of farm.hosts) if (host.name === slow) host.conduct = 'holds'
+    await farm.settle()
+
+    const rows: Awaited<ReturnType<typeof listRolloutHosts>>['rows'] = []
+    let cursor: string | null | undefined
+    do {
+      const page = await listRolloutHosts(farm.ctx, { id, limit: 7, ...(cursor && { cursor }) })
+      expect(page.rows.length).toBeLessThanOrEqual(7)
+      rows.push(...page.rows)
+      cursor = page.next
+    } while (cursor)
+    expect(rows.map(({ standing }) => standing)).toEqual([
+      'held',
+      ...Array(3).fill('done'),
+      ...Array(16).fill('later'),
+    ])
+    expect(rows[0]?.name).toBe(slow)
+    const later = rows.slice(4).map(nameOf)
+    expect(later).toEqual([...later].sort())
+    expect(new Set(rows.map(nameOf)).size).toBe(HOSTS)
+    const wrong = listRolloutHosts(farm.ctx, { id, limit: 7, cursor: 'nothing' })
+    await expect(wrong).rejects.toMatchObject({ code: 'bad-input' })
   })
 })

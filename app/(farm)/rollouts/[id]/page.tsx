@@ -22,7 +22,7 @@ export default async function RolloutPage({ params }: { params: Params }) {
     <Prefetched
       queries={[
         { path: 'rollouts.get', input: { id }, data: rollout },
-        { path: 'rollouts.hosts', input: { id }, data: hosts },
+        { path: 'rollouts.hosts', input: { id }, data: hosts, infinite: true },
       ]}
     >
       <RolloutScreen id={id} />

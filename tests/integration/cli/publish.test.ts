@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { updateFarm } from '~/server/services/farm/farm-settings'
+import { runInProcess } from '~/tests/support/command'
+import { createRolloutFarm, type RolloutFarm } from '~/tests/support/rollout-farm'
+import { CLI } from '~/tests/support/test-farm'
+
+let farm: RolloutFarm
+let data: string
+beforeAll(async () => {
+  farm = await createRolloutFarm(4)
+  data = mkdtempSync(join(tmpdir(), 'vipfarm-cli-'))
+})
+afterAll(async () => {
+  await farm.close()
+  rmSync(data, { recursive: true, force: true })
+})
+
+const vipfarm = (args: string[], files: Record<string, string> = {}) =>
+  runInProcess(args, files, { env: { DATABASE_URL: farm.database.url, VIPFARM_DATA: data } })
+const plans = () =>
+  farm.rows<{ plan: unknown; state: string }>('SELECT plan, state::text FROM rollout ORDER BY id')
+
+describe('vipfarm publish', () => {
+  it('publishes the draft at once, and says what was published', async () => {
+    await farm.draft(['one.exe'])
+    expect((await vipfarm(['publish'])).code).toBe(2)
+    const { code, out } = await vipfarm([
+      'publish',
+      '--reason',
+      'the first',
+      '--ticket',
+      'CHG-1',
+      '--base',
+      '0',
+    ])
+    expect([code, out]).toEqual([0, 'published revision 1: 4 hosts to change\n'])
+    await farm.hostsAct()
+  })
+
+  it('refuses on another base than was looked at', async () => {
+    await farm.draft(['one.exe', 'two.exe'])
+    const { code, err } = await vipfarm(['publish', '--reason', 'stale', '--base', '0'])
+    expect([code, err]).toEqual([1, 'vipfarm: cli published revision 1 since you looked.\n'])
+  })
+
+  it('asks a second person where the farm wants one', async () => {
+    await updateFarm(farm.ctx, CLI, { approveAboveHosts: 2, reason: 'two people' })
+    const alone = await vipfarm(['publish', '--reason', 'alone'])
+    expect([alone.code, alone.err]).toEqual([1, expect.stringContaining('a second person must agree')])
+    const asked = await vipfarm(['publish', '--reason', 'please', '--ask', '--waves'])
+    expect([asked.err, asked.out]).toEqual(['', 'asked for approval: it reaches 4 hosts\n'])
+    await updateFarm(farm.ctx, CLI, { approveAboveHosts: null, reason: 'done' })
+  })
+
+  it('publishes in waves, with gate and times as typed', async () => {
+    const hours = '1-7 00:00-23:59 UTC'
+    const waves = ['--waves', '1,tag:pilot,50%', '--gate', 'silent=25%', '--soak', '600', '--hours', hours]
+    const { out, err } = await vipfarm([
+      'publish',
+      '--reason',
+      'in waves',
+      ...waves,
+      '--on-failure',
+      'roll-back',
+    ])
+    expect([err, out]).toEqual([
+      '',
+      'published revision 2: 4 hosts to change in waves: vipfarm rollout show 2\n',
+    ])
+    await farm.settle()
+    const [rollout] = await plans()
+    expect(rollout).toMatchObject({
+      state: 'running',
+      plan: {
+        waves: [
+          { kind: 'hosts', hosts: 1 },
+          { kind: 'tag', tag: 'pilot' },
+          { kind: 'percent', percent: 50 },
+          { kind: 'percent', percent: 100 },
+        ],
+        gate: { failedHosts: 0, silentPercent: 25, bindFailures: 0, discrepancies: 0 },
+        soakSeconds: 600,
+        onFailure: 'roll-back',
+        window: { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '23:59', timeZone: 'UTC' },
+      },
+    })
+    expect([...(await farm.pointers()).values()].filter(({ revision }) => revision === 2)).toHaveLength(1)
+  })
+
+  it('refuses what is no wave, and options of waves without waves', async () => {
+    const wrong = await vipfarm(['publish', '--reason', 'x', '--waves', 'half'])
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('"half" is no wave')])
+    const stray = await vipfarm(['publish', '--reason', 'x', '--soak', '5'])
+    expect([stray.code, stray.err]).toEqual([1, expect.stringContaining('--soak: this is of waves')])
+  })
+
+  it('takes an older revision back with a reason', async () => {
+    const { out } = await vipfarm(['restore', '1', '--reason', 'two is bad'])
+    expect(out).toMatch(/^published revision 3: \d hosts? to change\n$/)
+    expect((await plans())[0]?.state).toBe('superseded')
+    const history = await vipfarm(['history'])
+    expect(history.out).toMatch(/^REVISION +PUBLISHED .*\n3 .* two is bad \(restores 1\)\n/)
+    expect(history.out).toMatch(/\n1 +\S+ +cli +\d+ +4 +CHG-1 +the first\n$/)
+    await farm.hostsAct()
+  })
+})
+
+describe('vipfarm apply', () => {
+  it('takes a plan out in waves', async () => {
+    const files = {
+      'farm/cti.yaml': 'policies: [{name: Code, priority: 1, settings: {VirtualLoopbackSupport: true}}]',
+    }
+    const { hash } = JSON.parse((await vipfarm(['plan', 'farm', '--json'], files)).out)
+    const applied = await vipfarm([
+      'apply',
+      '--plan',
+      hash,
+      '--reason',
+      'as reviewed',
+      '--waves',
+      '--apply',
+      'logon',
+    ])
+    expect(applied.err).toBe('')
+    expect(applied.out).toMatch(/^published revision 4: 4 hosts to change in waves/)
+    expect((await plans()).at(-1)?.plan).toMatchObject({ apply: 'logon', waves: [{ hosts: 1 }, {}, {}, {}] })
+  })
+})
+
+describe('vipfarm compare, of the farm', () => {
+  it('sets two revisions side by side', async () => {
+    const { out } = await vipfarm(['compare', '--revision', '1', '--revision', '2'])
+    expect(out).toBe('changed "CTI"\n  VirtualLoopbackPrograms:\n    + two.exe\n')
+  })
+
+  it('sets two policies, and two hosts, side by side', async () => {
+    const policies = await vipfarm(['compare', '--policy', 'cti', '--policy', 'CTI', '--revision', '2'])
+    expect([policies.err, policies.out]).toEqual(['', expect.stringContaining('No difference.\n')])
+    const hosts = await vipfarm(['compare', '--host', 'h001', '--host', 'H002', '--revision', '1', '--json'])
+    expect(JSON.parse(hosts.out)).toMatchObject({ kind: 'hosts', names: ['H001', 'H002'], different: false })
+  })
+
+  it('says which side there is not', async () => {
+    const host = await vipfarm(['compare', '--host', 'H001', '--host', 'H099'])
+    expect([host.code, host.err]).toEqual([1, 'vipfarm: There is no active host "H099".\n'])
+    expect((await vipfarm(['compare', '--revision', 'last'])).code).toBe(2)
+    expect((await vipfarm(['compare', '--host', 'H001'])).code).toBe(2)
+  })
+})
