@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { addressCommand } from './commands/address'
 import { analyzeCommand } from './commands/analyze'
 import { applyCommand } from './commands/apply'
+import { approvalCommand } from './commands/approval'
 import { citrixCommand } from './commands/citrix'
 import { compareCommand } from './commands/compare'
 import { convertCommand } from './commands/convert'
@@ -39,6 +40,7 @@ export function buildProgram(io: CliIo): Command {
   program.addCommand(applyCommand(io))
   program.addCommand(citrixCommand(io))
   program.addCommand(publishCommand(io))
+  program.addCommand(approvalCommand(io))
   program.addCommand(historyCommand(io))
   program.addCommand(restoreCommand(io))
   program.addCommand(rolloutCommand(io))

@@ -9,6 +9,7 @@ import { problemText } from '~/domain/result'
 import { checkText, sameName } from '~/domain/text'
 import { type DescribedUser, type WhatIf, whatIf } from '~/domain/what-if'
 import { whatIfHtml } from '~/formats/what-if-html'
+import { borrowFarm } from '../borrow-farm'
 import { CliError, type CliIo } from '../io'
 import { allRead, readHost, readPolicies } from './compare-files'
 import type { WhatIfOptions } from './whatif'
@@ -16,12 +17,21 @@ import { whatIfTables } from './whatif-tables'
 
 /** @throws CliError with the problems of the files, or of what was described. */
 export async function runWhatIf(options: WhatIfOptions, io: CliIo): Promise<void> {
+  const { policies } = options
+  const answer =
+    policies === undefined ? await ofTheFarm(options, io) : await ofFiles({ ...options, policies }, io)
+  if (options.html !== undefined) await io.writeFile(options.html, whatIfHtml(answer))
+  if (options.json) io.stdout(`${whatIfJson(answer)}\n`)
+  else if (options.html === undefined) io.stdout(whatIfTables(answer))
+}
+
+async function ofFiles(options: WhatIfOptions & { policies: string }, io: CliIo): Promise<WhatIf> {
   const [policies, { host, sessions }] = await allRead([
     readPolicies(io, '--policies', options.policies),
     readHost(io, '--host', options.host),
   ])
   const user = describedUser(options)
-  const answer = whatIf({
+  return whatIf({
     policies,
     host,
     sessions: [...sessions, ...describedSessions(options, user, sessions)],
@@ -29,9 +39,18 @@ export async function runWhatIf(options: WhatIfOptions, io: CliIo): Promise<void
     rule: options.filterRule,
     options: { allowUnverifiedOs: options.allowUnverifiedOs === true },
   })
-  if (options.html !== undefined) await io.writeFile(options.html, whatIfHtml(answer))
-  if (options.json) io.stdout(`${whatIfJson(answer)}\n`)
-  else if (options.html === undefined) io.stdout(whatIfTables(answer))
+}
+
+/** Filter rule and unverified releases are as the farm's settings say. */
+async function ofTheFarm(options: WhatIfOptions, io: CliIo): Promise<WhatIf> {
+  const user = describedUser(options)
+  const sessions = describedSessions(options, user, []).map(({ id }) => id)
+  const policies = options.draft ? 'draft' : 'published'
+  return borrowFarm(io, async ({ database }) => {
+    const { askWhatIf } = await import('~/server/services/policies/ask-what-if')
+    const host = { named: text('--host', options.host) }
+    return askWhatIf({ database }, { policies, host, sessions, ...(user && { user }) })
+  })
 }
 
 /** The line of `resolve --json` with more members behind it; what both have is the same, member for member. */

@@ -3,8 +3,10 @@ import type { CliIo } from '../io'
 import { type ResolutionChoices, withResolutionOptions } from '../resolution-options'
 
 export interface WhatIfOptions extends ResolutionChoices {
-  policies: string
+  /** Absent: those of the farm. */
+  policies?: string
   host: string
+  draft?: true
   user?: string
   group?: string[]
   clientIp?: string
@@ -22,8 +24,15 @@ export function whatIfCommand(io: CliIo): Command {
     .description(
       'resolve policies with the evidence of every filter, for a host and a user that need not exist',
     )
-    .requiredOption('--policies <file>', 'policies, as JSON or YAML: {"policies": [...]}')
-    .requiredOption('--host <file>', 'facts of the host and its sessions, as JSON or YAML')
+    .option(
+      '--policies <file>',
+      'policies, as JSON or YAML: {"policies": [...]}; without it those of the farm, as published',
+    )
+    .requiredOption(
+      '--host <file>',
+      "facts of the host and its sessions, as JSON or YAML; of the farm's policies, the name of a host",
+    )
+    .option('--draft', "of the farm's policies, those of the draft")
     .option('--user <name>', 'a user to ask about')
     .option('--group <name...>', 'groups of the user')
     .option('--client-ip <address>', 'the address of their device')
@@ -36,7 +45,10 @@ export function whatIfCommand(io: CliIo): Command {
       'print one line of JSON: that of `resolve`, with evidence, skipped, lost, predictions and user',
     )
     .option('--html <file>', 'write a page of its own')
-  return withResolutionOptions(described).action(async (options: WhatIfOptions) => {
+  return withResolutionOptions(described).action(async (options: WhatIfOptions, command: Command) => {
+    if (options.policies !== undefined && options.draft) {
+      command.error('error: give --policies or --draft, not both', { exitCode: 2 })
+    }
     const { runWhatIf } = await import('./whatif-run')
     await runWhatIf(options, io)
   })

@@ -285,6 +285,18 @@ export const IMPORT_REMARKS: readonly [pattern: RegExp, spanish: string][] = [
     'Ninguna exportación de directivas es así; elija el archivo exportado.',
   ],
   [/^a comma or (\S) is missing$/, 'falta una coma o $1'],
+  [/^the mark "(.*)" is missing$/, 'falta la marca «$1»'],
+  [
+    /^Export policies with Export-CtxGroupPolicy instead; only scripts that this program wrote can be read\.$/,
+    'Exporte las directivas con Export-CtxGroupPolicy; solo se pueden leer los scripts que escribió este programa.',
+  ],
+  [
+    /^Only scripts that this program wrote can be read back, and only unchanged in form\.$/,
+    'Solo se pueden volver a leer los scripts que escribió este programa, y sin cambios de forma.',
+  ],
+  [/^it is no plain value$/, 'no es un valor simple'],
+  [/^a text is missing$/, 'falta un texto'],
+  [/^"\+" or a closing bracket is missing$/, 'falta «+» o un paréntesis de cierre'],
   [/^a document type is not allowed$/, 'no se admite un tipo de documento'],
   [/^a text has no closing quotation mark$/, 'a un texto le faltan las comillas de cierre'],
   [/^a value stands under no key$/, 'un valor no está bajo ninguna clave'],

@@ -13,8 +13,8 @@ import type { ServiceContext } from '../context'
 
 export interface WhatIfRequest {
   policies: 'draft' | 'published'
-  /** An active host of the farm; else one is described. */
-  host: { id: string } | HostFacts
+  /** An active host of the farm, by its id or its name; else one is described. */
+  host: { id: string } | { named: string } | HostFacts
   user?: DescribedUser
   /** Ids, 0 to 16,777,214, whose loopback is predicted. */
   sessions: number[]
@@ -22,7 +22,7 @@ export interface WhatIfRequest {
 
 /** What a host, a real or a described one, would be told and why. @throws AppError `not-found` */
 export async function askWhatIf(
-  { database }: ServiceContext,
+  { database }: Pick<ServiceContext, 'database'>,
   { policies, host, user, sessions }: WhatIfRequest,
 ): Promise<WhatIf> {
   const { filterRule: rule, allowUnverifiedOs } = await readFarm(database)
@@ -31,7 +31,7 @@ export async function askWhatIf(
       policies === 'draft'
         ? (await listPolicies(database)).map(policyOf)
         : (await readHead(database)).policies,
-    host: 'id' in host ? await factsOf(database, host.id) : await withGroupKind(database, host),
+    host: await factsFor(database, host),
     ...(user && { user }),
     sessions: sessions.map((id) => ({ ...user, id })),
     rule,
@@ -42,6 +42,15 @@ export async function askWhatIf(
 /** The same answer as a page that needs nothing else. */
 export async function askWhatIfHtml(ctx: ServiceContext, request: WhatIfRequest): Promise<{ html: string }> {
   return { html: whatIfHtml(await askWhatIf(ctx, request)) }
+}
+
+async function factsFor(db: Db, host: WhatIfRequest['host']): Promise<HostFacts> {
+  if ('id' in host) return factsOf(db, host.id)
+  if (!('named' in host)) return withGroupKind(db, host)
+  const hosts = await readResolvable(db)
+  const found = hosts.find(({ facts }) => sameName(facts.name, host.named))
+  if (found) return found.facts
+  throw new AppError('not-found', `There is no active host ${JSON.stringify(host.named)}.`)
 }
 
 async function factsOf(db: Db, id: string): Promise<HostFacts> {

@@ -52,6 +52,12 @@ describe('vipfarm publish', () => {
     expect([alone.code, alone.err]).toEqual([1, expect.stringContaining('a second person must agree')])
     const asked = await vipfarm(['publish', '--reason', 'please', '--ask', '--waves'])
     expect([asked.err, asked.out]).toEqual(['', 'asked for approval: it reaches 4 hosts\n'])
+    const own = await vipfarm(['approval', 'approve', '--reason', 'fine'])
+    expect([own.code, own.err]).toEqual([1, expect.stringContaining('another person must agree')])
+    const list = await vipfarm(['approval', 'list'])
+    expect(list.out).toMatch(/\nwaiting +\S+ +cli +4 +in 4 waves +- +please\n$/)
+    const withdrawn = await vipfarm(['approval', 'decline', '--reason', 'later'])
+    expect(withdrawn.out).toBe('withdrew what cli asked for\n')
     await updateFarm(farm.ctx, CLI, { approveAboveHosts: null, reason: 'done' })
   })
 
@@ -148,5 +154,16 @@ describe('vipfarm compare, of the farm', () => {
     expect([host.code, host.err]).toEqual([1, 'vipfarm: There is no active host "H099".\n'])
     expect((await vipfarm(['compare', '--revision', 'last'])).code).toBe(2)
     expect((await vipfarm(['compare', '--host', 'H001'])).code).toBe(2)
+  })
+})
+
+describe('vipfarm whatif, of the farm', () => {
+  it('resolves what is published for a host by its name', async () => {
+    const { out, err } = await vipfarm(['whatif', '--host', 'h003', '--session', '7', '--json'])
+    expect(err).toBe('')
+    expect(JSON.parse(out)).toMatchObject({
+      settings: { VirtualLoopbackSupport: { value: true, policy: 'Code' } },
+      sessions: [{ id: 7 }],
+    })
   })
 })
