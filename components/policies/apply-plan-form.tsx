@@ -11,14 +11,13 @@ import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { deliveryOf, NEW_DELIVERY } from '~/components/rollouts/delivery'
 import { DeliveryFields } from '~/components/rollouts/delivery-fields'
-import { ownTimeZone } from '~/components/rollouts/gate-fields'
 import { FieldError } from '~/components/ui/field'
 import { GatedButton } from '~/components/ui/gated-button'
 import { toast } from '~/components/ui/toast'
 
 /** Publishes a plan exactly as it stands, at once or in waves. */
 export function ApplyPlanForm({ plan }: { plan: PlanView }) {
-  const { t } = useText()
+  const { t, format } = useText()
   const trpc = useTRPC()
   const router = useRouter()
   const queries = useQueryClient()
@@ -37,7 +36,7 @@ export function ApplyPlanForm({ plan }: { plan: PlanView }) {
     }),
   )
   const form = useReasonForm((given) =>
-    apply.mutate({ hash: plan.hash, ...given, ...deliveryOf(delivery, ownTimeZone()) }),
+    apply.mutate({ hash: plan.hash, ...given, ...deliveryOf(delivery, format) }),
   )
   return (
     <form
