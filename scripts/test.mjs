@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './setup/paths.mjs'
 import { command } from './setup.mjs'
@@ -8,9 +8,15 @@ import { command } from './setup.mjs'
 /** Arguments go to vitest alone, as in `npm test -- --project unit`; without any, the browser tests run as well. */
 const given = process.argv.slice(2)
 
+/** Side by side: the rooms that wait for the kernel and for processes more than they reckon, and all others. */
+const LANES = [
+  ['--project=kernel', '--project=agent'],
+  ['--project=!kernel', '--project=!agent'],
+]
+
 await command(needed(given), async () => {
-  const counts = [await runVitest(given)]
-  if (given.length === 0 && existsSync(join(root, 'tests/browser'))) counts.push(await runPlaywright())
+  const counts = given.length > 0 ? [await runVitest('vitest', given)] : await runLanes()
+  if (given.length === 0) counts.push(await runPlaywright())
   const sum = (name) => counts.reduce((total, count) => total + count[name], 0)
   console.log(`tests: ${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
   process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0
@@ -25,10 +31,19 @@ function needed(args) {
   return pure ? ['install', 'generate'] : undefined
 }
 
-async function runVitest(args) {
-  const file = report('vitest.json')
+/** What the first lane says is shown once it is through, so that the two do not talk at once. */
+async function runLanes() {
+  const [quiet, aloud] = LANES
+  const log = report('vitest-lane.log')
+  const lanes = await Promise.all([runVitest('vitest-lane', quiet, log), runVitest('vitest', aloud)])
+  process.stdout.write(readFileSync(log))
+  return lanes
+}
+
+async function runVitest(name, args, log) {
+  const file = report(`${name}.json`)
   const options = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args]
-  const code = await run('node_modules/vitest/vitest.mjs', options)
+  const code = await run('node_modules/vitest/vitest.mjs', options, { log })
   const told = read(file)
   return counted(code, {
     passed: told?.numPassedTests ?? 0,
@@ -40,7 +55,7 @@ async function runVitest(args) {
 async function runPlaywright() {
   const file = report('playwright.json')
   const code = await run('node_modules/@playwright/test/cli.js', ['test', '--reporter=list,json'], {
-    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
   })
   const stats = read(file)?.stats
   return counted(code, {
@@ -66,10 +81,12 @@ function read(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
 }
 
-function run(script, args, env = {}) {
+/** @param log the file that takes the output instead of the terminal */
+function run(script, args, { env = {}, log } = {}) {
+  const out = log ? openSync(log, 'w') : 'inherit'
   const child = spawn(process.execPath, [join(root, script), ...args], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', out, out],
     env: { ...process.env, ...env },
   })
   return new Promise((resolve, reject) => {
