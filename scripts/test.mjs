@@ -9,10 +9,7 @@ import { command } from './setup.mjs'
 const given = process.argv.slice(2)
 
 /** Side by side: the rooms that wait for the kernel and for processes more than they reckon, and all others. */
-const LANES = [
-  ['--project=kernel', '--project=agent'],
-  ['--project=!kernel', '--project=!agent'],
-]
+const lanes = JSON.parse(readFileSync(join(root, 'tests/lanes.json'), 'utf8'))
 
 await command(needed(given), async () => {
   const counts = given.length > 0 ? [await runVitest('vitest', given)] : await runLanes()
@@ -33,11 +30,11 @@ function needed(args) {
 
 /** What the first lane says is shown once it is through, so that the two do not talk at once. */
 async function runLanes() {
-  const [quiet, aloud] = LANES
+  const [quiet, aloud] = lanes.map((rooms) => rooms.map((room) => `--project=${room}`))
   const log = report('vitest-lane.log')
-  const lanes = await Promise.all([runVitest('vitest-lane', quiet, log), runVitest('vitest', aloud)])
+  const counts = await Promise.all([runVitest('vitest-lane', quiet, log), runVitest('vitest', aloud)])
   process.stdout.write(readFileSync(log))
-  return lanes
+  return counts
 }
 
 async function runVitest(name, args, log) {
