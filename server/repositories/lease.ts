@@ -56,25 +56,28 @@ export interface Standing {
   held: { address: string; network: string; pool: string; since: Date } | null
 }
 
-/** What is known of each session that asks. */
+/** What is known of each session that asks: looked up one by one, never by reading a table whole. */
 export async function readStanding(tx: Sql, asks: readonly LeaseAsk[]): Promise<Standing[]> {
   const rows = await tx.$queryRawUnsafe<
     (Omit<Standing, 'held'> & { address: string | null; network: string; pool: string; since: Date })[]
   >(
     `SELECT i.at, (h.boot IS DISTINCT FROM i.boot AND i.boot = ANY(h.past_boots)) AS "pastBoot",
-       EXISTS (SELECT FROM session n WHERE n.host_id = i.host_id AND n.boot = i.boot AND n.number = i.number
-               AND n.logon_at > i.logon_at) AS overtaken,
-       (SELECT n.id::text FROM session n WHERE n.host_id = i.host_id AND n.boot = i.boot AND n.number = i.number
-               AND n.logon_at < i.logon_at AND n.ended_at IS NULL) AS "olderId",
+       s.overtaken, s.older AS "olderId",
        s.id::text AS "sessionId", coalesce(s.person_id, u.id)::text AS "personId", s.ended_at IS NOT NULL AS ended,
        host(o.address) AS address, o.network, o.held_from AS since, p.name AS pool
-     FROM ${ASKED} JOIN unnest($1::int[], $6::text[]) AS x(at, name) ON x.at = i.at JOIN host h ON h.id = i.host_id
-     LEFT JOIN person u ON u.name = x.name
-     LEFT JOIN session s ON s.host_id = i.host_id AND s.boot = i.boot AND s.number = i.number
-       AND s.logon_at = i.logon_at
-     LEFT JOIN pool_address a ON a.held_by = s.id
-     LEFT JOIN pool p ON p.id = a.pool_id
-     LEFT JOIN allocation_open o ON o.session_id = s.id AND o.kind = 'granted' AND o.address = a.address`,
+     FROM ${ASKED} JOIN unnest($1::int[], $6::text[]) AS x(at, name) ON x.at = i.at
+     JOIN LATERAL (SELECT boot, past_boots FROM host WHERE id = i.host_id LIMIT 1) h ON true
+     CROSS JOIN LATERAL (SELECT coalesce(bool_or(logon_at > i.logon_at), false) AS overtaken,
+         min(id::text) FILTER (WHERE logon_at < i.logon_at AND ended_at IS NULL) AS older,
+         (array_agg(id) FILTER (WHERE logon_at = i.logon_at))[1] AS id,
+         (array_agg(person_id) FILTER (WHERE logon_at = i.logon_at))[1] AS person_id,
+         max(ended_at) FILTER (WHERE logon_at = i.logon_at) AS ended_at
+       FROM session WHERE host_id = i.host_id AND boot = i.boot AND number = i.number) s
+     LEFT JOIN LATERAL (SELECT id FROM person WHERE name = x.name LIMIT 1) u ON true
+     LEFT JOIN LATERAL (SELECT address, pool_id FROM pool_address WHERE held_by = s.id LIMIT 1) a ON true
+     LEFT JOIN LATERAL (SELECT name FROM pool WHERE id = a.pool_id LIMIT 1) p ON true
+     LEFT JOIN LATERAL (SELECT address, network, held_from FROM allocation_open
+       WHERE session_id = s.id AND kind = 'granted' AND address = a.address LIMIT 1) o ON true`,
     ...columns(asks),
     asks.map(({ user }) => user),
   )
@@ -127,7 +130,10 @@ export async function lockPools(
   return new Map(rows.map((row) => [row.name.toLowerCase(), row]))
 }
 
-/** What a pool has for these: addresses of theirs, and the first `count` that have rested longest. */
+/**
+ * What a pool has for these: addresses of theirs, and twice as many of those that have rested longest. `OFFSET 0` keeps
+ * each look at a session's or a person's own addresses a look by key, whatever the planner takes the pool's size for.
+ */
 export async function readFree(
   tx: Sql,
   poolId: string,
@@ -138,32 +144,32 @@ export async function readFree(
   return tx.$queryRawUnsafe<FreeAddress[]>(
     `WITH mine AS (SELECT quarantine_seconds * interval '1 second' AS rest FROM pool WHERE id = $1::uuid),
      found AS (
-       (SELECT a.address, 0 AS rank FROM pool_address a
-        WHERE a.pool_id = $1::uuid AND a.held_by IS NULL AND a.last_session = ANY($2::uuid[]) AND NOT a.leaving)
+       (SELECT a.* FROM unnest($2::uuid[]) AS wish(session) CROSS JOIN LATERAL
+          (SELECT * FROM pool_address WHERE last_session = wish.session AND held_by IS NULL OFFSET 0) a
+        WHERE a.pool_id = $1::uuid AND NOT a.leaving)
        UNION ALL
-       (SELECT DISTINCT ON (a.last_person) a.address, 1 FROM pool_address a
-        WHERE a.pool_id = $1::uuid AND a.held_by IS NULL AND a.last_person = ANY($3::uuid[]) AND NOT a.leaving
-          AND a.reserved_person IS NULL AND a.reserved_program IS NULL
+       (SELECT DISTINCT ON (a.last_person) a.* FROM unnest($3::uuid[]) AS wish(person) CROSS JOIN LATERAL
+          (SELECT * FROM pool_address WHERE last_person = wish.person AND held_by IS NULL OFFSET 0) a
+        WHERE a.pool_id = $1::uuid AND NOT a.leaving AND a.reserved_person IS NULL AND a.reserved_program IS NULL
           AND a.released_at <= $5::timestamptz - (SELECT rest FROM mine)
         ORDER BY a.last_person, a.released_at DESC)
        UNION ALL
-       (SELECT a.address, 2 FROM pool_address a
+       (SELECT a.* FROM pool_address a
         WHERE a.pool_id = $1::uuid AND a.held_by IS NULL AND NOT a.leaving
           AND (a.reserved_person IS NOT NULL OR a.reserved_program IS NOT NULL)
           AND (a.reserved_person = ANY($3::uuid[]) OR a.reserved_program = ANY($4::text[])))
        UNION ALL
-       (SELECT a.address, 3 FROM pool_address a
+       (SELECT a.* FROM pool_address a
         WHERE a.pool_id = $1::uuid AND a.held_by IS NULL AND a.reserved_person IS NULL
           AND a.reserved_program IS NULL AND NOT a.leaving
           AND (a.released_at IS NULL OR a.released_at <= $5::timestamptz - (SELECT rest FROM mine))
         ORDER BY a.released_at NULLS FIRST, a.address LIMIT $6::int))
-     SELECT host(a.address) AS address, a.reserved_person::text AS "reservedPerson",
-       a.reserved_program AS "reservedProgram", a.last_session::text AS "lastSession",
-       a.last_person::text AS "lastPerson",
-       (a.released_at IS NOT NULL AND a.released_at > $5::timestamptz - (SELECT rest FROM mine)) AS resting
-     FROM (SELECT address, min(rank) AS rank FROM found GROUP BY address) f
-     JOIN pool_address a ON a.pool_id = $1::uuid AND a.address = f.address
-     ORDER BY a.released_at NULLS FIRST, a.address`,
+     SELECT host(f.address) AS address, f.reserved_person::text AS "reservedPerson",
+       f.reserved_program AS "reservedProgram", f.last_session::text AS "lastSession",
+       f.last_person::text AS "lastPerson",
+       (f.released_at IS NOT NULL AND f.released_at > $5::timestamptz - (SELECT rest FROM mine)) AS resting
+     FROM (SELECT DISTINCT ON (address) * FROM found ORDER BY address) f
+     ORDER BY f.released_at NULLS FIRST, f.address`,
     poolId,
     wishes.map(({ sessionId }) => sessionId),
     wishes.map(({ personId }) => personId),
@@ -207,7 +213,7 @@ export async function grantAddresses(
        SELECT * FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::inet[]) AS g(session, person, host, address)),
      taken AS (
        UPDATE pool_address a SET held_by = g.session, last_session = g.session, last_person = g.person
-       FROM given g WHERE a.pool_id = $1::uuid AND a.address = g.address)
+       FROM given g WHERE a.pool_id = $1::uuid AND a.address = ANY($6::inet[]) AND a.address = g.address)
      INSERT INTO allocation_open (id, session_id, host_id, kind, network, address, held_from, received_at)
      SELECT gen_random_uuid(), g.session, g.host, 'granted', $2, g.address, $7::timestamptz, $7::timestamptz
      FROM given g`,

@@ -33,18 +33,12 @@ export interface LeaseDesk extends PolicyPools {
 type DeskContext = Pick<ServiceContext, 'statements' | 'clock' | 'hub'>
 
 const AT_ONCE = 256
-/** While the database works for one group, the next is read and put together; never two groups for one host. */
-const WAYS = { lanes: 2, keyOf: ({ hostId }: { hostId: string }) => hostId }
 
 export function createLeaseDesk(ctx: DeskContext): LeaseDesk {
   return {
     ...createPolicyPools(ctx),
-    lease: createGather<LeaseAsk, LeaseOutput>((asks) => leaseMany(ctx, asks), AT_ONCE, WAYS),
-    release: createGather<SessionIdentity, { released: boolean }>(
-      (asks) => releaseMany(ctx, asks),
-      AT_ONCE,
-      WAYS,
-    ),
+    lease: createGather<LeaseAsk, LeaseOutput>((asks) => leaseMany(ctx, asks), AT_ONCE),
+    release: createGather<SessionIdentity, { released: boolean }>((asks) => releaseMany(ctx, asks), AT_ONCE),
   }
 }
 
