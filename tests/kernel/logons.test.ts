@@ -116,7 +116,7 @@ describe('sessions of logind', () => {
   })
 
   test('are found, numbered, filtered and proved; a listed program binds one port in two of them', async () => {
-    const driver = await agent(() => [new Logind(logind().loginctl)])
+    const driver = await agent(() => [new Logind(logind().loginctl, logind().folder)])
     const port = await freePort()
     const [one, other] = [obedient(lab.listed), obedient(lab.listed)]
     const names = [
@@ -141,7 +141,7 @@ describe('sessions of logind', () => {
     await driver.stop()
 
     // Another agent finds them by their records, and a launcher cannot have their ids.
-    const next = await agent(() => [new Logind(logind().loginctl)])
+    const next = await agent(() => [new Logind(logind().loginctl, logind().folder)])
     expect((await next.observe()).map(({ id, user }) => [id, user])).toEqual([
       [1, 'daemon'],
       [2, 'bin'],
@@ -168,7 +168,7 @@ describe('sessions of logind', () => {
   })
 
   test('of one user: alone the whole slice is filtered, with a second one each its own scope', async () => {
-    const driver = await agent(() => [new Logind(logind().loginctl)])
+    const driver = await agent(() => [new Logind(logind().loginctl, logind().folder)])
     const one = obedient(lab.listed)
     const first = await logind().logOn({ uid: 1, pid: one.pid, service: 'xrdp-sesman' })
     // What systemd --user starts is in the slice, and not in the scope.

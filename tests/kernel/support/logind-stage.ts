@@ -76,6 +76,11 @@ export class LogindStage {
     return (await run('nsenter', command, { env, timeout: 10_000 })).stdout
   }
 
+  /** Where this logind keeps its records. */
+  get folder(): string {
+    return `/proc/${this.child.pid}/root/run/systemd/sessions`
+  }
+
   /** What PAM does at a logon. Gives back logind's name of the session. */
   async logOn(request: LogonRequest): Promise<string> {
     this.uids.add(request.uid)

@@ -12,15 +12,41 @@ import { addressNumber, addressText } from '~/domain/network'
 /** Nobody listens there; what arrives is thrown away. */
 const DISCARD_PORT = 9
 
-/** After it is on the adapter. */
-export async function announce(address: string): Promise<void> {
+/** Strangers that are asked for in turn. */
+const TRIES = 3
+
+let turn: Promise<void> = Promise.resolve()
+
+/**
+ * After it is on the adapter. One at a time: of two that ask for the same machine at once the kernel speaks for the first.
+ * @throws Error when the kernel asked nobody
+ */
+export function announce(address: string): Promise<void> {
+  const mine = turn.then(() => tell(address))
+  turn = mine.catch(() => undefined)
+  return mine
+}
+
+async function tell(address: string): Promise<void> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const own = Object.values(networkInterfaces()).flatMap(
+      (entries) => entries?.map((one) => one.address) ?? [],
+    )
+    const target = strangerNear(address, new Set([...(await knownMachines()), ...own]))
+    if (target === null) return
+    await say(address, target)
+    // It may have become the host's own meanwhile, by another session's lease: then nobody was asked.
+    if ((await knownMachines()).includes(target)) return
+  }
+  throw new Error(`the kernel asked nobody in the name of ${address}`)
+}
+
+async function knownMachines(): Promise<string[]> {
   const table = await readFile('/proc/net/arp', 'latin1').catch(() => '')
-  const known = table.split('\n').map((line) => line.trim().split(/\s+/)[0] ?? '')
-  const own = Object.values(networkInterfaces()).flatMap(
-    (entries) => entries?.map((one) => one.address) ?? [],
-  )
-  const target = strangerNear(address, new Set([...known, ...own]))
-  if (target === null) return
+  return table.split('\n').map((line) => line.trim().split(/\s+/)[0] ?? '')
+}
+
+async function say(address: string, target: string): Promise<void> {
   const socket = createSocket('udp4')
   try {
     await new Promise<void>((resolve, reject) => {
