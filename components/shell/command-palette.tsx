@@ -18,6 +18,8 @@ const groupLook =
 
 /** Fewer letters name too much. */
 const LEAST_LETTERS = 2
+/** And the letters that `Ctrl` makes arrows of. */
+const STEERING = new Set(['ArrowDown', 'ArrowUp', 'Home', 'End'])
 
 interface CommandPaletteProps {
   open: boolean
@@ -49,6 +51,8 @@ function PaletteList({ onGone, onShortcuts }: { onGone: () => void; onShortcuts:
   const trpc = useTRPC()
   const router = useRouter()
   const [typed, setTyped] = useState('')
+  const [selected, setSelected] = useState('')
+  const [steered, setSteered] = useState(false)
   const q = useDeferredValue(typed.trim())
   const { screens, actions } = usePaletteActions(onShortcuts)
   const wanted = q.length >= LEAST_LETTERS
@@ -65,16 +69,32 @@ function PaletteList({ onGone, onShortcuts }: { onGone: () => void; onShortcuts:
     // Last: what has a name is sooner meant than a search.
     ...(wanted ? [searchItems(q, t)] : []),
   ].filter(({ items }) => items.length > 0)
+  // Until somebody steers, the first is the one that Enter takes, also once better answers come in before it.
+  const keys = groups.flatMap(({ items }) => items.map(({ key }) => key))
+  const value = steered && keys.includes(selected) ? selected : (keys[0] ?? '')
   const choose = (item: PaletteItem) => {
     onGone()
     if ('href' in item) router.push(item.href)
     else item.act()
   }
   return (
-    <Command label={t.shell.palette} loop shouldFilter={false}>
+    <Command
+      label={t.shell.palette}
+      loop
+      shouldFilter={false}
+      value={value}
+      onValueChange={setSelected}
+      onKeyDown={({ key, ctrlKey }) => {
+        if (ctrlKey || STEERING.has(key)) setSteered(true)
+      }}
+      onPointerMove={() => setSteered(true)}
+    >
       <Command.Input
         value={typed}
-        onValueChange={setTyped}
+        onValueChange={(text) => {
+          setTyped(text)
+          setSteered(false)
+        }}
         placeholder={t.shell.paletteHint}
         className="h-12 w-full border-b bg-transparent px-4 text-base outline-none placeholder:text-ink-3"
       />
