@@ -33,7 +33,7 @@ test('a draft is edited, compared, published in waves, halted, and taken back', 
   await expect(page.getByText('Draft saved.')).toBeVisible()
 
   await page.goto('/policies/publish')
-  await expect(page.getByText('after.exe')).toBeVisible()
+  await expect(page.getByText('after.exe', { exact: true })).toBeVisible()
   await expect(page.getByText(`${hosts} hosts`, { exact: false }).first()).toBeVisible()
   await page.getByLabel('Reason').fill('The helper too')
   await page.getByRole('radio', { name: 'In waves' }).click()
