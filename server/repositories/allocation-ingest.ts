@@ -15,8 +15,9 @@ export interface HeldAddress {
 
 const HELD = `jsonb_to_recordset($1::jsonb) AS w(
   "sessionId" uuid, kind allocation_kind, network text, address inet, program text, "from" timestamptz)`
-const SAME = `o.session_id = w."sessionId" AND o.kind = w.kind AND o.network = w.network AND o.address = w.address
-  AND o.program IS NOT DISTINCT FROM w.program AND o.held_from = w."from"`
+// `IS NOT DISTINCT FROM` is never looked up in an index: many hosts hold the same loopback address, one session few.
+const SAME = `o.session_id = w."sessionId" AND o.kind = w.kind AND o.network = w.network
+  AND o.address IS NOT DISTINCT FROM w.address AND o.program IS NOT DISTINCT FROM w.program AND o.held_from = w."from"`
 
 /** Adds the addresses that are not known yet. Run it before `closeAddresses`, so that an end finds them. */
 export async function openAddresses(

@@ -243,7 +243,8 @@ export async function readLeaseholders(
 ): Promise<{ at: number; sessionId: string }[]> {
   return tx.$queryRawUnsafe(
     `SELECT i.at, s.id::text AS "sessionId" FROM ${ASKED}
-     JOIN session s ON s.host_id = i.host_id AND s.boot = i.boot AND s.number = i.number AND s.logon_at = i.logon_at
+     JOIN session s ON s.host_id = i.host_id AND s.boot = i.boot AND s.number = i.number
+       AND s.logon_at IS NOT DISTINCT FROM i.logon_at
      WHERE EXISTS (SELECT FROM allocation_open o WHERE o.session_id = s.id AND o.kind = 'granted')`,
     ...columns(sessions as readonly LeaseAsk[]),
   )

@@ -165,7 +165,10 @@ export async function putDiscrepancies(
   )
 }
 
-/** Ends sessions as the host says. One that is unknown, or ended before, stays as it is. */
+/**
+ * Ends sessions as the host says. One that is unknown, or ended before, stays as it is. `IS NOT DISTINCT FROM` is never
+ * looked up in an index: at a logon storm many sessions have one logon time, and one host few of a number.
+ */
 export async function endClosed(
   tx: Sql,
   owner: SessionOwner,
@@ -176,8 +179,8 @@ export async function endClosed(
     `UPDATE session s SET ended_at = greatest(s.logon_at, c."endedAt"), end_reason = 'closed',
        end_received_at = $4::timestamptz, changed_at = $4::timestamptz
      FROM jsonb_to_recordset($3::jsonb) AS c(number int, "logonAt" timestamptz, "endedAt" timestamptz)
-     WHERE s.host_id = $1::uuid AND s.boot = $2 AND s.number = c.number AND s.logon_at = c."logonAt"
-       AND s.ended_at IS NULL ${ENDED}`,
+     WHERE s.host_id = $1::uuid AND s.boot = $2 AND s.number = c.number
+       AND s.logon_at IS NOT DISTINCT FROM c."logonAt" AND s.ended_at IS NULL ${ENDED}`,
     owner.hostId,
     owner.boot,
     JSON.stringify(closed),
