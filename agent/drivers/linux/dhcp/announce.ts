@@ -12,16 +12,28 @@ import { addressNumber, addressText } from '~/domain/network'
 /** Nobody listens there; what arrives is thrown away. */
 const DISCARD_PORT = 9
 
+/**
+ * Milliseconds until it is said again (ANNOUNCE_INTERVAL, RFC 5227): a packet may be lost, and a machine whose row is
+ * younger than a second keeps it.
+ */
+const AGAIN_AFTER_MS = 2_000
+
 /** Strangers that are asked for in turn. */
 const TRIES = 3
 
 let turn: Promise<void> = Promise.resolve()
 
 /**
- * After it is on the adapter. One at a time: of two that ask for the same machine at once the kernel speaks for the first.
+ * After it is on the adapter; twice, the second time unless it has gone by then.
  * @throws Error when the kernel asked nobody
  */
-export function announce(address: string): Promise<void> {
+export async function announce(address: string): Promise<void> {
+  setTimeout(() => inTurn(address).catch(() => undefined), AGAIN_AFTER_MS).unref()
+  await inTurn(address)
+}
+
+/** Of two that ask for the same machine at once the kernel speaks for the first. */
+function inTurn(address: string): Promise<void> {
   const mine = turn.then(() => tell(address))
   turn = mine.catch(() => undefined)
   return mine

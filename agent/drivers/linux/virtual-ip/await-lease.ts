@@ -10,6 +10,8 @@ import { wishOf } from './wish'
 /** Longer than any answer of a server that is there takes; who still has none then starts without, and may get one later. */
 const LONGEST_WAIT_MS = 10_000
 const LOOK_EVERY_MS = 50
+/** What the agent is about to mend: a server that offers one address to all who ask at once refuses all but the first. */
+const PASSING: ReadonlySet<string> = new Set(['asking', 'refused'])
 
 /**
  * The address that the agent leased for a session; null where it is to have none, or has none for now.
@@ -31,7 +33,7 @@ export async function awaitLease(
     const record = files.read(session.id)
     if (record?.logonAt === session.logonAt) {
       if (record.address !== null) return record.address
-      if (record.shortage !== null && record.shortage.code !== 'asking') {
+      if (record.shortage !== null && !PASSING.has(record.shortage.code)) {
         warn(`the session starts without a virtual IP: ${record.shortage.message}. ${fallbackText(farm)}`)
         return null
       }
