@@ -52,12 +52,12 @@ export async function sampling({ sessions = '60', seconds = '50' }): Promise<Ben
     const alone = await core()
     for (let id = 1; id <= Number(sessions); id++) leaders.push(await openSession(state, id))
     await pause(SETTLE_MS)
-    const idle = await core()
+    const idle = (await core()) - alone
     const sockets = await plane.ask<number>('sockets')
     const seenAfter: number[] = []
     for (const leader of leaders.slice(0, SEEN_TIMES)) seenAfter.push(await secondsUntilSeen(plane, leader))
     const stirring = stir(leaders.slice(SEEN_TIMES))
-    const busy = await core()
+    const busy = (await core()) - alone
     clearInterval(stirring)
     return {
       bench: 'sampling',
@@ -65,8 +65,8 @@ export async function sampling({ sessions = '60', seconds = '50' }): Promise<Ben
         ...{
           sessions: leaders.length,
           sockets,
-          idleCorePercent: idle - alone,
-          busyCorePercent: busy - alone,
+          idleCorePercent: idle,
+          busyCorePercent: busy,
         },
         secondsUntilSeen: median(seenAfter),
       },
