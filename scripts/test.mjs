@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { root } from './setup/paths.mjs'
 import { command } from './setup.mjs'
 
@@ -15,6 +15,7 @@ await command(needed(given), async () => {
   const counts = given.length > 0 ? [await runVitest('vitest', given)] : await runLanes()
   if (given.length === 0) counts.push(await runPlaywright())
   const sum = (name) => counts.reduce((total, count) => total + count[name], 0)
+  for (const failure of counts.flatMap((count) => count.failures)) console.log(`failed: ${failure}`)
   console.log(`tests: ${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
   process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0
 })
@@ -46,7 +47,18 @@ async function runVitest(name, args, log) {
     passed: told?.numPassedTests ?? 0,
     failed: told?.numFailedTests ?? 0,
     skipped: (told?.numPendingTests ?? 0) + (told?.numTodoTests ?? 0),
+    failures: (told?.testResults ?? []).flatMap(failuresOfFile),
   })
+}
+
+/** Said again at the very end, so that the tail of a long log tells what failed and why. */
+function failuresOfFile(file) {
+  const name = relative(root, file.name)
+  const failed = file.assertionResults.filter((test) => test.status === 'failed')
+  if (failed.length === 0) return file.status === 'failed' ? [`${name}\n${file.message}`] : []
+  return failed.map(
+    (test) => `${name} > ${test.fullName}\n${withoutLibraries(test.failureMessages.join('\n'))}`,
+  )
 }
 
 async function runPlaywright() {
@@ -54,17 +66,39 @@ async function runPlaywright() {
   const code = await run('node_modules/@playwright/test/cli.js', ['test', '--reporter=list,json'], {
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
   })
-  const stats = read(file)?.stats
+  const told = read(file)
+  const stats = told?.stats
   return counted(code, {
     passed: stats?.expected ?? 0,
     failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0),
     skipped: stats?.skipped ?? 0,
+    failures: (told?.suites ?? []).flatMap(failuresOfSuite),
   })
+}
+
+/** Of a stack, the lines of our own files are what one looks for. */
+function withoutLibraries(message) {
+  const lines = message.split('\n')
+  return lines.filter((line) => !/^\s+at .*node_modules/.test(line)).join('\n')
+}
+
+function failuresOfSuite(suite) {
+  const own = (suite.specs ?? []).filter((spec) => !spec.ok)
+  const told = own.map((spec) => {
+    const errors = spec.tests.flatMap((test) => test.results.flatMap((result) => result.errors))
+    return `${spec.file} > ${spec.title}\n${errors.map((error) => error.message).join('\n')}`
+  })
+  return [...told, ...(suite.suites ?? []).flatMap(failuresOfSuite)]
 }
 
 /** A file that does not load, a crash, an error between tests: the run failed although no test of it did. */
 function counted(code, count) {
-  return code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count
+  if (code === 0 || count.failed > 0) return count
+  return {
+    ...count,
+    failed: 1,
+    failures: [...count.failures, `a run ended with ${code}, though no test of it failed`],
+  }
 }
 
 function report(name) {
