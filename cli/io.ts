@@ -12,6 +12,8 @@ export interface CliIo {
   readFile(path: string): Promise<Uint8Array>
   /** The same in pieces, for files that may be large. Without it the whole is read at once. */
   readChunks?(path: string): AsyncIterable<Uint8Array>
+  /** Whether it can be read only once. */
+  isPipe?(path: string): Promise<boolean>
   /** Files below a folder, in order, as paths that `readFile` takes; null when it is no folder. */
   listFolder(path: string): Promise<string[] | null>
   /** Makes a file or replaces it, whole. @throws as `node:fs` does. */

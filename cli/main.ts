@@ -1,7 +1,7 @@
 /** The entry of the `vipfarm` command. */
 
 import { createReadStream } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { listFolder } from './list-folder'
 import { runCli } from './program'
@@ -19,6 +19,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   readStdin: () => text(process.stdin),
   readFile: (path) => readFile(path),
   readChunks: (path) => createReadStream(path, { highWaterMark: 256 * 1024 }),
+  isPipe: async (path) => !(await stat(path)).isFile(),
   listFolder,
   writeFile: (path, content) => writeFile(path, content),
   env: process.env,

@@ -3,12 +3,15 @@
 import type { DiscoveryResult } from '~/domain/discovery'
 import type { Finding } from '~/domain/discovery/finding'
 import type { Observation } from '~/domain/discovery/observation'
+import type { SkippedLine } from '~/formats/captures/collect'
 import type { CaptureRow } from '~/formats/captures/model'
 import type { CliIo } from '../io'
-import { eachRow, type ReadFile } from './analyze-run'
+import { eachRow, eachSkipped, type ReadFile } from './analyze-run'
 import { inertJson } from './inert'
 
 const PIECE = 64 * 1024
+/** By so many lines at most a line without a row is told after those that follow it. */
+const TOLD_LATE = 5_000
 
 export async function printJson(
   files: ReadFile[],
@@ -38,9 +41,32 @@ async function printFile(file: ReadFile, out: Pieces): Promise<void> {
     out.write(first ? inertJson(rowJson(row)) : `,${inertJson(rowJson(row))}`)
     first = false
   })
-  out.write(`],"skipped":${inertJson(collector.skipped.list())},"notes":${inertJson(collector.notes())}`)
+  out.write('],"skipped":')
+  if (collector.skipped.isWhole) out.write(inertJson(collector.skipped.list()))
+  else await printSkipped(file, out)
+  out.write(`,"notes":${inertJson(collector.ownNotes())}`)
   if (input.isSide) out.write(`,"named":${named}`)
   out.write('}')
+}
+
+/** More lines without a row than are kept: they are read once more, and put in order a few at a time. */
+async function printSkipped(file: ReadFile, out: Pieces): Promise<void> {
+  let waiting: SkippedLine[] = []
+  let first = true
+  const flush = (count: number) => {
+    waiting.sort((one, other) => one.line - other.line)
+    for (const one of waiting.slice(0, count)) {
+      out.write(first ? inertJson(one) : `,${inertJson(one)}`)
+      first = false
+    }
+    waiting = waiting.slice(count)
+  }
+  out.write('[')
+  await eachSkipped(file, (line, reason) => {
+    if (waiting.push({ line, reason }) >= 2 * TOLD_LATE) flush(TOLD_LATE)
+  })
+  flush(waiting.length)
+  out.write(']')
 }
 
 /** A row with its members in a fixed order; what was not printed is absent. */

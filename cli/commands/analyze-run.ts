@@ -3,8 +3,8 @@
 import { KNOWN_PROGRAMS } from '~/domain/catalogue/known-programs'
 import { Discovery, type DiscoveryResult } from '~/domain/discovery'
 import { problemText } from '~/domain/result'
-import { Collector } from '~/formats/captures/collect'
-import type { CaptureRow } from '~/formats/captures/model'
+import { Collector, REJECTED } from '~/formats/captures/collect'
+import type { CaptureRow, CaptureSink } from '~/formats/captures/model'
 import { familyOf, observationOf } from '~/formats/captures/observe'
 import { type CaptureFacts, CaptureFile } from '~/formats/captures/read-capture'
 import { Joined, SideData } from '~/formats/captures/side-data'
@@ -29,11 +29,28 @@ export interface ReadFile {
 /** @throws CliError when a file cannot be read or is no capture, and when captures are of two machines. */
 export async function runAnalyze(paths: string[], options: AnalyzeOptions, io: CliIo): Promise<void> {
   const inputs: InputFile[] = []
-  for (const path of paths) inputs.push(await openInput(path, io))
+  try {
+    for (const path of paths) inputs.push(await openInput(path, io))
+    await analyzeInputs(inputs, options, io)
+  } finally {
+    for (const input of inputs) await input.close()
+  }
+}
+
+async function analyzeInputs(inputs: InputFile[], options: AnalyzeOptions, io: CliIo): Promise<void> {
   const refused = inputs.flatMap(({ name, refused }) =>
     refused === undefined ? [] : [`${inert(name)}: ${refused}`],
   )
   if (refused.length > 0) throw new CliError(refused)
+  const once = options.json ? inputs.filter(({ isOnce }) => isOnce) : []
+  if (once.length > 0) {
+    throw new CliError(
+      once.map(
+        ({ name }) =>
+          `${inert(name)}: --json reads a capture twice, and a pipe of over 16 MB can be read only once. Save it to a file first.`,
+      ),
+    )
+  }
   const side = new SideData()
   const discovery = new Discovery({
     listed: options.listed,
@@ -54,9 +71,10 @@ function judge(discovery: Discovery): DiscoveryResult {
   const judged = discovery.finish()
   if (judged.ok) return judged.value
   const { problem } = judged
+  const hint = /whose address changed/.test(problem.mend)
   throw new CliError([
     inert(problemText(problem), 2_000),
-    'If it is one machine whose address changed, say --one-machine.',
+    ...(hint ? ['If it is one machine whose address changed, say --one-machine.'] : []),
   ])
 }
 
@@ -113,8 +131,21 @@ export async function eachRow(
   await readThrough(input, new Collector({ row: (found) => row(joined.join(found)) }))
 }
 
-async function readThrough(input: InputFile, collector: Collector): Promise<CaptureFacts> {
-  const file = new CaptureFile(collector)
+/** Reads a file once more, for the lines that are no row: in order, but for lines that are told late. */
+export async function eachSkipped(
+  { input }: ReadFile,
+  skipped: (line: number, reason: string) => void,
+): Promise<void> {
+  const ignore = () => {}
+  await readThrough(input, {
+    ...{ row: ignore, process: ignore, session: ignore, note: ignore },
+    skip: skipped,
+    reject: (line, reason) => skipped(line, REJECTED + reason),
+  })
+}
+
+async function readThrough(input: InputFile, sink: CaptureSink): Promise<CaptureFacts> {
+  const file = new CaptureFile(sink)
   for await (const chunk of input.chunks()) file.push(chunk)
   const outcome = file.end()
   if ('refused' in outcome) throw new CliError([`${inert(input.name)}: ${outcome.refused}.`])

@@ -173,3 +173,37 @@ describe('vipfarm analyze refuses', () => {
     ).toBe(2)
   })
 })
+
+it('reads a pipe of over 16 MB to its end without beginning anew, and says that --json would have to', async () => {
+  const long = `${row(8194, 4312)}  ${'x'.repeat(4_000)}\r\n [bbcomm.exe]\r\n`
+  async function* pipe() {
+    yield Buffer.from(head)
+    for (let piece = 0; piece < 5; piece++) yield Buffer.from(long.repeat(1_000))
+    yield Buffer.from(owned(9100, 7312, 'last.exe'))
+  }
+  let opened = 0
+  const once = {
+    readChunks: () => {
+      opened++
+      return pipe()
+    },
+    isPipe: async () => true,
+  }
+  const { code, out } = await runInProcess(['analyze', '/dev/fd/63'], {}, once)
+  expect([code, opened]).toEqual([0, 1])
+  expect(out).toContain(', 5001 sockets, 0 rejected')
+  expect(out).toContain('last.exe')
+  const refused = await runInProcess(['analyze', '/dev/fd/63', '--json'], {}, once)
+  expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/read only once.*Save it to a file/) })
+})
+
+it('accounts for every line in JSON, however many have no row', async () => {
+  const text = `${head}${row(8194, 4312)}${'\r\n'.repeat(100_100)}  TCP    junk\r\n`
+  const { out } = await runInProcess(['analyze', 'big.txt', '--json'], { 'big.txt': text })
+  const [{ rows, skipped, notes }] = JSON.parse(out).files
+  expect([rows.length, skipped.length, notes]).toEqual([1, 100_105, []])
+  const lines = [...rows, ...skipped].map(({ line }) => line).sort((one, other) => one - other)
+  expect(lines).toEqual(lines.map((_, at) => at + 1))
+  const why = 'rejected: begins like a row, but its addresses cannot be read'
+  expect(skipped.at(-1)).toEqual({ line: 100_106, reason: why })
+})

@@ -18,7 +18,7 @@ export interface Capture extends CaptureFacts {
 }
 
 /** How the reason of a rejected line begins. */
-const REJECTED = 'rejected: '
+export const REJECTED = 'rejected: '
 
 /** Lines that are told one by one; of more, only the number is kept. */
 export const MAX_SKIPPED = 100_000
@@ -45,6 +45,11 @@ export class SkippedLines {
     if (!this.sorted) this.lines.sort((one, other) => one.line - other.line)
     this.sorted = true
     return this.lines
+  }
+
+  /** Whether every one is in the list. */
+  get isWhole(): boolean {
+    return this.left === 0
   }
 
   /** What was not told one by one. */
@@ -99,6 +104,11 @@ export class Collector implements CaptureSink {
       .list()
       .filter(({ reason }) => reason.startsWith(REJECTED))
       .map(({ line, reason }) => ({ line, reason: reason.slice(REJECTED.length) }))
+  }
+
+  /** What was said of the file itself, each thing once. */
+  ownNotes(): string[] {
+    return [...this.said]
   }
 
   notes(): string[] {

@@ -1,6 +1,7 @@
 /** Runs the command inside a test: what it printed and its exit code, with files that exist only in memory. */
 
 import { Writable } from 'node:stream'
+import type { CliIo } from '~/cli/io'
 import { runCli } from '~/cli/program'
 
 export interface Ran {
@@ -14,7 +15,7 @@ export interface Ran {
 export async function runInProcess(
   args: readonly string[],
   files: Record<string, string | Uint8Array> = {},
-  { env = {}, stdin = '' }: { env?: Record<string, string>; stdin?: string } = {},
+  { env = {}, stdin = '', ...more }: { env?: Record<string, string>; stdin?: string } & Partial<CliIo> = {},
 ): Promise<Ran> {
   let out = ''
   let err = ''
@@ -46,6 +47,7 @@ export async function runInProcess(
       written[path] = content
     },
     env,
+    ...more,
   })
   return { code, out, err, ...(Object.keys(written).length > 0 && { written }) }
 }
