@@ -7,6 +7,7 @@ import type { CatalogueEntry } from './catalogue/entry'
 import { addressKind, isLoopback, isSessionLoopback } from './discovery/address-kind'
 import { type Judgement, judgeListeners } from './discovery/classify'
 import { type Conversation, conversations, pairOf } from './discovery/conversations'
+import { detached } from './discovery/detached'
 import { type Finding, VERDICTS } from './discovery/finding'
 import { breakPairs, judgeClient } from './discovery/judge-clients'
 import { MachineFacts } from './discovery/machine'
@@ -185,11 +186,6 @@ function kept(row: Observation): Observation {
   if (row.user !== undefined) copy.user = detached(row.user)
   if (row.host !== undefined) copy.host = detached(row.host)
   return copy
-}
-
-/** The same text with memory of its own: short texts are copied anyway. */
-function detached(text: string): string {
-  return text.length < 13 ? text : text.split('').join('')
 }
 
 function findingOf(

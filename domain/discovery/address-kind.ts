@@ -1,6 +1,7 @@
 /** What an address of a socket means for virtual IP and virtual loopback. */
 
 import { parseIp } from '../ip'
+import { detached } from './detached'
 
 export type AddressKind =
   /** 127.0.0.0/8. */
@@ -29,7 +30,7 @@ export function addressKind(address: string): AddressKind {
   if (known !== undefined) return known
   const kind = decide(address)
   if (remembered.size >= MEMORY) remembered.clear()
-  remembered.set(address, kind)
+  remembered.set(detached(address), kind)
   return kind
 }
 

@@ -3,6 +3,7 @@
  * connection to the loopback once, a row of each program, and the addresses that tell the machine. Bounded.
  */
 import { addressKind, isLoopback } from './address-kind'
+import { detached } from './detached'
 import type { Observation } from './observation'
 
 export type KeptRow = Omit<Observation, 'capture'>
@@ -17,7 +18,7 @@ export class KeptRows {
   /** Rows that said something new and found no place. */
   left = 0
 
-  take(row: KeptRow): void {
+  take(row: Observation): void {
     const who = `${row.program ?? ''}|${row.pid ?? ''}|${row.session ?? ''}|${row.host ?? ''}`
     if (row.listening) {
       this.keep(`L ${row.protocol} ${who} ${row.local.address} ${row.local.port ?? ''}`, row)
@@ -38,7 +39,7 @@ export class KeptRows {
     ]
   }
 
-  private keepOther(who: string, row: KeptRow): void {
+  private keepOther(who: string, row: Observation): void {
     const { address } = row.local
     const tellsMachine =
       addressKind(address) === 'server' && !this.addresses.has(address) && this.addresses.size < MAX_ADDRESSES
@@ -48,17 +49,15 @@ export class KeptRows {
     this.keep(`O ${who} ${tellsMachine ? address : ''}`, row)
   }
 
-  private keep(key: string, row: KeptRow): void {
+  private keep(key: string, row: Observation): void {
     if (this.said.has(key)) return
     if (this.said.size >= MAX_KEPT_ROWS) {
       this.left++
       return
     }
-    this.said.set(detached(key), JSON.parse(JSON.stringify(row)) as KeptRow)
+    const { capture: _, ...kept } = row
+    this.said.set(detached(key), JSON.parse(JSON.stringify(kept)) as KeptRow)
   }
 }
 
 const ownerOf = ({ program, pid, local }: KeptRow) => `${program ?? ''}|${pid ?? ''}|${local.port ?? ''}`
-
-// A text cut out of a chunk holds the whole chunk; its copy does not.
-const detached = (text: string) => (text.length < 13 ? text : text.split('').join(''))

@@ -2,6 +2,7 @@
 
 import { fail, ok, type Result } from '../result'
 import { addressKind } from './address-kind'
+import { detached } from './detached'
 import type { CaptureSource, Observation } from './observation'
 
 const MAX_KEPT = 20_000
@@ -30,7 +31,7 @@ export class MachineFacts {
     if (row.host !== undefined) this.namesHost = true
     const kind = addressKind(row.local.address)
     if (kind === 'server' && row.local.address.includes('.') && this.addresses.size < MAX_KEPT) {
-      this.addresses.add(row.local.address)
+      if (!this.addresses.has(row.local.address)) this.addresses.add(detached(row.local.address))
     }
     this.contradictions(row)
   }
@@ -40,7 +41,7 @@ export class MachineFacts {
     if (program !== undefined) {
       const known = this.names.get(pid)
       if (known === undefined) {
-        if (this.names.size < MAX_KEPT) this.names.set(pid, program.toLowerCase())
+        if (this.names.size < MAX_KEPT) this.names.set(pid, detached(program.toLowerCase()))
       } else if (known !== program.toLowerCase()) {
         this.contradictory.add(`pid ${pid}`)
         this.example ||= `process ${pid} is ${known} and ${program.toLowerCase()}`
@@ -50,8 +51,9 @@ export class MachineFacts {
       return
     const end = `${local.address}:${local.port}`
     const holder = this.listeners.get(end)
-    if (holder === undefined) this.listeners.set(end, pid)
-    else if (holder !== pid) {
+    if (holder === undefined) {
+      if (this.listeners.size < MAX_KEPT) this.listeners.set(detached(end), pid)
+    } else if (holder !== pid) {
       this.contradictory.add(end)
       this.example ||= `${end} belongs to process ${holder} and to process ${pid}`
     }

@@ -2,6 +2,7 @@
 
 import type { OsFamily } from '../host-facts'
 import type { AddressKind } from './address-kind'
+import { detached } from './detached'
 import { MAX_EVIDENCE } from './finding'
 import type { Observation } from './observation'
 
@@ -64,12 +65,14 @@ export class ProgramFacts {
     if (this.instances.size < MAX_INSTANCES) this.instances.set(instance, row.session)
     if (row.pid !== undefined && row.pid !== instance && this.pids.size < MAX_INSTANCES)
       this.pids.add(row.pid)
-    if (row.host !== undefined && this.hosts.size < MAX_INSTANCES) this.hosts.add(row.host)
+    const { host } = row
+    if (host !== undefined && !this.hosts.has(host) && this.hosts.size < MAX_INSTANCES)
+      this.hosts.add(detached(host))
     if (row.session !== undefined && this.sessions.size < MAX_INSTANCES) {
-      const { session: id, host, user } = row
+      const { session: id, user } = row
       const known = this.sessions.get(instance)
       if (!known || (known.user === undefined && user !== undefined))
-        this.sessions.set(instance, { id, host, user })
+        this.sessions.set(instance, { id, host: host && detached(host), user: user && detached(user) })
     }
   }
 

@@ -14,6 +14,7 @@ const UNKNOWN =
 
 /** Bytes held back before the format is decided. */
 export const HEAD_BYTES = 512 * 1024
+const PIECE_BYTES = 16 * 1024
 
 export interface CaptureFacts {
   format: CaptureFormat
@@ -51,7 +52,11 @@ export class CaptureFile {
   push(chunk: Uint8Array): void {
     if (this.refused !== undefined || chunk.length === 0) return
     if (this.started) {
-      this.started.splitter.push(this.started.decoder.decode(chunk))
+      const { decoder, splitter } = this.started
+      // Piece by piece: a long text is an object of its own for the collector of garbage, and lives too long.
+      for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
+        splitter.push(decoder.decode(chunk.subarray(at, at + PIECE_BYTES)))
+      }
       return
     }
     this.head.push(chunk.slice())

@@ -1,5 +1,6 @@
 /** Process and session lists beside captures: they give rows the names, sessions and users that the capture lacks. */
 
+import { detached } from '~/domain/discovery/detached'
 import type { OsFamily } from '~/domain/host-facts'
 import { programKey } from '~/domain/program'
 import type { CaptureRow, NamedProcess, NamedSession } from './model'
@@ -31,11 +32,12 @@ export class SideData {
       return
     }
     if (!known && this.processes.size >= MAX_PROCESSES) return
-    this.processes.set(found.pid, { ...known, ...found, name: longer(known?.name, found.name) })
+    const name = longer(known?.name, found.name)
+    this.processes.set(found.pid, { ...known, ...found, name: name && detached(name) })
   }
 
   addSession({ id, user }: NamedSession): void {
-    if (user !== undefined && this.users.size < MAX_PROCESSES) this.users.set(id, user)
+    if (user !== undefined && this.users.size < MAX_PROCESSES) this.users.set(id, detached(user))
   }
 
   /** What the lists say of a process id; nothing when they contradict each other. */
