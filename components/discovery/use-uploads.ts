@@ -1,6 +1,7 @@
 'use client'
 
 import { useCallback, useRef, useState } from 'react'
+import type { Problem } from '~/domain/result'
 
 export const MAX_UPLOAD_BYTES = 200 * 1024 * 1024
 
@@ -15,6 +16,7 @@ export interface Upload {
   rejected?: number
   /** What the server said of it. */
   message?: string
+  problem?: Problem
 }
 
 export interface UploadTarget {
@@ -26,13 +28,13 @@ interface Answer {
   comparison?: string
   rows?: number
   rejected?: number
-  error?: { message: string }
+  error?: { message: string; problems?: Problem[] }
 }
 
 let uploads = 0
 
 /** Files one after the other, each read by the server while it is sent; what is under way can be cancelled. */
-export function useUploads(onStored: () => void) {
+export function useUploads(onEnd: () => void) {
   const [list, setList] = useState<Upload[]>([])
   const running = useRef(new Map<string, XMLHttpRequest>())
   const cancelled = useRef(new Set<string>())
@@ -60,20 +62,23 @@ export function useUploads(onStored: () => void) {
         if (cancelled.current.has(key)) continue
         const answer = await sendOne(file, { ...target, comparison }, key, running.current, change)
         comparison ??= answer?.comparison
-        if (answer?.comparison) onStored()
+        // Cancelled in the last moment, it may have been stored all the same.
+        onEnd()
       }
     },
-    [change, onStored],
+    [change, onEnd],
   )
 
-  const cancel = useCallback(
-    (key: string) => {
-      cancelled.current.add(key)
-      running.current.get(key)?.abort()
-      change(key, { state: 'cancelled' })
-    },
-    [change],
-  )
+  const cancel = useCallback((key: string) => {
+    cancelled.current.add(key)
+    running.current.get(key)?.abort()
+    // What was answered in the meantime is not cancelled any more.
+    setList((before) =>
+      before.map((one) =>
+        one.key === key && one.state === 'waiting' ? { ...one, state: 'cancelled' } : one,
+      ),
+    )
+  }, [])
 
   return { list, send, cancel }
 }
@@ -108,7 +113,10 @@ function sendOne(
       const answer = answerOf(request.responseText)
       if (request.status === 200) {
         end({ state: 'done', sent: file.size, rows: answer?.rows, rejected: answer?.rejected }, answer)
-      } else end({ state: 'refused', message: answer?.error?.message })
+      } else {
+        const { message, problems: [problem] = [] } = answer?.error ?? {}
+        end({ state: 'refused', message, problem })
+      }
     }
     change(key, { state: 'sending' })
     request.send(file)

@@ -28,6 +28,9 @@ const PAGES = [
   'server/errors.ts',
 ]
 
+/** The thread that reads uploads, beside each program that takes them. */
+const CAPTURES = 'server/services/discovery/capture-worker.ts'
+
 /** Every step of set-up, in order. `needs` names the steps that a command asks for. */
 export const steps = [
   { name: 'install', title: 'install dependencies', isDone: isInstalled, work: install },
@@ -38,11 +41,11 @@ export const steps = [
     'server/database/generated',
     generate,
   ),
-  bundle('server', ['server/main.ts', 'server/services/policies/import-worker.ts'], SERVER),
-  bundle('demo', ['server/demo/main.ts'], SERVER),
+  bundle('server', ['server/main.ts', 'server/services/policies/import-worker.ts', CAPTURES], SERVER),
+  bundle('demo', ['server/demo/main.ts', CAPTURES], SERVER),
   bundle('cli', ['cli/main.ts'], ['cli', ...SERVER]),
   bundle('agent', ['agent/main.ts'], ['agent', ...SHARED]),
-  bundle('bench', ['bench/main.ts'], ['bench', 'agent', 'tests/support', ...SERVER]),
+  bundle('bench', ['bench/main.ts', CAPTURES], ['bench', 'agent', 'tests/support', ...SERVER]),
   stamped('pages', 'build the pages', PAGES, '.next/BUILD_ID', buildPages),
 ].filter(Boolean)
 

@@ -40,6 +40,10 @@ export function createCapturesHandler(plane: AdminPlane) {
   const { services } = plane
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const requestId = newRequestId()
+    const gone = new AbortController()
+    res.once('close', () => {
+      if (!res.writableFinished) gone.abort()
+    })
     try {
       const url = new URL(req.url ?? '/', 'http://localhost')
       if (url.pathname !== '/api/captures') throw new AppError('not-found', 'There is nothing here.')
@@ -56,10 +60,11 @@ export function createCapturesHandler(plane: AdminPlane) {
       requireFits(req)
       // A refusal must still find its way to the sender: the request is not torn down by it.
       const body = req.iterator({ destroyOnReturn: false })
-      answerJson(res, 200, await receiveCapture(services, actorOf(user, requestId), upload, body))
+      const actor = actorOf(user, requestId)
+      answerJson(res, 200, await receiveCapture(services, actor, upload, body, gone.signal))
     } catch (error) {
       // Cancelled, or cut off: nobody is there to be answered, and nothing was stored.
-      if (req.errored) return void res.destroy()
+      if (req.errored || gone.signal.aborted) return void res.destroy()
       refuseRequest(res, error, services.log, requestId)
     }
   }

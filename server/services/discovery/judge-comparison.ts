@@ -8,7 +8,8 @@ import { type StoredFinding, storedFinding } from '~/domain/discovery/stored-fin
 import { problem } from '~/domain/result'
 import { Joined, SideData } from '~/formats/captures/side-data'
 import type { StoredCapture } from '../../repositories/capture'
-import { type KeptContent, refusal } from './read-upload'
+import { refusal } from './read-upload'
+import type { KeptContent } from './upload-reading'
 
 const unpack = promisify(gunzip)
 

@@ -20,7 +20,8 @@ import type { ServiceContext } from '../context'
 import type { ReceivedCapture } from '../views/discovery-view'
 import { judgeComparison } from './judge-comparison'
 import { judgingFacts } from './judging-facts'
-import { packContent, type ReadUpload, readUpload } from './read-upload'
+import { packContent, readUpload } from './read-upload'
+import type { ReadUpload } from './upload-reading'
 import { keyed, writeFindings } from './write-findings'
 
 export interface CaptureUpload {
@@ -40,7 +41,8 @@ export const MOST_COMPARISONS = 500
 let running = 0
 
 /**
- * Reads the body as it comes. A reader that goes away, or a body that breaks off, leaves nothing behind.
+ * Reads the body as it comes. A body that breaks off leaves nothing behind, and neither does a sender that goes away
+ * before it is stored: `gone` tells.
  * @throws AppError `too-large`, `not-found`, `conflict`, `unavailable`, and `bad-input` for what is no capture or is of
  * another machine.
  */
@@ -49,6 +51,7 @@ export async function receiveCapture(
   actor: Actor,
   upload: CaptureUpload,
   body: AsyncIterable<Uint8Array>,
+  gone?: AbortSignal,
 ): Promise<ReceivedCapture> {
   if (running >= MOST_AT_ONCE) {
     throw new AppError('unavailable', `${MOST_AT_ONCE} uploads are running. Try again when one is done.`, {
@@ -59,7 +62,11 @@ export async function receiveCapture(
   try {
     const read = await readUpload(upload.name, body)
     const kept = await packContent(read.content)
-    return await inTransaction(ctx.database, (tx) => store(tx, ctx, actor, upload, { ...read, kept }))
+    return await inTransaction(ctx.database, async (tx) => {
+      const stored = await store(tx, ctx, actor, upload, { ...read, kept })
+      gone?.throwIfAborted()
+      return stored
+    })
   } finally {
     running -= 1
   }

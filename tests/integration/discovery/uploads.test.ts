@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { receiveCapture } from '~/server/services/discovery/receive-capture'
 import type {
   ComparisonRow,
   FindingList,
@@ -9,6 +10,7 @@ import type {
 import type { Page } from '~/server/services/views/page'
 import { type AdminServer, type Browser, startAdminServer } from '~/tests/support/admin-server'
 import { netstatOf } from '~/tests/support/captures'
+import { CLI } from '~/tests/support/test-farm'
 
 let server: AdminServer
 let operator: Browser
@@ -157,6 +159,15 @@ describe('captures that are uploaded', () => {
     await expect(operator.fetch(path, init)).rejects.toThrow()
     expect(await comparisons()).toHaveLength(count)
     expect((await upload(netstatOf('after.exe', 1, 5060))).status).toBe(200)
+  })
+
+  test('a sender that goes away when all has left, before it is stored, leaves nothing behind either', async () => {
+    const count = (await comparisons()).length
+    const body = new Blob([netstatOf('late.exe', 4100, 5060)]).stream()
+    const sent = receiveCapture(server.services, CLI, { name: 'late.txt' }, body, AbortSignal.abort())
+    await expect(sent).rejects.toThrow('aborted')
+    expect(await comparisons()).toHaveLength(count)
+    expect((await inbox()).map(({ program }) => program)).not.toContain('late.exe')
   })
 
   test('only those who may edit policies upload; the help desk sees what came of it', async () => {
