@@ -2,18 +2,19 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { portsText } from '~/domain/catalogue/check-entry'
+import type { CatalogueEntry } from '~/domain/catalogue/entry'
 import { roleCan } from '~/domain/permission'
 import { isCrossSite } from '../auth/same-origin'
+import { actorOf } from '../auth/signed-in-user'
 import { AppError } from '../errors'
-import { listCatalogue } from '../services/discovery/edit-catalogue'
-import type { CatalogueRow } from '../services/views/discovery-view'
+import { exportCatalogue } from '../services/discovery/export-catalogue'
 import type { AdminPlane } from './admin-plane'
 import { refuseRequest, requireMethod } from './refuse-request'
 import { headersOf, newRequestId } from './request'
 
 export const CATALOGUE_EXPORT = /^\/api\/export\/catalogue\.(csv|json)$/
 
-const COLUMNS: [name: string, of: (row: CatalogueRow) => string][] = [
+const COLUMNS: [name: string, of: (entry: CatalogueEntry) => string][] = [
   ['id', ({ id }) => id],
   ['name', ({ name }) => name],
   ['processes', ({ processes }) => processes.join(', ')],
@@ -37,23 +38,22 @@ export function createCatalogueExport(plane: AdminPlane) {
       if (!user) throw new AppError('signed-out', 'Sign in first.')
       if (!roleCan(user.role, 'hosts.see')) throw new AppError('forbidden', 'Your role may not read this.')
       const [, format = 'json'] = CATALOGUE_EXPORT.exec((req.url ?? '').split('?')[0] ?? '') ?? []
-      const rows = (await listCatalogue(plane.services)).rows.filter(({ origin }) => origin !== 'removed')
+      const actor = actorOf(user, requestId)
+      const entries = await exportCatalogue(plane.services, actor, { format: format as 'csv' | 'json' })
       res.writeHead(200, {
         'content-type': format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/json',
         'content-disposition': `attachment; filename="vipfarm-catalogue.${format}"`,
         'cache-control': 'no-store',
       })
-      res.end(format === 'csv' ? csvOf(rows) : `${JSON.stringify(rows.map(entryOf), null, 2)}\n`)
+      res.end(format === 'csv' ? csvOf(entries) : `${JSON.stringify(entries, null, 2)}\n`)
     } catch (error) {
       refuseRequest(res, error, plane.services.log, requestId)
     }
   }
 }
 
-const entryOf = ({ origin: _, changedAt: __, by: ___, ...entry }: CatalogueRow) => entry
-
-function csvOf(rows: readonly CatalogueRow[]): string {
-  const lines = [COLUMNS.map(([name]) => name), ...rows.map((row) => COLUMNS.map(([, of]) => of(row)))]
+function csvOf(entries: readonly CatalogueEntry[]): string {
+  const lines = [COLUMNS.map(([name]) => name), ...entries.map((entry) => COLUMNS.map(([, of]) => of(entry)))]
   return lines.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('')
 }
 

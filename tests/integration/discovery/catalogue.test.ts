@@ -28,7 +28,7 @@ const ENTRY = {
 const rows = async () => (await operator.query<{ rows: CatalogueRow[] }>('catalogue.list', {})).data.rows
 const row = async (id: string) => (await rows()).find((one) => one.id === id)
 
-test('an entry that people add is exported, and cited by the finding of a capture that shows its program', async () => {
+test('an entry that people add is exported on the record, and cited by the finding of a capture that shows its program', async () => {
   expect((await rows()).length).toBe(KNOWN_PROGRAMS.length)
   expect((await operator.mutate('catalogue.save', ENTRY)).status).toBe(200)
   expect(await row('till')).toMatchObject({
@@ -40,6 +40,17 @@ test('an entry that people add is exported, and cited by the finding of a captur
   const json = await (await operator.fetch('/api/export/catalogue.json')).json()
   expect(JSON.stringify(json)).toContain('List it with its scales.')
   expect(await (await operator.fetch('/api/export/catalogue.csv')).text()).toMatch(/till\.exe.*tcp 6200/)
+
+  const told = await server.database.prisma.auditEvent.findMany({
+    where: { action: 'export.catalogue' },
+    orderBy: { id: 'asc' },
+    select: { after: true },
+  })
+  const read = { rows: KNOWN_PROGRAMS.length + 1 }
+  expect(told.map(({ after }) => after)).toEqual([
+    { format: 'json', ...read },
+    { format: 'csv', ...read },
+  ])
 
   const send = (pid: number, query: string) =>
     operator.fetch(`/api/captures?name=${pid}.txt${query}`, {
