@@ -43,12 +43,12 @@ function CaptureLine({ capture }: { capture: CaptureView }) {
             <ul className="mt-1 grid gap-0.5">
               {notes.map((note) => (
                 <li key={note} className="break-words">
-                  {note}
+                  {t.rules.sentence(note)}
                 </li>
               ))}
               {rejects.map(({ line, reason }) => (
                 <li key={line} className="break-words">
-                  {t.discovery.captures.rejectedLine(format.number(line), reason)}
+                  {t.discovery.captures.rejectedLine(format.number(line), t.rules.sentence(reason))}
                 </li>
               ))}
               {rejected > rejects.length ? (

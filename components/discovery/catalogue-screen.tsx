@@ -27,7 +27,13 @@ export function CatalogueScreen() {
   const [editing, setEditing] = useState<CatalogueRow | 'new' | null>(null)
   const list = useQuery(trpc.catalogue.list.queryOptions())
   const search = useCallback((q: string) => set({ q }), [set])
-  const rows = (list.data?.rows ?? []).filter((row) => matches(row, get('q')))
+  const rows = (list.data?.rows ?? []).filter((row) =>
+    matches(
+      [row.name, row.text, t.discovery.knownText(row.name), t.discovery.knownText(row.text)],
+      row,
+      get('q'),
+    ),
+  )
   return (
     <DiscoveryPage
       actions={
@@ -75,7 +81,7 @@ export function CatalogueScreen() {
   )
 }
 
-function matches({ name, processes, ports, text }: CatalogueRow, q: string): boolean {
-  const words = [name, ...processes, portsText(ports), text].join(' ').toLowerCase()
+function matches(texts: string[], { processes, ports }: CatalogueRow, q: string): boolean {
+  const words = [...texts, ...processes, portsText(ports)].join(' ').toLowerCase()
   return words.includes(q.toLowerCase())
 }

@@ -51,7 +51,9 @@ function CatalogueLine({ row, onEdit }: { row: CatalogueRow; onEdit: () => void 
     <Row className={gone ? 'text-ink-3' : undefined}>
       <Td className="max-w-64 align-top max-md:col-span-2">
         <span className="flex flex-wrap items-center gap-2">
-          <span className={classNames('font-medium', gone && 'line-through')}>{row.name}</span>
+          <span className={classNames('font-medium', gone && 'line-through')}>
+            {t.discovery.knownText(row.name)}
+          </span>
           {row.origin === 'known' ? null : <Badge>{t.discovery.catalogue.origins[row.origin]}</Badge>}
         </span>
         <span className="block font-mono text-xs break-words text-ink-2">
@@ -67,9 +69,11 @@ function CatalogueLine({ row, onEdit }: { row: CatalogueRow; onEdit: () => void 
         {t.discovery.catalogue.advices[row.advice]}
       </Td>
       <Td className="max-w-xl align-top max-md:col-span-2">
-        <span className="block break-words">{row.text}</span>
+        <span className="block break-words">{t.discovery.knownText(row.text)}</span>
         {row.source ? (
-          <span className="block text-xs break-words text-ink-3">{t.discovery.one.source(row.source)}</span>
+          <span className="block text-xs break-words text-ink-3">
+            {t.discovery.one.source(t.discovery.knownText(row.source))}
+          </span>
         ) : null}
       </Td>
       <Td className="w-px align-top whitespace-nowrap max-md:col-span-2">

@@ -98,10 +98,10 @@ function FindingDetail({ finding }: { finding: FindingView }) {
                 [
                   t.discovery.one.catalogue,
                   <span key="catalogue" className="grid gap-0.5">
-                    <span className="font-medium">{finding.catalogue.name}</span>
-                    <span className="text-ink-2">{finding.catalogue.text}</span>
+                    <span className="font-medium">{t.discovery.knownText(finding.catalogue.name)}</span>
+                    <span className="text-ink-2">{t.discovery.knownText(finding.catalogue.text)}</span>
                     <span className="text-xs text-ink-3">
-                      {t.discovery.one.source(finding.catalogue.source)}
+                      {t.discovery.one.source(t.discovery.knownText(finding.catalogue.source))}
                     </span>
                   </span>,
                 ] as const,

@@ -33,6 +33,20 @@ export function UploadList({ uploads, onCancel }: { uploads: Upload[]; onCancel:
   )
 }
 
+/** What stood there, which rule it breaks, and what to do. */
+function Refusal({ upload: { name, message, problem } }: { upload: Upload }) {
+  const { t } = useText()
+  if (!message) return null
+  const said = problem
+    ? [...(problem.value === name ? [] : [String(problem.value)]), problem.rule, problem.mend]
+    : [message]
+  const sentences = said.map((one) => t.rules.sentence(one).replace(/\.$/, ''))
+  const [first = '', ...rest] = sentences
+  // A file's own name stays as it is.
+  const begun = problem && problem.value !== name ? first : first.charAt(0).toUpperCase() + first.slice(1)
+  return <p className="break-words text-ink-2">{[begun, ...rest].join('. ')}.</p>
+}
+
 function UploadLine({ upload, onCancel }: { upload: Upload; onCancel: () => void }) {
   const { t, format } = useText()
   const { name, size, sent, state } = upload
@@ -55,7 +69,7 @@ function UploadLine({ upload, onCancel }: { upload: Upload; onCancel: () => void
           </IconButton>
         ) : null}
       </div>
-      {upload.message ? <p className="break-words text-ink-2">{upload.message}</p> : null}
+      <Refusal upload={upload} />
       {running ? (
         <progress
           aria-label={t.discovery.captures.progress(name)}

@@ -6,12 +6,16 @@ import { choose, count } from './common'
 /** The reasons come in English already. */
 const reasonText = ({ text }: Pick<Reason, 'code' | 'text' | 'values'>): string => text
 
+/** What the catalogue came with is in English; what people wrote is theirs. */
+const knownText = (english: string): string => english
+
 export const discovery = {
   title: 'Discovery',
   question: 'Which programs need a virtual IP or loopback, and how do we know?',
   tabs: { findings: 'Findings', captures: 'Captures', forecast: 'Forecast', catalogue: 'Catalogue' },
   tabsLabel: 'Discovery',
   reasonText,
+  knownText,
   verdicts: {
     'broken-pair': 'Broken pair',
     'needs-both': 'Needs both',

@@ -1,12 +1,15 @@
 import type { Reason } from '~/domain/discovery/reason'
 import type { discovery as enDiscovery } from '../en/discovery'
 import { choose, count } from './common'
+import { KNOWN_TEXTS } from './known-programs'
 import { REASONS } from './reasons'
+
+const knownText = (english: string): string => KNOWN_TEXTS[english] ?? english
 
 function reasonText({ code, text, values }: Pick<Reason, 'code' | 'text' | 'values'>): string {
   const template = REASONS[code]
   return template
-    ? template.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+    ? template.replace(/\{(\w+)\}/g, (whole, name: string) => knownText(String(values[name] ?? whole)))
     : text
 }
 
@@ -16,6 +19,7 @@ export const discovery: typeof enDiscovery = {
   tabs: { findings: 'Hallazgos', captures: 'Capturas', forecast: 'Previsión', catalogue: 'Catálogo' },
   tabsLabel: 'Detección',
   reasonText,
+  knownText,
   verdicts: {
     'broken-pair': 'Pareja rota',
     'needs-both': 'Necesita ambas',

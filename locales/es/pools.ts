@@ -111,7 +111,7 @@ export const pools: typeof en.pools = {
     question: '¿Qué direcciones tienen ahora las sesiones y de quién son?',
     search: 'Dirección, usuario o host',
     network: 'Red',
-    networks: { all: 'Todas', virtual: 'IP virtual', loopback: 'Loopback' },
+    networks: { all: 'Todas', virtual: 'IP virtual', loopback: 'Bucle invertido' },
     none: 'Ninguna sesión tiene una dirección así',
     before: 'Antes',
   },

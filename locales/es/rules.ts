@@ -1,4 +1,5 @@
 import type * as en from '../en/rules'
+import { CAPTURE_REMARKS } from './capture-remarks'
 import { IMPORT_REMARKS } from './import-remarks'
 
 /** The rules' own sentences in Spanish. What is not listed stays in English: better that than nothing. */
@@ -104,9 +105,7 @@ export const sentence: typeof en.sentence = (english) =>
   translated(english) ?? pairOf(english)?.join('. ') ?? english
 
 function translated(english: string): string | null {
-  const found =
-    SENTENCES.find(([pattern]) => pattern.test(english)) ??
-    IMPORT_REMARKS.find(([pattern]) => pattern.test(english))
+  const found = [SENTENCES, IMPORT_REMARKS, CAPTURE_REMARKS].flat().find(([pattern]) => pattern.test(english))
   return found ? english.replace(found[0], found[1]) : null
 }
 
