@@ -75,6 +75,7 @@ export function databaseCalls(plane: ControlPlane): Role {
       return took
     },
     copy: () => copySeconds(pool.options.connectionString ?? ''),
+    memory: () => process.memoryUsage.rss() / MIB,
     watchMemory: () => {
       peak = 0
       clearInterval(watch)

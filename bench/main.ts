@@ -3,7 +3,6 @@
 import { fileURLToPath } from 'node:url'
 import { serveAgents } from './agents-role'
 import { analyze } from './analyze'
-import { serveAnalyze, serveSplitLines } from './analyze-roles'
 import { checkin } from './checkin'
 import { rolesLiveIn } from './child'
 import { serveControlPlane } from './control-plane-role'
@@ -25,6 +24,7 @@ import { rolloutHalt } from './rollout-halt'
 import { rolloutLook } from './rollout-look'
 import { serveFaultyAgents } from './rollout-roles'
 import { sampling } from './sampling'
+import { serveSplitLines } from './split-lines-role'
 import { uploads } from './uploads'
 
 type Options = Record<string, string>
@@ -83,7 +83,6 @@ const BENCHES: Record<string, Bench> = {
 }
 
 const ROLES: Record<string, () => Promise<void>> = {
-  analyze: serveAnalyze,
   'split-lines': serveSplitLines,
   'control-plane': serveControlPlane,
   pages: servePages,

@@ -37,6 +37,7 @@ export async function uploads(): Promise<BenchResult> {
       return { ...sent, peakMiB: await server.ask<number>('peakMemory') }
     }
     await send('warm-up.txt', () => [HEAD, ROWS])
+    const before = await server.ask<number>('memory')
     const largest = await send('largest.txt', () => upTo(MOST_BYTES, ROWS), MOST_BYTES)
     const rows = Math.floor((MOST_BYTES - HEAD.length) / ROW.length)
     if (largest.status !== 200) throw new Error(`the largest capture was refused: ${largest.body}`)
@@ -55,6 +56,7 @@ export async function uploads(): Promise<BenchResult> {
         ...{ largestSeconds: largest.seconds, largestMiBPerSecond: 200 / largest.seconds },
         ...{ lineOf200MbSeconds: line.seconds, lineOf1GbRefusedAfterSeconds: over.seconds },
         ...{
+          beforeMiB: before,
           largestPeakMiB: largest.peakMiB,
           lineOf200MbPeakMiB: line.peakMiB,
           lineOf1GbPeakMiB: over.peakMiB,
