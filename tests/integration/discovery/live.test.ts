@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ReportedSession, ReportedSocket } from '~/protocol/report'
-import { acceptFinding, dismissFinding } from '~/server/services/discovery/decide-finding'
+import { acceptFinding, dismissFinding, snoozeFinding } from '~/server/services/discovery/decide-finding'
 import { createDiscoverer, type Discoverer } from '~/server/services/discovery/discover'
 import { forecastDraft } from '~/server/services/discovery/forecast-draft'
 import { getFinding, listFindings } from '~/server/services/discovery/list-findings'
@@ -12,6 +12,8 @@ import { appliedBy } from '~/tests/support/applied'
 import { publish } from '~/tests/support/publish'
 import { openSession, report } from '~/tests/support/report'
 import { CLI, createTestFarm, listing, type TestFarm } from '~/tests/support/test-farm'
+
+const DAY_MS = 86_400_000
 
 let farm: TestFarm
 let discoverer: Discoverer
@@ -75,6 +77,12 @@ describe('what agents see', () => {
     const id = open?.id ?? ''
     const view = await getFinding(farm.ctx, { id })
     expect(view.farm).toBe(true)
+    expect(view.content.hosts).toEqual(['LIVE'])
+    expect(view.content.sessions.map(({ id: number, host: name }) => [number, name])).toEqual([
+      [3, 'LIVE'],
+      [4, 'LIVE'],
+    ])
+    expect(new Set(view.content.sessions.map(({ user }) => user)).size).toBe(2)
     const evidence = view.content.evidence.map(({ session: number, state }) => [number, state])
     // Both sessions came in one report: which was written first means nothing.
     expect(evidence.sort(([one], [other]) => Number(one) - Number(other))).toEqual([
@@ -158,6 +166,33 @@ describe('what agents see', () => {
     await ingestReport(farm.ctx, host.id, report(2, { opened: open(11) }))
     await look()
     expect(await finding('calm.exe', 'dismissed')).toBeDefined()
+  })
+
+  test('snoozed, it stays away until its time is over, and comes back earlier when its evidence changes', async () => {
+    const host = await farm.enrol('DOZE')
+    const open = (port: number) => [
+      session(1, [socket('doze.exe', '127.0.0.1', port)]),
+      session(2, [socket('doze.exe', '127.0.0.1', port, { failed: true })]),
+    ]
+    await ingestReport(farm.ctx, host.id, report(1, { opened: open(7200) }))
+    await look()
+    const id = (await finding('doze.exe', 'open'))?.id ?? ''
+    const snooze = () =>
+      snoozeFinding(farm.ctx, CLI, {
+        id,
+        until: new Date(farm.clock.now().getTime() + 7 * DAY_MS).toISOString(),
+      })
+    await snooze()
+    farm.clock.pass(6 * DAY_MS)
+    await look()
+    expect(await finding('doze.exe', 'open')).toBeUndefined()
+    farm.clock.pass(DAY_MS)
+    expect(await finding('doze.exe', 'open')).toMatchObject({ id, state: 'open', snoozedUntil: null })
+
+    await snooze()
+    await ingestReport(farm.ctx, host.id, report(2, { opened: open(7201) }))
+    await look()
+    expect(await finding('doze.exe', 'open')).toMatchObject({ id, state: 'open', snoozedUntil: null })
   })
 })
 
