@@ -6,6 +6,26 @@ import { expect, test } from './farm'
 /** A program of the simulated desktops that no policy of these tests lists. */
 const PROGRAM = 'scanagent.exe'
 
+/** What a file holds: its text, so many times over. */
+interface Held {
+  name: string
+  text: string
+  times?: number
+}
+
+/** Lets files go over the place for them, as a mouse does. */
+async function drop(page: Page, files: Held[]): Promise<void> {
+  const dataTransfer = await page.evaluateHandle((given) => {
+    const held = new DataTransfer()
+    for (const { name, text, times = 1 } of given) {
+      held.items.add(new File(Array<string>(times).fill(text), name, { type: 'text/plain' }))
+    }
+    return held
+  }, files)
+  const place = page.getByRole('region', { name: 'Drop captures here' })
+  for (const event of ['dragenter', 'dragover', 'drop']) await place.dispatchEvent(event, { dataTransfer })
+}
+
 async function choose(page: Page, files: { name: string; text: string }[]): Promise<void> {
   const asked = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Choose files' }).click()
@@ -24,7 +44,7 @@ test('two captures give a verdict, one click a draft, a publish the end of the c
   })
   await signInAs(page)
   await page.goto('/discovery/captures')
-  await choose(page, [
+  await drop(page, [
     { name: 'one-session.txt', text: netstatOf(PROGRAM, 4100, 9100) },
     { name: 'two-sessions.txt', text: netstatOf(PROGRAM, 7200, 9100) },
   ])
@@ -68,7 +88,7 @@ test('what is no capture is refused by name, with the reason; what is dismissed 
   await page.goto('/discovery/captures')
   await choose(page, [{ name: 'letter.txt', text: 'Dear colleague,\nno capture.\n' }])
   await expect(page.getByText('Refused: nothing of it was kept.')).toBeVisible()
-  await expect(page.getByText(/no line of it has the shape of a known capture/)).toBeVisible()
+  await expect(page.getByText(/No line of it has the shape of a known capture/)).toBeVisible()
 
   const program = `once${farm.prefix.toLowerCase()}.exe`
   await choose(page, [{ name: 'once.txt', text: netstatOf(program, 4100, 6123) }])
@@ -88,4 +108,33 @@ test('the help desk reads findings and may decide nothing', async ({ page, farm 
   await signInAs(page, farm.users.helpdesk)
   await page.goto('/discovery/captures')
   await expect(page.getByRole('button', { name: 'Choose files' })).toHaveAttribute('aria-disabled', 'true')
+})
+
+test('an upload shows how far it is; cancelled on the way, it leaves nothing behind', async ({
+  page,
+  farm,
+}) => {
+  const cut = `cut-${farm.prefix}.txt`
+  await signInAs(page, farm.users.operator)
+  await page.goto('/discovery/captures')
+  const line = await page.context().newCDPSession(page)
+  const speed = (uploadThroughput: number) =>
+    line.send('Network.emulateNetworkConditions', {
+      ...{ offline: false, latency: 0, downloadThroughput: -1 },
+      uploadThroughput,
+    })
+  // Slow enough that the file would be on its way for minutes.
+  await speed(512 * 1_024)
+  await drop(page, [{ name: cut, text: netstatOf('cutoff.exe', 4100, 9200), times: 150_000 }])
+  const progress = page.getByRole('progressbar', { name: `Progress of ${cut}` })
+  await expect.poll(() => progress.evaluate((bar: HTMLProgressElement) => bar.value)).toBeGreaterThan(0)
+  await page.getByRole('button', { name: `Cancel the upload of ${cut}` }).click()
+  await expect(page.getByText('Cancelled: nothing of it was kept.')).toBeVisible()
+  await expect(progress).toBeHidden()
+
+  await speed(-1)
+  const whole = `whole-${farm.prefix}.txt`
+  await drop(page, [{ name: whole, text: netstatOf('cutoff.exe', 4100, 9200) }])
+  await expect(page.getByRole('region', { name: whole })).toBeVisible()
+  await expect(page.getByRole('region', { name: cut })).toHaveCount(0)
 })
