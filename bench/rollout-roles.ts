@@ -9,7 +9,7 @@ import type { PolicySettings } from '~/domain/policy-model'
 import { planOf, type RolloutPlan } from '~/domain/rollout'
 import type { ControlPlane } from '~/server/control-plane'
 import type { Actor } from '~/server/repositories/audit'
-import { readMembers } from '~/server/repositories/rollout-host'
+import { readMemberStates } from '~/server/repositories/rollout-host'
 import { createToken } from '~/server/services/create-token'
 import { createDeliveryGroup } from '~/server/services/delivery-groups'
 import { updateFarm } from '~/server/services/farm/farm-settings'
@@ -59,7 +59,7 @@ export function rolloutCalls({ services }: Pick<ControlPlane, 'services'>): Role
     },
     /** Names of the hosts that a wave has reached. */
     waveHosts: async ({ id, wave }: { id: string; wave: number }) =>
-      (await readMembers(services.database, id, { reachedOnly: true })).flatMap((one) =>
+      (await readMemberStates(services.database, id, { reachedOnly: true })).flatMap((one) =>
         one.wave === wave ? one.name : [],
       ),
   }

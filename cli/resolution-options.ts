@@ -2,7 +2,8 @@ import { type Command, Option } from 'commander'
 
 /** What every command that resolves takes beside its files. */
 export interface ResolutionChoices {
-  filterRule: 'all-types' | 'any-type'
+  /** Absent: all types, or as the settings of the farm say where it is asked. */
+  filterRule?: 'all-types' | 'any-type'
   allowUnverifiedOs?: true
 }
 
@@ -13,8 +14,9 @@ export function withResolutionOptions(command: Command): Command {
       'take releases that nobody has verified (Windows Server 2025) as supported',
     )
     .addOption(
-      new Option('--filter-rule <rule>', 'how filters of different types combine')
-        .choices(['all-types', 'any-type'])
-        .default('all-types'),
+      new Option(
+        '--filter-rule <rule>',
+        'how filters of different types combine: all-types unless said, or unless the farm that is asked says',
+      ).choices(['all-types', 'any-type']),
     )
 }

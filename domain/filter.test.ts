@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { filterVerdict } from '~/domain/filter'
+import { type FilterRule, filterVerdict } from '~/domain/filter'
 import type { SessionFacts } from '~/domain/host-facts'
 import type { Filter, FilterType } from '~/domain/policy-model'
 import { FILTER_TYPES, MACHINE_FILTER_TYPES } from '~/domain/policy-model'
@@ -21,7 +21,7 @@ const ana: SessionFacts = {
   clientPlatform: 'Windows',
   accessControl: 'WithAccessGateway',
 }
-const applies = (filters: Filter[], session?: SessionFacts, rule?: 'all-types' | 'any-type') =>
+const applies = (filters: Filter[], session?: SessionFacts, rule?: FilterRule) =>
   filterVerdict(filters, here, session, rule).applies
 
 const matching: Record<FilterType, string[]> = {
@@ -90,6 +90,8 @@ describe('Rulebook 5: user filters without a session', () => {
   })
 })
 
+const RULES = ['all-types', 'any-type'] as const
+
 describe('Rulebook 5: how filters combine', () => {
   const yes = filter('DesktopGroup', 'Call centre')
   const no = filter('DesktopGroup', 'Sales')
@@ -132,6 +134,33 @@ describe('Rulebook 5: how filters combine', () => {
     expect(applies([], undefined, 'any-type')).toBe(true)
   })
 
+  it('is the rule as it is written, said another way, for any filters on or off and under both readings', () => {
+    const any = fc
+      .tuple(
+        fc.constantFrom(...FILTER_TYPES),
+        fc.boolean(),
+        fc.constantFrom('Allow' as const, 'Deny' as const),
+        fc.boolean(),
+      )
+      .map(([type, fits, mode, on]) => filter(type, (fits ? matching : foreign)[type][0] ?? '', mode, on))
+    const fits = (one: Filter) => matching[one.type].includes(one.value)
+    const asWritten = (list: readonly Filter[], rule: FilterRule) => {
+      const on = list.filter(({ enabled }) => enabled)
+      const types = [...new Set(on.filter(({ mode }) => mode === 'Allow').map(({ type }) => type))]
+      const some = (mode: Filter['mode'], type?: Filter['type']) =>
+        on.some((one) => one.mode === mode && (type === undefined || one.type === type) && fits(one))
+      if (rule === 'all-types') return !some('Deny') && types.every((type) => some('Allow', type))
+      if (types.length === 0) return !some('Deny')
+      return types.some((type) => some('Allow', type) && !some('Deny', type))
+    }
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 8 }), fc.constantFrom(...RULES), (list, rule) => {
+        expect(applies(list, ana, rule)).toBe(asWritten(list, rule))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
   it('the order of filters never matters', () => {
     const any = fc.constantFrom(
       ...FILTER_TYPES.flatMap((type) =>
@@ -143,7 +172,7 @@ describe('Rulebook 5: how filters combine', () => {
     )
     const filters = fc.array(any, { maxLength: 6 })
     fc.assert(
-      fc.property(filters, fc.constantFrom('all-types' as const, 'any-type' as const), (list, rule) => {
+      fc.property(filters, fc.constantFrom(...RULES), (list, rule) => {
         return applies(list, ana, rule) === applies([...list].reverse(), ana, rule)
       }),
     )

@@ -31,7 +31,7 @@ export function compareCommand(io: CliIo): Command {
       "the farm's policies: a revision, 0 for the newest, or draft; twice to compare two",
       collectSources,
     )
-    .option('--host <file>', 'a host: a file, or without --policies the name of one; twice', collect)
+    .option('--host <file>', 'a host: a file, or without --policies also the name of one; twice', collect)
     .option('--policy <name>', 'a policy of the file, or of the farm; twice', collect)
     .option('--json', 'print one line of JSON')
   return withResolutionOptions(described).action(async (options: CompareOptions, command: Command) => {

@@ -10,6 +10,7 @@ import { checkText, sameName } from '~/domain/text'
 import { type DescribedUser, type WhatIf, whatIf } from '~/domain/what-if'
 import { whatIfHtml } from '~/formats/what-if-html'
 import { borrowFarm } from '../borrow-farm'
+import { askedHost } from '../farm-host'
 import { CliError, type CliIo } from '../io'
 import { allRead, readHost, readPolicies } from './compare-files'
 import type { WhatIfOptions } from './whatif'
@@ -41,15 +42,21 @@ async function ofFiles(options: WhatIfOptions & { policies: string }, io: CliIo)
   })
 }
 
-/** Filter rule and unverified releases are as the farm's settings say. */
+/** Filter rule and unverified releases are as the farm's settings say, unless they are given. */
 async function ofTheFarm(options: WhatIfOptions, io: CliIo): Promise<WhatIf> {
+  const { host, sessions } = await askedHost(io, '--host', options.host)
   const user = describedUser(options)
-  const sessions = describedSessions(options, user, []).map(({ id }) => id)
-  const policies = options.draft ? 'draft' : 'published'
+  const { filterRule: rule, allowUnverifiedOs } = options
+  const question = {
+    policies: options.draft ? ('draft' as const) : ('published' as const),
+    host,
+    sessions: [...sessions, ...describedSessions(options, user, sessions)],
+    ...(user && { user }),
+    ...{ rule, allowUnverifiedOs },
+  }
   return borrowFarm(io, async ({ database }) => {
     const { askWhatIf } = await import('~/server/services/policies/ask-what-if')
-    const host = { named: text('--host', options.host) }
-    return askWhatIf({ database }, { policies, host, sessions, ...(user && { user }) })
+    return askWhatIf({ database }, question)
   })
 }
 

@@ -18,7 +18,10 @@ export interface WhatIfOptions extends ResolutionChoices {
   html?: string
 }
 
-/** `whatif --policies FILE --host FILE`: all that `resolve` says, and why, for users and sessions that need not exist. */
+/**
+ * `whatif [--policies FILE] --host FILE`: all that `resolve` says, and why, for users and sessions that need not exist;
+ * of policies in a file, or of the farm's.
+ */
 export function whatIfCommand(io: CliIo): Command {
   const described = new Command('whatif')
     .description(
@@ -30,7 +33,7 @@ export function whatIfCommand(io: CliIo): Command {
     )
     .requiredOption(
       '--host <file>',
-      "facts of the host and its sessions, as JSON or YAML; of the farm's policies, the name of a host",
+      'facts of the host and its sessions, as JSON or YAML; without --policies also the name of a host of the farm',
     )
     .option('--draft', "of the farm's policies, those of the draft")
     .option('--user <name>', 'a user to ask about')

@@ -15,20 +15,26 @@ type View = Pick<WhatIf, 'settings' | 'losers' | 'notApplicable'>
 export function WhatIfAnswer({ answer }: { answer: WhatIf }) {
   const { t } = useText()
   const { user } = answer
+  const whom = user?.facts.user ?? t.whatIf.thisUser
   return (
     <div className="grid min-w-0 content-start gap-4">
       <Predictions answer={answer} />
       <Panel id="what-if-settings" title={t.whatIf.settings} hint={t.whatIf.settingsHint} flush>
         <Settings view={answer} label={t.whatIf.settings} />
       </Panel>
-      {user ? (
-        <Panel id="what-if-user" title={t.whatIf.settingsOf(user.facts.user ?? t.whatIf.thisUser)} flush>
-          <Settings view={user} label={t.whatIf.settingsOf(user.facts.user ?? t.whatIf.thisUser)} />
-        </Panel>
-      ) : null}
       <Panel id="what-if-evidence" title={t.whatIf.evidence} hint={t.whatIf.evidenceHint} flush>
-        <EvidenceList rows={user?.evidence ?? answer.evidence} />
+        <EvidenceList rows={answer.evidence} />
       </Panel>
+      {user ? (
+        <>
+          <Panel id="what-if-user" title={t.whatIf.settingsOf(whom)} hint={t.whatIf.settingsOfHint} flush>
+            <Settings view={user} label={t.whatIf.settingsOf(whom)} />
+          </Panel>
+          <Panel id="what-if-user-evidence" title={t.whatIf.evidenceOf(whom)} flush>
+            <EvidenceList rows={user.evidence} />
+          </Panel>
+        </>
+      ) : null}
     </div>
   )
 }
@@ -78,7 +84,7 @@ function Settings({ view, label }: { view: View; label: string }) {
                   .filter(({ setting }) => setting === id)
                   .map((loser) => (
                     <span key={loser.policy} className="text-xs text-ink-3">
-                      {t.hosts.one.lost(loser.policy)}
+                      {t.hosts.one.lost(loser.policy)}: <SettingText id={id} value={loser.value} />
                     </span>
                   ))}
               </span>

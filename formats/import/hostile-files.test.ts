@@ -58,6 +58,23 @@ describe('files that are large, deep, broken or made to hurt', () => {
     expect(!result.ok && result.problems[0]?.rule).toMatch(/deep/)
   })
 
+  it.each<[string, string]>([
+    ['lists.json', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+    ['policies.json', `{"policies":\n ${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+    [
+      'value.json',
+      `{"policies": [{"name": "A [", "settings": ${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}}]}`,
+    ],
+    ['cut.json', `{"policies": ${'['.repeat(100_000)}`],
+    ['flow.yaml', `policies: ${'['.repeat(5_000)}${']'.repeat(5_000)}`],
+    ['block.yaml', `policies:\n${'- '.repeat(5_000)}x`],
+  ])('refuses absurd depth in %s of our own format with its place', async (name, text) => {
+    const result = await read(name, text, 'yaml')
+    expect(result).toMatchObject({ ok: false, problems: [{ file: name, column: expect.any(Number) }] })
+    expect(!result.ok && result.problems[0]?.rule).toMatch(/deep at line \d+, column \d+/)
+    expect(!result.ok && result.problems[0]?.column).toBeGreaterThan(50)
+  })
+
   it('reads on after a file that the HCL parser refused', async () => {
     await read('bad.tf', 'resource "a" {', 'terraform')
     expect(await read('good.tf', 'resource "citrix_tag" "t" { name = "cti" }')).toMatchObject({ ok: true })

@@ -24,6 +24,8 @@ export const whatIf = {
   settings: 'Settings',
   settingsHint: 'What would win, and what would lose',
   settingsOf: (user: string) => `With the filters for ${user}`,
+  settingsOfHint: 'What the filters of the session let through; hosts are told what stands above',
+  evidenceOf: (user: string) => `The same filters for ${user}`,
   none: 'No policy sets anything: the defaults hold.',
   winner: 'Winner',
   evidence: 'Policies and their filters',

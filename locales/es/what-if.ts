@@ -26,6 +26,8 @@ export const whatIf: typeof en.whatIf = {
   settings: 'Configuración',
   settingsHint: 'Qué prevalecería y qué no',
   settingsOf: (user) => `Con los filtros para ${user}`,
+  settingsOfHint: 'Lo que dejan pasar los filtros de la sesión; al host se le indica lo de arriba',
+  evidenceOf: (user) => `Los mismos filtros para ${user}`,
   none: 'Ninguna directiva define nada: se aplican los valores predeterminados.',
   winner: 'Prevalece',
   evidence: 'Directivas y sus filtros',

@@ -87,6 +87,8 @@ export interface MemberState {
   wantedHash: string | null
   applied: AppliedLike | null
   seenAt: Date | null
+  /** Open sessions whose addresses are unlike the predicted; what merely waits for a restart is none. */
+  discrepancies: number
 }
 
 export interface MemberRecord extends MemberState {
@@ -95,54 +97,75 @@ export interface MemberRecord extends MemberState {
   sessions: number
   /** Open ones that began before the wave's ticket was in force. */
   oldSessions: number
-  /** Open ones whose addresses are unlike the predicted; what merely waits for a restart is none. */
-  discrepancies: number
 }
 
 const STATE = `h.id::text, h.name, h.lifecycle::text, r.wave, r.generation, r.applied_at AS "appliedAt", r.before,
-  h.wanted_generation AS "wantedGeneration", h.wanted_hash AS "wantedHash", h.applied - 'effective' AS applied,
-  n.seen_at AS "seenAt"`
+  h.wanted_generation AS "wantedGeneration", h.wanted_hash AS "wantedHash",
+  h.applied - '{effective,checks,driver}'::text[] AS applied,
+  n.seen_at AS "seenAt", coalesce(u.unlike, 0) AS discrepancies`
 
-/** The hosts of a rollout, in no order and without their sessions. Retired ones are history. */
-export function readMemberStates(db: Db, rolloutId: string): Promise<MemberState[]> {
-  return db.$queryRawUnsafe<MemberState[]>(
-    `SELECT ${STATE} FROM rollout_host r JOIN host h ON h.id = r.host_id LEFT JOIN host_seen n ON n.host_id = h.id
-     WHERE r.rollout_id = $1::uuid AND h.lifecycle <> 'retired'`,
-    rolloutId,
-  )
-}
+// Of the sessions only those with a discrepancy are read: they have an index of their own, and are few.
+const MEMBERS = `rollout_host r JOIN host h ON h.id = r.host_id
+  LEFT JOIN host_seen n ON n.host_id = h.id
+  LEFT JOIN (
+    SELECT o.host_id, count(*)::int AS unlike FROM session o
+    WHERE o.ended_at IS NULL AND o.discrepancy IS NOT NULL AND o.discrepancy->>'reason' <> 'restart-pending'
+    GROUP BY o.host_id) u ON u.host_id = h.id`
 
-export interface WhichMembers {
-  reachedOnly?: boolean
-  /** These of them only. */
-  ids?: readonly string[]
-}
-
-/** Hosts of a rollout in the order of names: all, or those that a wave has reached. Retired ones are history. */
-export async function readMembers(
+/** The hosts of a rollout in the order of names: all, or those that a wave has reached. Retired ones are history. */
+export function readMemberStates(
   db: Db,
   rolloutId: string,
-  { reachedOnly = false, ids }: WhichMembers = {},
-): Promise<MemberRecord[]> {
-  return db.$queryRawUnsafe<MemberRecord[]>(
-    `SELECT ${STATE}, g.name AS "deliveryGroup", coalesce(s.open, 0) AS sessions,
-       coalesce(s.old, 0) AS "oldSessions", coalesce(s.unlike, 0) AS discrepancies
-     FROM rollout_host r JOIN host h ON h.id = r.host_id
-       LEFT JOIN delivery_group g ON g.id = h.delivery_group_id
-       LEFT JOIN host_seen n ON n.host_id = h.id
-       LEFT JOIN LATERAL (
-         SELECT count(*)::int AS open,
-           (count(*) FILTER (WHERE r.applied_at IS NULL OR o.received_at < r.applied_at))::int AS old,
-           (count(*) FILTER (WHERE o.discrepancy IS NOT NULL
-                             AND o.discrepancy->>'reason' <> 'restart-pending'))::int AS unlike
-         FROM session o WHERE o.host_id = h.id AND o.ended_at IS NULL) s ON true
+  { reachedOnly = false } = {},
+): Promise<MemberState[]> {
+  return db.$queryRawUnsafe<MemberState[]>(
+    `SELECT ${STATE} FROM ${MEMBERS}
      WHERE r.rollout_id = $1::uuid AND h.lifecycle <> 'retired' AND ($2::boolean = false OR r.wave IS NOT NULL)
-       AND ($3::uuid[] IS NULL OR h.id = ANY($3::uuid[]))
      ORDER BY lower(h.name), h.id`,
     rolloutId,
     reachedOnly,
-    ids === undefined ? null : [...ids],
   )
+}
+
+/** The same of these hosts, in no order, with their sessions. */
+export async function readMembers(
+  db: Db,
+  rolloutId: string,
+  ids: readonly string[],
+): Promise<MemberRecord[]> {
+  return db.$queryRawUnsafe<MemberRecord[]>(
+    `SELECT ${STATE}, g.name AS "deliveryGroup", s.open AS sessions, s.old AS "oldSessions"
+     FROM ${MEMBERS}
+       LEFT JOIN delivery_group g ON g.id = h.delivery_group_id
+       CROSS JOIN LATERAL (
+         SELECT count(*)::int AS open,
+           (count(*) FILTER (WHERE r.applied_at IS NULL OR o.received_at < r.applied_at))::int AS old
+         FROM session o WHERE o.host_id = h.id AND o.ended_at IS NULL) s
+     WHERE r.rollout_id = $1::uuid AND h.lifecycle <> 'retired' AND h.id = ANY($2::uuid[])`,
+    rolloutId,
+    [...ids],
+  )
+}
+
+/**
+ * The sessions of all its hosts together.
+ * @param late hosts of which nobody noted when the ticket came in force: none of theirs counts as old
+ */
+export async function countMemberSessions(
+  db: Db,
+  rolloutId: string,
+  late: readonly string[],
+): Promise<{ sessions: number; oldSessions: number }> {
+  const [counted] = await db.$queryRawUnsafe<{ sessions: number; oldSessions: number }[]>(
+    `SELECT count(*)::int AS sessions,
+       (count(*) FILTER (WHERE o.received_at < r.applied_at
+                         OR (r.applied_at IS NULL AND r.host_id <> ALL($2::uuid[]))))::int AS "oldSessions"
+     FROM rollout_host r JOIN host h ON h.id = r.host_id JOIN session o ON o.host_id = h.id
+     WHERE r.rollout_id = $1::uuid AND h.lifecycle <> 'retired' AND o.ended_at IS NULL`,
+    rolloutId,
+    [...late],
+  )
+  return counted ?? { sessions: 0, oldSessions: 0 }
 }
 
 /** Moves hosts ahead of the farm. */

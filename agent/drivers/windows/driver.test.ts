@@ -390,6 +390,26 @@ describe('what it sees', () => {
     ])
   })
 
+  it('event 110 as a failed bind: once each, and none of the console or of before the agent began', async () => {
+    const { windows, driver, clock } = host()
+    const logonAt = clock.now() - 60_000
+    windows.logon({ id: 12, logonAt })
+    windows.logon({ id: 1, logonAt, station: 'Console' })
+    const at = clock.now()
+    const event = (session: number, program: string, when: number) =>
+      windows.log.push({ id: 110, at: when, values: [program, `${session}`, 'CONTOSO', 'user'] })
+    event(12, 'crm.exe', at - 1)
+    event(12, 'crm.exe', at + 10)
+    event(12, 'softphone.exe', at + 10)
+    event(1, 'crm.exe', at + 10)
+    windows.log.push({ id: 109, at: at + 10, values: ['12'] })
+    for (let look = 0; look < 3; look += 1) await driver.observe()
+    expect(driver.bindFailures()).toBe(2)
+    event(12, 'crm.exe', at + 20)
+    await driver.observe()
+    expect(driver.bindFailures()).toBe(3)
+  })
+
   it('the machine by its firmware, so that a clone is another one and a reset disk is not', async () => {
     const [one, other] = [host(), host()]
     expect(await one.driver.machineId()).not.toBe(await other.driver.machineId())

@@ -24,6 +24,7 @@ import { ChangesFile } from './changes-file'
 import { hostChecks } from './checks'
 import { stepError } from './failures'
 import { bootIdOf, hostFactsOf, machineIdOf } from './machine-facts'
+import { NotVirtualised } from './not-virtualised'
 import { SessionReader } from './observed-sessions'
 import { PoolSlices } from './pool-slice'
 import type { MachineFacts, WindowsPorts } from './ports'
@@ -53,6 +54,7 @@ export class WindowsDriver implements Driver {
   private readonly virtualIp: VirtualIpValues
   private readonly preferLoopback: PreferLoopbackValues
   private readonly reader = new SessionReader()
+  private readonly unvirtualised: NotVirtualised
   private machine: Promise<MachineFacts> | null = null
   private waiting = new Set<string>()
   private readonly lastRead = new Map<string, EffectiveValues>()
@@ -62,6 +64,7 @@ export class WindowsDriver implements Driver {
     const { ports, storage, clock } = options
     this.changes = new ChangesFile(storage)
     this.slices = new PoolSlices(storage)
+    this.unvirtualised = new NotVirtualised(clock.now())
     this.virtualIp = new VirtualIpValues(ports.registry, ports.wmi, this.changes, this.slices)
     this.preferLoopback = new PreferLoopbackValues(ports.registry, this.changes, storage, () => clock.now())
   }
@@ -87,7 +90,14 @@ export class WindowsDriver implements Driver {
       log.warn('the events of virtual IP cannot be read', { error: messageOf(error) })
       return []
     })
-    return this.reader.read({ sessions, sockets, notes: tsvipNotes(events), machine: await this.facts_() })
+    const machine = await this.facts_()
+    const observed = this.reader.read({ sessions, sockets, notes: tsvipNotes(events), machine })
+    this.unvirtualised.look(observed, clock.now())
+    return observed
+  }
+
+  bindFailures(): number {
+    return this.unvirtualised.count
   }
 
   capability(setting: SettingId): Capability {

@@ -1,4 +1,5 @@
-import type { HostFacts } from '~/domain/host-facts'
+import type { FilterRule } from '~/domain/filter'
+import type { HostFacts, SessionFacts } from '~/domain/host-facts'
 import { sameName } from '~/domain/text'
 import { type DescribedUser, type WhatIf, whatIf } from '~/domain/what-if'
 import { whatIfHtml } from '~/formats/what-if-html'
@@ -14,18 +15,24 @@ import type { ServiceContext } from '../context'
 export interface WhatIfRequest {
   policies: 'draft' | 'published'
   /** An active host of the farm, by its id or its name; else one is described. */
-  host: { id: string } | { named: string } | HostFacts
+  host: AskedHost
   user?: DescribedUser
-  /** Ids, 0 to 16,777,214, whose loopback is predicted. */
-  sessions: number[]
+  /** Whose loopback is predicted: ids, 0 to 16,777,214, of the described user, or sessions with facts of their own. */
+  sessions: (number | SessionFacts)[]
+  /** In place of what the farm's settings say. */
+  rule?: FilterRule
+  allowUnverifiedOs?: boolean
 }
+
+export type AskedHost = { id: string } | { named: string } | HostFacts
 
 /** What a host, a real or a described one, would be told and why. @throws AppError `not-found` */
 export async function askWhatIf(
   { database }: Pick<ServiceContext, 'database'>,
-  { policies, host, user, sessions }: WhatIfRequest,
+  { policies, host, user, sessions, ...choices }: WhatIfRequest,
 ): Promise<WhatIf> {
-  const { filterRule: rule, allowUnverifiedOs } = await readFarm(database)
+  const farm = await readFarm(database)
+  const { rule = farm.filterRule, allowUnverifiedOs = farm.allowUnverifiedOs } = choices
   return whatIf({
     policies:
       policies === 'draft'
@@ -33,7 +40,7 @@ export async function askWhatIf(
         : (await readHead(database)).policies,
     host: await factsFor(database, host),
     ...(user && { user }),
-    sessions: sessions.map((id) => ({ ...user, id })),
+    sessions: sessions.map((session) => (typeof session === 'number' ? { ...user, id: session } : session)),
     rule,
     options: { allowUnverifiedOs },
   })
@@ -44,7 +51,8 @@ export async function askWhatIfHtml(ctx: ServiceContext, request: WhatIfRequest)
   return { html: whatIfHtml(await askWhatIf(ctx, request)) }
 }
 
-async function factsFor(db: Db, host: WhatIfRequest['host']): Promise<HostFacts> {
+/** @throws AppError `not-found` */
+export async function factsFor(db: Db, host: AskedHost): Promise<HostFacts> {
   if ('id' in host) return factsOf(db, host.id)
   if (!('named' in host)) return withGroupKind(db, host)
   const hosts = await readResolvable(db)

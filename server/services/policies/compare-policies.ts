@@ -6,6 +6,8 @@ import {
   type PolicyComparison,
   type ResolutionComparison,
 } from '~/domain/compare'
+import type { FilterRule } from '~/domain/filter'
+import type { HostFacts } from '~/domain/host-facts'
 import { diffPolicies, type PolicyChange } from '~/domain/policy-diff'
 import type { Policy } from '~/domain/policy-model'
 import { resolve } from '~/domain/resolve'
@@ -13,8 +15,8 @@ import { sameName } from '~/domain/text'
 import { AppError } from '../../errors'
 import type { Database } from '../../repositories/db'
 import { readFarm } from '../../repositories/farm-row'
-import { readResolvable } from '../../repositories/host-pointer'
 import type { ServiceContext } from '../context'
+import { type AskedHost, factsFor } from './ask-what-if'
 import { readPolicies } from './read-policies'
 
 /** A revision by its number, the newest as 0, or the draft. */
@@ -23,14 +25,24 @@ export type PolicySource = number | 'draft'
 export type CompareRequest =
   | { kind: 'revisions'; one: PolicySource; other: PolicySource }
   | { kind: 'policies'; policies: PolicySource; one: string; other: string }
-  | { kind: 'hosts'; policies: PolicySource; one: string; other: string }
+  | CompareHosts
+
+export interface CompareHosts {
+  kind: 'hosts'
+  policies: PolicySource
+  one: AskedHost
+  other: AskedHost
+  /** In place of what the farm's settings say. */
+  rule?: FilterRule
+  allowUnverifiedOs?: boolean
+}
 
 export type CompareAnswer =
   | { kind: 'revisions'; names: [string, string]; different: boolean; changes: PolicyChange[] }
   | ({ kind: 'policies'; names: [string, string] } & PolicyComparison)
   | ({ kind: 'hosts'; names: [string, string] } & ResolutionComparison)
 
-/** Policies and hosts are named, without case. @throws AppError `not-found` that says which side there is not. */
+/** Policies and hosts are named, without case; hosts may be described too. @throws AppError `not-found` that says which side there is not. */
 export async function compare(
   { database }: Pick<ServiceContext, 'database'>,
   asked: CompareRequest,
@@ -56,22 +68,19 @@ export async function compare(
 
 async function compareHosts(
   database: Database,
-  { policies: source, one, other }: Extract<CompareRequest, { kind: 'hosts' }>,
+  { policies: source, one, other, ...choices }: CompareHosts,
 ): Promise<CompareAnswer> {
   const policies = await readPolicies({ database }, source)
-  const { filterRule: rule, allowUnverifiedOs } = await readFarm(database)
-  const hosts = (await readResolvable(database)).map(({ facts }) => facts)
-  const hostNamed = (name: string) => {
-    const host = hosts.find((known) => sameName(known.name, name))
-    if (!host) throw new AppError('not-found', `There is no active host ${JSON.stringify(name)}.`)
-    return host
+  const farm = await readFarm(database)
+  const { rule = farm.filterRule, allowUnverifiedOs = farm.allowUnverifiedOs } = choices
+  const resolved = (host: HostFacts) => resolve({ policies, host, rule, options: { allowUnverifiedOs } })
+  const first = await factsFor(database, one)
+  const second = await factsFor(database, other)
+  return {
+    kind: 'hosts',
+    names: [first.name, second.name],
+    ...compareResolutions(resolved(first), resolved(second)),
   }
-  const sides = [hostNamed(one), hostNamed(other)] as const
-  const [first, second] = [sides[0], sides[1]].map((host) =>
-    resolve({ policies, host, rule, options: { allowUnverifiedOs } }),
-  )
-  if (!first || !second) throw new AppError('not-found', 'There is no such host.')
-  return { kind: 'hosts', names: [sides[0].name, sides[1].name], ...compareResolutions(first, second) }
 }
 
 function named(policies: readonly Policy[], name: string): Policy {

@@ -41,7 +41,7 @@ export async function listRolloutHosts(
     .sort(compareKeys)
   const shown = keys.slice(0, limit)
   const ids = shown.map((key) => key.id)
-  const rows = new Map((await readMembers(database, id, { ids })).map((member) => [member.id, member]))
+  const rows = new Map((await readMembers(database, id, ids)).map((member) => [member.id, member]))
   const last = shown.at(-1)
   return {
     rows: ids.flatMap((hostId) => {

@@ -8,7 +8,7 @@ import { healthOf, isOnline, NOTHING_BEFORE } from './read-snapshot'
 
 /** @param over the rollout has ended: how the host stands with what it is told now counts */
 export function memberRow(ctx: ServiceContext, member: MemberRecord, over: boolean): RolloutHostRow {
-  const { id, name, deliveryGroup, wave, sessions } = member
+  const { id, name, deliveryGroup, wave, sessions, oldSessions } = member
   const isReached = wave !== null
   const standing = memberStanding(ctx, member, over)
   const { bindFailures, discrepancies } = isReached ? healthOf(ctx, member) : WELL
@@ -19,7 +19,7 @@ export function memberRow(ctx: ServiceContext, member: MemberRecord, over: boole
     wave,
     standing,
     sessions,
-    oldSessions: oldSessions(member, over && standing === 'done'),
+    oldSessions: isLate(member, standing, over) ? 0 : oldSessions,
     bindFailures,
     discrepancies,
     failedSettings: isReached ? failedSettings(member.applied) : [],
@@ -28,19 +28,19 @@ export function memberRow(ctx: ServiceContext, member: MemberRecord, over: boole
 
 const WELL = { bindFailures: 0, discrepancies: 0 }
 
-/** The same for hosts whose sessions were not looked at. */
+/** What failed stays known as failed when it falls silent. */
 export function memberStanding(ctx: ServiceContext, member: MemberState, over: boolean): RolloutStanding {
   if (over) return AFTER[convergenceNow(ctx, { ...member, awaitsWave: false }).state]
   if (member.wave === null) return 'later'
   const generation = member.generation ?? member.wantedGeneration
   const standing = standingOf(generation, member.applied, member.before ?? NOTHING_BEFORE)
-  return standing !== 'done' && !isOnline(ctx, member) ? 'silent' : standing
+  const isAwaited = standing === 'pending' || standing === 'held'
+  return isAwaited && !isOnline(ctx, member) ? 'silent' : standing
 }
 
-/** When it came in force on a host that was told after the last wave, nobody noted. */
-function oldSessions(member: MemberRecord, isLate: boolean): number {
-  return member.appliedAt === null && isLate ? 0 : member.oldSessions
-}
+/** Told after the last wave: when it came in force there, nobody noted. */
+export const isLate = ({ appliedAt }: MemberState, standing: RolloutStanding, over: boolean): boolean =>
+  over && standing === 'done' && appliedAt === null
 
 const AFTER: Record<Convergence, RolloutStanding> = {
   converged: 'done',

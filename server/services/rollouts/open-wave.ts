@@ -6,7 +6,7 @@ import { type Before, failedSettings } from '~/domain/rollout-standing'
 import { recordAudit } from '../../repositories/audit'
 import type { Db } from '../../repositories/db'
 import { changeRollout, markWave, type RolloutRecord } from '../../repositories/rollout'
-import { moveAhead, noteRolloutHosts, openForHosts, readMembers } from '../../repositories/rollout-host'
+import { moveAhead, noteRolloutHosts, openForHosts, readMemberStates } from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
 import { readFarmFacts } from '../policies/draft-rows'
 import { changedHosts } from '../policies/host-effect'
@@ -28,7 +28,7 @@ export async function openWave(
   const chosen = await choose(tx, ctx, rollout, place, policies)
   const { apply } = plan
   const resolved = await resolveHosts(tx, ctx, { revision, policies, hostIds: chosen, locked: true, apply })
-  const members = new Map((await readMembers(tx, id)).map((member) => [member.id, member]))
+  const members = new Map((await readMemberStates(tx, id)).map((member) => [member.id, member]))
   const now = ctx.clock.now()
   const opened = resolved.changed.map(({ id: hostId, generation }) => {
     const member = members.get(hostId)
@@ -66,7 +66,7 @@ async function choose(
   const changed = changedHosts(policies, { hosts, ...rules })
   const to = new Map(changed.map((host) => [host.id, host.to]))
   await noteRolloutHosts(tx, id, [...to.keys()])
-  const members = await readMembers(tx, id)
+  const members = await readMemberStates(tx, id)
   const reached = members.filter(({ wave }) => wave !== null).length
   const candidates = members.flatMap((member) => {
     const hash = to.get(member.id)

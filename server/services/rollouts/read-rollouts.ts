@@ -13,7 +13,12 @@ import {
   listRolloutRecords,
   type RolloutRecord,
 } from '../../repositories/rollout'
-import { countReached, type MemberRecord, readMembers } from '../../repositories/rollout-host'
+import {
+  countMemberSessions,
+  countReached,
+  type MemberState,
+  readMemberStates,
+} from '../../repositories/rollout-host'
 import { userNames } from '../../repositories/token'
 import type { ServiceContext } from '../context'
 import { readKey } from '../read-cursor'
@@ -21,12 +26,11 @@ import type { Page, PageRequest } from '../views/page'
 import {
   type HaltView,
   ROLLOUT_STANDINGS,
-  type RolloutHostRow,
   type RolloutRow,
   type RolloutStanding,
   type RolloutView,
 } from '../views/rollout-view'
-import { memberRow } from './member-row'
+import { isLate, memberStanding } from './member-row'
 import { isActive, snapshotOf } from './read-snapshot'
 import { urgencyOf } from './urgency'
 
@@ -90,19 +94,20 @@ export async function getRollout(
   const record = await ('id' in by ? findRollout(database, by.id) : findRolloutOf(database, by.revision))
   if (!record) throw new AppError('not-found', 'There is no such rollout.')
   const [records, revision, names] = await Promise.all([
-    readMembers(database, record.id),
+    readMemberStates(database, record.id),
     findRevision(database, record.revision),
     userNames(database, [record.createdBy, record.halt?.by ?? '']),
   ])
   const over = !isOpen(record.state)
-  const members = records.map((member) => memberRow(ctx, member, over))
-  const reached = members.filter(({ wave }) => wave !== null)
+  const members = records.map((member) => ({ member, standing: memberStanding(ctx, member, over) }))
+  const reached = members.filter(({ member }) => member.wave !== null)
+  const late = members.filter(({ member, standing }) => isLate(member, standing, over))
   return {
     ...rowOf(record, names, reached.length, revision?.reason ?? ''),
     plan: record.plan,
     halt: record.halt && haltOf(record.halt, names),
     waves: record.waves.map(({ place, openedAt, settledAt }) => {
-      const own = reached.filter(({ wave }) => wave === place)
+      const own = reached.filter(({ member }) => member.wave === place)
       return {
         place,
         target: record.plan.waves[place] ?? { kind: 'percent', percent: 100 },
@@ -114,17 +119,25 @@ export async function getRollout(
     }),
     standings: countStandings(members),
     stragglers: stragglersOf(reached),
-    sessions: sum(members.map(({ sessions }) => sessions)),
-    oldSessions: sum(members.map(({ oldSessions }) => oldSessions)),
+    ...(await countMemberSessions(
+      database,
+      record.id,
+      late.map(({ member }) => member.id),
+    )),
     ...paceOf(ctx, record, records),
   }
+}
+
+interface Standing {
+  member: MemberState
+  standing: RolloutStanding
 }
 
 function haltOf({ by, ...halt }: Halt, names: ReadonlyMap<string, string>): HaltView {
   return { ...halt, by: by === 'system' ? null : (names.get(by) ?? by) }
 }
 
-function countStandings(members: readonly RolloutHostRow[]): Record<RolloutStanding, number> {
+function countStandings(members: readonly Standing[]): Record<RolloutStanding, number> {
   const counts = Object.fromEntries(ROLLOUT_STANDINGS.map((word) => [word, 0])) as Record<
     RolloutStanding,
     number
@@ -133,19 +146,19 @@ function countStandings(members: readonly RolloutHostRow[]): Record<RolloutStand
   return counts
 }
 
-function stragglersOf(reached: readonly RolloutHostRow[]): RolloutView['stragglers'] {
+function stragglersOf(reached: readonly Standing[]): RolloutView['stragglers'] {
   return reached
     .filter(({ standing }) => standing !== 'done')
     .sort((one, other) => urgencyOf(one.standing) - urgencyOf(other.standing))
     .slice(0, MOST_STRAGGLERS)
-    .map(({ id, name, standing }) => ({ id, name, standing }))
+    .map(({ member: { id, name }, standing }) => ({ id, name, standing }))
 }
 
 /** When it will be through, and what it waits for now. */
 function paceOf(
   ctx: ServiceContext,
   record: RolloutRecord,
-  records: readonly MemberRecord[],
+  records: readonly MemberState[],
 ): Pick<RolloutView, 'eta' | 'waitsFor' | 'waitsUntil'> {
   if (!isOpen(record.state)) return { eta: null, waitsFor: null, waitsUntil: null }
   const now = ctx.clock.now().getTime()
@@ -173,5 +186,3 @@ function untilOf(
   const settled = waves.findLast(({ settledMs }) => settledMs !== null)?.settledMs
   return waitsFor === 'soak' && settled ? instant(settled + plan.soakSeconds * 1000) : null
 }
-
-const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0)

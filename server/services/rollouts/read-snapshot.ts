@@ -5,7 +5,7 @@ import type { MemberHealth, RolloutSnapshot } from '~/domain/rollout-decision'
 import { type Before, newBindFailures, standingOf } from '~/domain/rollout-standing'
 import type { Db } from '../../repositories/db'
 import type { RolloutRecord } from '../../repositories/rollout'
-import { type MemberRecord, type MemberState, readMembers } from '../../repositories/rollout-host'
+import { type MemberState, readMemberStates } from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
 import { lastSeenMs } from '../host-rows'
 
@@ -14,11 +14,11 @@ export const NOTHING_BEFORE: Before = { failed: [], bindFailures: 0, discrepanci
 export interface Standing {
   snapshot: RolloutSnapshot
   /** Those that a wave has reached. */
-  members: MemberRecord[]
+  members: MemberState[]
 }
 
 export async function readStanding(ctx: ServiceContext, db: Db, rollout: RolloutRecord): Promise<Standing> {
-  const members = (await readMembers(db, rollout.id, { reachedOnly: true })).filter(isActive)
+  const members = (await readMemberStates(db, rollout.id, { reachedOnly: true })).filter(isActive)
   return { members, snapshot: snapshotOf(ctx, rollout, members) }
 }
 
@@ -28,7 +28,7 @@ export const isActive = ({ lifecycle }: Pick<MemberState, 'lifecycle'>): boolean
 export function snapshotOf(
   ctx: ServiceContext,
   { state, plan, waves }: RolloutRecord,
-  members: readonly MemberRecord[],
+  members: readonly MemberState[],
 ): RolloutSnapshot {
   return {
     state,
@@ -42,7 +42,7 @@ export function snapshotOf(
   }
 }
 
-export function healthOf(ctx: ServiceContext, member: MemberRecord): MemberHealth {
+export function healthOf(ctx: ServiceContext, member: MemberState): MemberHealth {
   const before = member.before ?? NOTHING_BEFORE
   const generation = member.generation ?? member.wantedGeneration
   const standing = standingOf(generation, member.applied, before)

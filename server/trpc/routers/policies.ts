@@ -92,10 +92,18 @@ const whatIfQuestion = z.strictObject({
 /** A revision, the newest as 0, or the draft. */
 const policySource = z.union([z.int().min(0).max(2_147_483_647), z.literal('draft')])
 
+/** A host of the farm by its name, or a described one. */
+const comparedHost = z.union([line(253).transform((named) => ({ named })), describedHost])
+
 const comparison = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('revisions'), one: policySource, other: policySource }),
   z.strictObject({ kind: z.literal('policies'), policies: policySource, one: line(1000), other: line(1000) }),
-  z.strictObject({ kind: z.literal('hosts'), policies: policySource, one: line(253), other: line(253) }),
+  z.strictObject({
+    kind: z.literal('hosts'),
+    policies: policySource,
+    one: comparedHost,
+    other: comparedHost,
+  }),
 ])
 
 export const policiesRouter = router({

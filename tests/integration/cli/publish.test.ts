@@ -167,3 +167,54 @@ describe('vipfarm whatif, of the farm', () => {
     })
   })
 })
+
+describe('vipfarm whatif, of the farm', () => {
+  const files = {
+    'new.yaml':
+      'name: NEW1\nos: {family: windows, version: Windows Server 2022}\nsessions: [{id: 7, user: ana}, {id: 9, protocol: console}]\n',
+  }
+  const ask = (...args: string[]) => vipfarm(['whatif', ...args], files)
+
+  it('answers for a described host and user what the exported policies answer in a file', async () => {
+    const described = ['--host', 'new.yaml', '--user', 'ana', '--session', '300', '--json']
+    const farms = await ask('--draft', ...described)
+    const exported = (await vipfarm(['export', 'policies', '--draft'])).out
+    const policies = { ...files, 'p.yaml': exported }
+    const offline = await vipfarm(['whatif', '--policies', 'p.yaml', ...described], policies)
+    expect([farms.code, farms.err]).toEqual([0, ''])
+    expect(farms.out).toBe(offline.out)
+    const resolved = JSON.parse(
+      (await vipfarm(['resolve', '--policies', 'p.yaml', '--host', 'new.yaml', '--json'], policies)).out,
+    )
+    const { sessions, ...same } = JSON.parse(farms.out)
+    expect(sessions.map(({ id }: { id: number }) => id)).toEqual([7, 9, 300])
+    expect({ ...same, sessions: sessions.slice(0, 2) }).toMatchObject(resolved)
+  })
+
+  it('answers for a host of the farm by its name, and says which there is not', async () => {
+    const { out } = await ask('--host', 'h001', '--session', '7')
+    expect(out).toMatch(/^H001\b/)
+    const wrong = await ask('--host', 'NOBODY')
+    expect([wrong.code, wrong.err]).toEqual([1, 'vipfarm: There is no active host "NOBODY".\n'])
+    const noFile = await ask('--host', 'nobody.yaml')
+    expect([noFile.code, noFile.err]).toEqual([1, expect.stringContaining('--host: "nobody.yaml"')])
+  })
+
+  it('takes the rule that is given in place of the farm’s', async () => {
+    const policy =
+      'policies: [{name: Either, priority: 1, settings: {VirtualLoopbackSupport: true}, filters: [{type: DesktopTag, mode: Allow, value: absent}, {type: HostName, mode: Allow, value: NEW*}]}]'
+    const code = { 'code/either.yaml': policy }
+    const { hash } = JSON.parse((await vipfarm(['plan', 'code', '--json'], code)).out)
+    await vipfarm(['apply', '--plan', hash, '--reason', 'two types of filters'])
+    const settings = async (...args: string[]) =>
+      JSON.parse((await ask('--host', 'new.yaml', '--json', ...args)).out).settings
+    expect(await settings()).toEqual({})
+    const any = ['--filter-rule', 'any-type']
+    expect(await settings(...any)).toEqual({ VirtualLoopbackSupport: { value: true, policy: 'Either' } })
+    const compare = ['compare', '--host', 'H001', '--host', 'new.yaml', '--json']
+    const compared = async (...args: string[]) =>
+      JSON.parse((await vipfarm([...compare, ...args], files)).out)
+    expect(await compared()).toMatchObject({ names: ['H001', 'NEW1'], different: false })
+    expect(await compared(...any)).toMatchObject({ names: ['H001', 'NEW1'], different: true })
+  })
+})

@@ -208,6 +208,18 @@ describe('applying is refused, and writes nothing, when', () => {
     expect((await apply(plan)).status).toBe(200)
   })
 
+  it('the farm combines filters otherwise, and so the same policies would reach other hosts', async () => {
+    const either = [...CC, filter('HostName', 'ELSEWHERE*')]
+    plan = await store([listing('CTI', 1, [`either-${next}.exe`], either), policy('Base', 2)])
+    await server.database.prisma.farm.updateMany({ data: { filterRule: 'any_type' } })
+    await expectRefused('stale', /would change other hosts/)
+    await server.database.prisma.farm.updateMany({ data: { filterRule: 'all_types' } })
+    expect((await apply(plan)).status).toBe(200)
+    expect(
+      (await store([listing('CTI', 1, [`either-${next}.exe`], either), policy('Base', 2)])).hash,
+    ).toBeNull()
+  })
+
   it('it was applied already, or never stored', async () => {
     expect((await apply(plan)).status).toBe(200)
     await expectRefused('conflict', /applied already: it is revision/)

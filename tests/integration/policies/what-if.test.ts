@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { WhatIf } from '~/domain/what-if'
+import type { CompareAnswer } from '~/server/services/policies/compare-policies'
 import type { PolicyRow } from '~/server/services/views/policy-view'
 import { addHost } from '~/tests/support/add-host'
 import { type AdminServer, type Browser, startAdminServer } from '~/tests/support/admin-server'
@@ -48,6 +49,13 @@ describe('what-if', () => {
 
   it('keeps the draft apart from what is published', async () => {
     expect((await ask({ id: hostId }, { policies: 'published' })).settings).toEqual({})
+  })
+
+  it('compares a host of the farm with one that does not exist', async () => {
+    const sides = { one: 'host1', other: { ...described, tags: [] } }
+    const asked = { kind: 'hosts', policies: 'draft', ...sides }
+    const answer = await operator.query<CompareAnswer>('policies.compare', asked)
+    expect(answer.data).toMatchObject({ names: ['HOST1', 'NEW1'], different: true })
   })
 
   it('says that a host of the farm is not there', async () => {
