@@ -17,7 +17,7 @@ export function whatIfTables(answer: WhatIf): string {
       ? table(
           ['WITH THIS USER', 'VALUE', 'POLICY'],
           Object.entries(user.settings).map(([id, { value, policy }]) => [id, shown(value), policy]),
-        ) || 'With this user, too, no policy sets anything.\n'
+        ) || 'With this user no policy sets anything.\n'
       : '',
     user ? evidenceTable('FILTER WITH THIS USER', user.evidence) : '',
   ]
