@@ -2,10 +2,7 @@
 
 import { parseDocument } from 'yaml'
 import { type Problem, problem } from '~/domain/result'
-
-/** Deeper than any file of ours; a guard against files made to exhaust the reader. */
-const MAX_DEPTH = 100
-const TOO_DEEP_MEND = 'No file of ours looks like this; choose another.'
+import { deepJson, deepYaml, MAX_DEPTH } from './depth'
 
 export type Parsed = { ok: true; value: unknown } | { ok: false; problems: Problem[] }
 
@@ -16,10 +13,8 @@ export function parseText(text: string, field: string): Parsed {
   if (/^\s*[{[]/.test(plain)) {
     try {
       const value: unknown = JSON.parse(plain)
-      const deep = deepPlace(plain)
-      return deep === null
-        ? { ok: true, value }
-        : broken(field, `values lie more than ${MAX_DEPTH} deep ${deep}`, TOO_DEEP_MEND)
+      const deep = deepJson(plain)
+      return deep === null ? { ok: true, value } : tooDeep(field, deep)
     } catch {
       // Not JSON, but it may be YAML that begins in the same way.
     }
@@ -27,47 +22,27 @@ export function parseText(text: string, field: string): Parsed {
   return parseYaml(plain, field)
 }
 
-/** Where a text that is JSON first goes deeper than allowed, or null. */
-function deepPlace(json: string): string | null {
-  let depth = 0
-  for (let at = 0; at < json.length; at += 1) {
-    const mark = json[at]
-    if (mark === '"') at = stringEnd(json, at)
-    else if (mark === ']' || mark === '}') depth -= 1
-    else if ((mark === '[' || mark === '{') && ++depth > MAX_DEPTH) {
-      const lines = json.slice(0, at).split('\n')
-      return `at line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`
-    }
-  }
-  return null
-}
-
-/** By hand: a pattern over a text this long would exhaust the engine. */
-function stringEnd(json: string, start: number): number {
-  let at = start + 1
-  while (json[at] !== '"') at += json[at] === '\\' ? 2 : 1
-  return at
-}
-
 function parseYaml(text: string, field: string): Parsed {
+  const deep = deepYaml(text)
+  if (deep !== null) return tooDeep(field, deep)
   try {
     const document = parseDocument(text, { prettyErrors: true, stringKeys: true })
     const [error] = document.errors
-    if (error) return unreadableYaml(field, oneLine(error.message))
+    if (error)
+      return broken(field, `it is neither JSON nor YAML: ${oneLine(error.message)}`, 'Mend the text there.')
     return { ok: true, value: document.toJS({ maxAliasCount: 100 }) }
   } catch (error) {
-    return unreadableYaml(field, error instanceof Error ? oneLine(error.message) : 'it cannot be read')
+    const why = error instanceof Error ? oneLine(error.message) : 'it cannot be read'
+    return broken(field, `it is neither JSON nor YAML: ${why}`, 'Mend the text there.')
   }
 }
 
-/** What the engine says of the reader's own recursion. */
-const EXHAUSTED = 'Maximum call stack size exceeded'
-
-function unreadableYaml(field: string, why: string): Parsed {
-  return why.startsWith(EXHAUSTED)
-    ? broken(field, why.replace(EXHAUSTED, 'values lie too deep'), TOO_DEEP_MEND)
-    : broken(field, `it is neither JSON nor YAML: ${why}`, 'Mend the text there.')
-}
+const tooDeep = (field: string, place: string): Parsed =>
+  broken(
+    field,
+    `values lie more than ${MAX_DEPTH} deep ${place}`,
+    'No file of ours looks like this; choose another.',
+  )
 
 const oneLine = (message: string) => message.split('\n')[0]?.replace(/:$/, '') ?? message
 const broken = (field: string, rule: string, mend: string): Parsed => ({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { deepYaml } from '../depth'
 import { importFiles } from './import-files'
 import type { ImportFormat } from './import-result'
 
@@ -67,12 +68,23 @@ describe('files that are large, deep, broken or made to hurt', () => {
     ],
     ['cut.json', `{"policies": ${'['.repeat(100_000)}`],
     ['flow.yaml', `policies: ${'['.repeat(5_000)}${']'.repeat(5_000)}`],
+    ['quoted.yaml', `policies: ${'[ "]", '.repeat(5_000)}`],
     ['block.yaml', `policies:\n${'- '.repeat(5_000)}x`],
+    ['keys.yaml', Array.from({ length: 5_000 }, (_, at) => `${' '.repeat(at)}a:\n`).join('')],
+    ['mixed.yaml', `policies:\n${'- '.repeat(90)}${'['.repeat(5_000)}`],
+    ['questions.yaml', `policies:\n${'? '.repeat(5_000)}x`],
   ])('refuses absurd depth in %s of our own format with its place', async (name, text) => {
     const result = await read(name, text, 'yaml')
     expect(result).toMatchObject({ ok: false, problems: [{ file: name, column: expect.any(Number) }] })
     expect(!result.ok && result.problems[0]?.rule).toMatch(/deep at line \d+, column \d+/)
     expect(!result.ok && result.problems[0]?.column).toBeGreaterThan(50)
+  })
+
+  it('takes no depth for what only looks like it: brackets in texts and comments, long indents', async () => {
+    const comments = Array.from({ length: 300 }, (_, at) => `${' '.repeat(at)}# [{\n`).join('')
+    const text = `${comments}policies:\n  - name: '${'[{'.repeat(500)}'\n    priority: 1\n    description: |\n${' '.repeat(300)}${'[ - '.repeat(90)}\n`
+    const list = Array.from({ length: 400 }, (_, at) => `      - {x: ${at}}\n`).join('')
+    expect(deepYaml(`${text}${list}`)).toBeNull()
   })
 
   it('reads on after a file that the HCL parser refused', async () => {
