@@ -3,11 +3,12 @@
 import { UsageError } from './cli/arguments'
 import { enrollCommand } from './cli/enroll'
 import { probeCommand } from './cli/probe'
+import { restoreCommand } from './cli/restore'
 import { runCommand } from './cli/run'
 import { sessionRunCommand } from './cli/session-run'
 import { simulateCommand } from './cli/simulate'
 import { verifyCommand } from './cli/verify'
-import { restoreCommand, takeOverCommand } from './cli/windows'
+import { takeOverCommand } from './cli/windows'
 import { messageOf } from './log'
 import { AGENT_VERSION } from './version'
 
@@ -32,9 +33,10 @@ const HELP = `vipfarm-agent ${AGENT_VERSION}
   vipfarm-agent verify [--json] [--state DIR]
       Prove for each open session that the filter works: exit code 0 where it does in all, else 1.
   vipfarm-agent take-over --setting ID [--state DIR]
-      On Windows: allow the agent to overwrite a value that somebody else wrote.
+      On Windows: allow the agent to overwrite a value that somebody else wrote. Stop the agent first.
   vipfarm-agent restore [--state DIR]
-      On Windows: put back every value that the agent changed.
+      Take back what the agent changed on this machine: on Windows every value, on Linux the filter and the virtual IPs
+      of sessions, which go on without them. Stop the agent first.
   vipfarm-agent simulate --server URL (--token TOKEN [--hosts N] [--prefix NAME] | --groups PREFIX:HOSTS:TOKEN,...)
                          [--sessions N] [--minutes N] [--fault HOST:KIND[:SETTING]] [--seed N] [--state DIR]
       Run a farm of simulated hosts. Without --state they are forgotten at the end.

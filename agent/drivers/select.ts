@@ -8,9 +8,12 @@ import type { Driver } from './driver'
 import { type DhcpReadiness, dhcpReadiness } from './linux/dhcp/readiness'
 import { LinuxDriver } from './linux/driver'
 import { linuxFacts } from './linux/facts'
+import { FilterFiles } from './linux/filter/filter-files'
 import { filterParts, type Probe, probeFilter } from './linux/filter/probe'
 import { SessionFilter } from './linux/filter/session-filter'
 import { type Verified, verifySessions } from './linux/filter/verify'
+import { removeVip } from './linux/filter/vip-address'
+import { LeaseFiles } from './linux/virtual-ip/lease-files'
 import { SimulatedDriver, type SimulatedHostOptions } from './simulated/driver'
 import { WindowsDriver } from './windows/driver'
 import { windowsPorts } from './windows/system/ports'
@@ -85,6 +88,23 @@ export async function probeHost(): Promise<Probe & { dhcp: DhcpReadiness }> {
 
 /** What this machine is, by its own account. */
 export const hostFacts = linuxFacts
+
+/**
+ * Takes off a Linux host what its agent put there: the filter of each session, and the sessions' virtual IPs.
+ * @throws Error where sessions are filtered and this machine cannot be asked
+ */
+export async function withdrawFilter(stateDirectory: string): Promise<number> {
+  const leases = new LeaseFiles(stateDirectory)
+  for (const { id, lease, device } of await leases.all()) {
+    if (lease) await removeVip(lease.address, device)
+    await leases.remove(id)
+  }
+  const parts = filterParts()
+  if (!('code' in parts)) return new SessionFilter(stateDirectory, parts.bpftool, parts.object).withdraw()
+  const filtered = await new FilterFiles(stateDirectory).sessions()
+  if (filtered.length > 0) throw new Error(`${parts.reason}. ${parts.mend}`)
+  return 0
+}
 
 /** Tries the filter out in each session of a state directory. @throws Error where this machine cannot enforce */
 export async function verifyHost(stateDirectory: string): Promise<Verified[]> {

@@ -1,5 +1,6 @@
 /** The work behind `vipfarm citrix apply`. */
 
+import { ALIVE_EVERY_MS } from '~/domain/citrix-site/delivery'
 import { borrowFarm, CLI_ACTOR } from '../borrow-farm'
 import type { CitrixApplyOptions } from '../commands/citrix'
 import { CliError, type CliIo } from '../io'
@@ -25,10 +26,11 @@ export async function runCitrixApply(
 
 type Access = Omit<CitrixApplyOptions, 'plan'>
 
-async function apply(file: SitePlanFile, access: Access, io: CliIo): Promise<number> {
+async function apply(file: SitePlanFile, access: Access, io: CliIo, onCall?: () => void): Promise<number> {
   const { origin: site, customer, instance } = file.site
   const client = await siteClient({ site, customer, instance, ...access }, io)
-  const run = { client, setGuid: file.set.guid, tell: (line: string) => io.stdout(`${line}\n`) }
+  const tell = (line: string) => io.stdout(`${line}\n`)
+  const run = { client, setGuid: file.set.guid, tell, onCall }
   try {
     return await orSiteProblem(applySitePlan(file.plan, run))
   } catch (error) {
@@ -37,23 +39,30 @@ async function apply(file: SitePlanFile, access: Access, io: CliIo): Promise<num
   }
 }
 
-/** Told to the farm before the first call: a run that does not come back shows as interrupted. */
+/** Told to the farm before the first call, and while it runs: a run that is killed shows as broken off. */
 async function recorded(file: SitePlanFile, access: Access, io: CliIo): Promise<number> {
   return borrowFarm(io, async ({ database }) => {
     const { systemClock: clock } = await import('~/server/clock')
     const { beginDelivery, endDelivery } = await import('~/server/services/citrix/record-delivery')
+    const { signDelivery } = await import('~/server/services/citrix/sign-delivery')
     const { revision, site, set } = file
     const ctx = { database, clock }
     const row = { site: `${site.origin} (${site.instance})`, setName: set.name, revision }
     const id = await beginDelivery(ctx, CLI_ACTOR, row)
+    let made = 0
+    const alive = setInterval(() => void signDelivery(ctx, { id, calls: made }), ALIVE_EVERY_MS)
     try {
-      const calls = await apply(file, access, io)
+      const calls = await apply(file, access, io, () => {
+        made += 1
+      })
       await endDelivery(ctx, CLI_ACTOR, { id, state: 'delivered', calls, why: null })
       return calls
     } catch (error) {
       const why = (error instanceof CliError ? (error.lines[0] ?? '') : String(error)).slice(0, 500)
-      await endDelivery(ctx, CLI_ACTOR, { id, state: 'interrupted', calls: 0, why })
+      await endDelivery(ctx, CLI_ACTOR, { id, state: 'interrupted', calls: made, why })
       throw error
+    } finally {
+      clearInterval(alive)
     }
   })
 }

@@ -20,6 +20,8 @@ interface Run {
   client: SiteClient
   setGuid: string
   tell: (line: string) => void
+  /** After each call that changed something. */
+  onCall?: () => void
 }
 
 /** @throws SiteMoved, SiteError. Gives how many calls changed something. */
@@ -34,7 +36,7 @@ export async function applySitePlan(
   return made
 }
 
-async function applyChange(change: SiteChange, { client, setGuid, tell }: Run): Promise<number> {
+async function applyChange(change: SiteChange, { client, setGuid, tell, onCall }: Run): Promise<number> {
   let calls = 0
   let lost = 0
   let last = -1
@@ -51,6 +53,7 @@ async function applyChange(change: SiteChange, { client, setGuid, tell }: Run): 
     try {
       await client.make(progress.call, setGuid)
       calls += 1
+      onCall?.()
       lost = 0
     } catch (error) {
       // Whether it was made is seen at the next look.
@@ -69,7 +72,7 @@ async function rowsFor(change: SiteChange, client: SiteClient, setGuid: string):
 
 async function applyOrder(
   plan: Pick<SitePlan, 'order' | 'orderBefore'>,
-  { client, setGuid, tell }: Run,
+  { client, setGuid, tell, onCall }: Run,
 ): Promise<number> {
   const look = async () => orderProgress(plan, await client.policies(setGuid))
   const progress = await look()
@@ -81,6 +84,7 @@ async function applyOrder(
   }
   tell('set the priorities')
   await client.rank(setGuid, progress.guids)
+  onCall?.()
   if ((await look()).state === 'done') return 1
   throw new SiteError('unlike', 'the site took the order of priorities and shows another')
 }

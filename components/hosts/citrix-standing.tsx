@@ -6,6 +6,7 @@ import { Time } from '~/components/data/time'
 import { StateMark, type Tone } from '~/components/ui/state-mark'
 
 const TONES: Record<Exclude<HostView['citrix']['state'], 'unknown'>, Tone> = {
+  delivering: 'pending',
   outdated: 'attention',
   'half-delivered': 'attention',
   'delivered-not-in-force': 'pending',

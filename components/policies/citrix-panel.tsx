@@ -15,6 +15,7 @@ const TONES: Record<CitrixDeliveries['rows'][number]['state'], Tone> = {
   applying: 'pending',
   delivered: 'fine',
   interrupted: 'attention',
+  'broken-off': 'attention',
 }
 const COMMANDS = `vipfarm citrix plan --site https://ddc.example.com --instance SITE-ID \\
   --token-file token.txt --ids ids.json --out plan.json
@@ -88,6 +89,9 @@ function Runs({ rows }: Pick<CitrixDeliveries, 'rows'>) {
             <Td label={words.state}>
               <span className="grid max-w-md">
                 <StateMark tone={TONES[row.state]}>{words.states[row.state]}</StateMark>
+                {row.state === 'broken-off' ? (
+                  <span className="text-xs text-ink-2">{words.brokeOff}</span>
+                ) : null}
                 {row.why ? (
                   <span lang="en" className="text-xs text-ink-2">
                     {row.why}

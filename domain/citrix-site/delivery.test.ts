@@ -28,8 +28,12 @@ describe('deliveryStanding', () => {
 
   it('is outdated when something else was published since, and half delivered when the run did not end well', () => {
     expect(standing({ delivery: { ...DELIVERED, isCurrent: false } })).toEqual({ state: 'outdated' })
-    for (const state of ['applying', 'interrupted'] as const)
+    for (const state of ['broken-off', 'interrupted'] as const)
       expect(standing({ delivery: { ...DELIVERED, state } })).toEqual({ state: 'half-delivered' })
+  })
+
+  it('is being delivered while a run is at work', () => {
+    expect(standing({ delivery: { ...DELIVERED, state: 'applying' } })).toEqual({ state: 'delivering' })
   })
 
   it('is unknown where the connector was never used', () => {

@@ -5,9 +5,15 @@
 
 export const CITRIX_INTERVAL_MS = 90 * 60_000
 
+/** A run that was killed cannot say so: it is known by its silence. */
+export const ALIVE_EVERY_MS = 5_000
+export const SILENT_AFTER_MS = 30_000
+
+export type DeliveryState = 'applying' | 'delivered' | 'interrupted' | 'broken-off'
+
 /** One run of the connector. */
 export interface SiteDelivery {
-  state: 'applying' | 'delivered' | 'interrupted'
+  state: DeliveryState
   /** What is published now says to Citrix what was written then. */
   isCurrent: boolean
   /** Server time, in ms: of the end where it has ended. */
@@ -19,7 +25,9 @@ export type DeliveryStanding =
   | { state: 'unknown' }
   /** Policies were published since that say otherwise. */
   | { state: 'outdated' }
-  /** The connector was interrupted: run it again. */
+  /** The connector is at work. */
+  | { state: 'delivering' }
+  /** The connector was interrupted, or broke off: run it again. */
   | { state: 'half-delivered' }
   | { state: 'delivered-not-in-force'; inForceByMs: number }
   | { state: 'in-force'; since: 'restart' | 'interval'; sinceMs: number }
@@ -34,6 +42,7 @@ export interface DeliveryAsked {
 export function deliveryStanding({ delivery, bootMs, nowMs }: DeliveryAsked): DeliveryStanding {
   if (!delivery) return { state: 'unknown' }
   if (!delivery.isCurrent) return { state: 'outdated' }
+  if (delivery.state === 'applying') return { state: 'delivering' }
   if (delivery.state !== 'delivered') return { state: 'half-delivered' }
   const { atMs } = delivery
   if (bootMs !== null && bootMs > atMs) return { state: 'in-force', since: 'restart', sinceMs: bootMs }

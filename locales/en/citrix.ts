@@ -15,14 +15,23 @@ export const citrix = {
   by: 'By',
   calls: 'Calls',
   state: 'State',
-  states: { applying: 'Running', delivered: 'Delivered', interrupted: 'Interrupted' },
+  states: {
+    applying: 'Running',
+    delivered: 'Delivered',
+    interrupted: 'Interrupted',
+    'broken-off': 'Broken off',
+  },
+  brokeOff:
+    'It gave no sign of life any more: the command was killed, or its machine went down. Run the same command again.',
   standings: {
+    delivering: 'Being delivered',
     outdated: 'Not delivered',
     'half-delivered': 'Half delivered',
     'delivered-not-in-force': 'Delivered, not yet in force',
     'in-force': 'In force',
   },
   reasons: {
+    delivering: 'The connector is writing to the site.',
     outdated: 'Other policies were published since the site was told.',
     'half-delivered': 'The connector was interrupted: run the same command again.',
     'delivered-not-in-force':

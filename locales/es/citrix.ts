@@ -15,14 +15,23 @@ export const citrix: typeof english = {
   by: 'Por',
   calls: 'Llamadas',
   state: 'Estado',
-  states: { applying: 'En curso', delivered: 'Entregado', interrupted: 'Interrumpido' },
+  states: {
+    applying: 'En curso',
+    delivered: 'Entregado',
+    interrupted: 'Interrumpido',
+    'broken-off': 'Cortado',
+  },
+  brokeOff:
+    'Dejó de dar señales de vida: se detuvo la orden por la fuerza o se apagó su máquina. Repite la misma orden.',
   standings: {
+    delivering: 'Entregándose',
     outdated: 'Sin entregar',
     'half-delivered': 'Entregado a medias',
     'delivered-not-in-force': 'Entregado, aún no en vigor',
     'in-force': 'En vigor',
   },
   reasons: {
+    delivering: 'El conector está escribiendo en el sitio.',
     outdated: 'Se han publicado otras directivas después de la última entrega.',
     'half-delivered': 'El conector se interrumpió: repite la misma orden.',
     'delivered-not-in-force':

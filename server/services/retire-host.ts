@@ -23,7 +23,7 @@ export async function retireHost(
     if (!host) throw new AppError('not-found', 'There is no such host.')
     if (host.lifecycle === 'retired') return []
     await changeHost(tx, host.id, { lifecycle: 'retired' })
-    await freeSlices(tx, sliceOwner(host.name))
+    await freeSlices(tx, sliceOwner(host.name), now)
     const sessions = await endOfHost(tx, host.id, now)
     await closeAddresses(tx, { held: [], told: [], ended: sessions, at: now, now })
     await recordAudit(tx, {

@@ -12,6 +12,7 @@ import {
   type HostRecord,
   lockHost,
 } from '../repositories/host'
+import { renameSlices, sliceOwner } from '../repositories/pool-slice'
 import type { ServiceContext } from './context'
 import { announceHosts } from './farm-news'
 import { getHostRow } from './host-rows'
@@ -40,6 +41,7 @@ export async function updateHost(ctx: ServiceContext, actor: Actor, input: Updat
     const changes = await changesOf(tx, host, input)
     if (Object.keys(changes).length === 0) return null
     await changeHost(tx, host.id, changes)
+    if (changes.name) await renameSlices(tx, sliceOwner(host.name), sliceOwner(changes.name))
     await recordAudit(tx, {
       actor,
       action: 'host.update',

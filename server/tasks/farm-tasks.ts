@@ -2,6 +2,7 @@ import type { ServiceContext } from '../services/context'
 import { createDiscoverer } from '../services/discovery/discover'
 import { judgeDiscrepancies } from '../services/discrepancies/judge-discrepancies'
 import { flushSeen } from '../services/flush-seen'
+import { freeUnusedSlices } from '../services/pools/free-unused-slices'
 import { samplePools } from '../services/pools/sample-pools'
 import { retain } from '../services/retention/retain'
 import { createStaleSignal } from '../services/signal-stale'
@@ -22,6 +23,7 @@ export function startFarmTasks(ctx: ServiceContext, archive: string): Timers {
       { name: 'signal-stale', everyMs: 2_000, run: createStaleSignal(ctx) },
       { name: 'advance-rollout', everyMs: 2_000, run: rollouts.run },
       { name: 'judge-discrepancies', everyMs: 5_000, run: () => judgeDiscrepancies(ctx) },
+      { name: 'free-slices', everyMs: 20_000, run: () => freeUnusedSlices(ctx) },
       { name: 'sample-pools', everyMs: 20_000, run: () => samplePools(ctx) },
       { name: 'retain', everyMs: 600_000, run: () => retain(ctx, archive) },
     ],

@@ -7,6 +7,7 @@ import { CITRIX_KEYS, LOCAL_KEY, POLICY_KEY } from '~/formats/registry/reg-keys'
 import type { Actor } from '~/server/repositories/audit'
 import { createToken } from '~/server/services/create-token'
 import { createDeliveryGroup } from '~/server/services/delivery-groups'
+import { updateFarm } from '~/server/services/farm/farm-settings'
 import { getHost } from '~/server/services/get-host'
 import { listHosts } from '~/server/services/list-hosts'
 import { createPolicy } from '~/server/services/policies/create-policy'
@@ -59,6 +60,8 @@ const viewOf = (host: WindowsHost) => getHost(server.services, { id: host.hostId
 const itemOf = async (host: WindowsHost, setting: string) =>
   (await viewOf(host)).items.find((item) => item.setting === setting)
 const rows = async () => (await listHosts(server.services, { limit: 100 })).rows
+const allConverged = async () =>
+  (await rows()).filter(({ convergence }) => convergence.state === 'converged').length === HOSTS
 const of = (release: Release) =>
   hosts.filter(({ windows }) => windows.machineFacts.build === RELEASES[release].build)
 const first = (release: Release): WindowsHost => {
@@ -100,18 +103,23 @@ describe('fifty Windows hosts of six releases', () => {
       },
     })
     await publishPolicies(services, CLI, { baseRevision: 0, reason: 'the windows farm' })
-    const waits = async () => {
+    const waiting = async () => {
       const states = (await rows()).map(({ convergence }) => convergence.waitsFor)
-      return states.filter((state) => state === 'restart').length === HOSTS - of('2025').length
+      return states.filter((state) => state === 'restart').length
     }
-    await until('the hosts to wait for a restart', waits, PATIENCE)
+    const verified = HOSTS - of('2025').length
+    await until('the hosts to wait for a restart', async () => (await waiting()) === verified, PATIENCE)
     expect(first('2022').windows.valueOf(LOCAL_KEY, 'PromptOnIPLeaseFail')).toEqual(dword(1))
     expect(first('2012 R2').windows.valueOf(CITRIX_KEYS.x64, 'PreferLoopback')).toEqual(dword(1))
     expect(first('2016').windows.valueOf(CITRIX_KEYS.x64, 'PreferLoopback')).toBeUndefined()
     expect(await itemOf(first('2016'), 'PreferLoopback')).toMatchObject({ state: 'not-applicable' })
     // Nobody has verified 2025, and no admin has allowed it: it is told so, and nothing is written there.
-    expect(first('2025').windows.writes).toEqual([])
+    expect(of('2025').flatMap(({ windows }) => windows.writes)).toEqual([])
     expect(await itemOf(first('2025'), 'VirtualIpEnabled')).toMatchObject({ code: 'host-cannot' })
+    await updateFarm(services, CLI, { allowUnverifiedOs: true, reason: 'tried on one of them' })
+    await until('those of 2025 to wait too', async () => (await waiting()) === HOSTS, PATIENCE)
+    expect(first('2025').windows.valueOf(LOCAL_KEY, 'EnableVirtualIP')).toEqual(dword(1))
+    expect(first('2025').windows.valueOf(CITRIX_KEYS.x64, 'PreferLoopback')).toBeUndefined()
     const { checks } = await viewOf(first('2019'))
     expect(checks.find(({ code }) => code === 'winsock-catalog')?.state).toBe('broken')
   })
@@ -119,9 +127,7 @@ describe('fifty Windows hosts of six releases', () => {
   test('are converged after it', async () => {
     for (const host of hosts) host.windows.dropKey(CATALOG_KEY)
     await Promise.all(hosts.map((host) => host.reboot()))
-    const converged = async () =>
-      (await rows()).filter(({ convergence }) => convergence.state === 'converged').length === HOSTS
-    await until('all to converge', converged, PATIENCE)
+    await until('all to converge', allConverged, PATIENCE)
     const session = first('2022').windows.logon({
       id: 7,
       virtualIp: '10.7.9.9',
@@ -135,42 +141,102 @@ describe('fifty Windows hosts of six releases', () => {
     expect(seen).toMatchObject({ number: session.id, user: 'CONTOSO\\user7' })
   })
 
-  test('mend what a hand has changed', async () => {
-    const meddled = [first('2008 R2'), first('2016'), first('2022')]
-    for (const { windows } of meddled) windows.writes.length = 0
-    for (const host of meddled) byHand(host, 'PromptOnIPLeaseFail', 0)
-    const mended = () =>
-      meddled.every(
-        ({ windows }) =>
-          JSON.stringify(windows.valueOf(LOCAL_KEY, 'PromptOnIPLeaseFail')) === JSON.stringify(dword(1)),
-      )
-    await until('the values to be mended', mended, PATIENCE)
-    expect(meddled.map(({ windows }) => windows.writes)).toEqual(
-      meddled.map(() => [`${LOCAL_KEY}\\PromptOnIPLeaseFail`]),
+  test('mend what a hand has changed, on every one of them, and write nothing else', async () => {
+    for (const host of hosts) {
+      host.windows.writes.length = 0
+      byHand(host, 'PromptOnIPLeaseFail', 0)
+    }
+    const isMended = ({ windows }: WindowsHost) =>
+      JSON.stringify(windows.valueOf(LOCAL_KEY, 'PromptOnIPLeaseFail')) === JSON.stringify(dword(1))
+    await until('the values to be mended', () => hosts.every(isMended), PATIENCE)
+    expect(hosts.map(({ windows }) => windows.writes)).toEqual(
+      hosts.map(() => [`${LOCAL_KEY}\\PromptOnIPLeaseFail`]),
     )
+    await until('all to be well', allConverged, PATIENCE)
   })
 
   test('do not fight group policy: they say who owns the value, and are well again when it lets go', async () => {
-    const host = first('2019')
-    host.windows.writes.length = 0
-    byHand(host, 'VirtualMode', 0, POLICY_KEY)
-    const owned = await until(
-      'group policy to be named',
+    const owned = (Object.keys(RELEASES) as Release[]).map(first)
+    for (const host of owned) {
+      host.windows.writes.length = 0
+      byHand(host, 'VirtualMode', 0, POLICY_KEY)
+    }
+    for (const host of owned) {
+      const item = await until(
+        'group policy to be named',
+        async () => {
+          const found = await itemOf(host, 'VirtualIpMode')
+          return found?.code === 'group-policy' ? found : null
+        },
+        PATIENCE,
+      )
+      expect(item).toMatchObject({ state: 'failed', owner: 'group-policy' })
+      expect((await viewOf(host)).convergence.state).toBe('partial')
+      expect(host.windows.writes).toEqual([])
+    }
+    for (const { windows } of owned) windows.dropKey(POLICY_KEY)
+    await until('the hosts to be well', allConverged, PATIENCE)
+  })
+
+  test('a listener elsewhere than at session id + 1, and what the component logs, are discrepancies of their session', async () => {
+    const { windows } = first('2022')
+    const socket = { protocol: 'tcp' as const, listening: true, pid: 44, program: 'softphone.exe' }
+    const logonAt = Date.now() - 30_000
+    const listens = (id: number, address: string) => {
+      windows.logon({ id, logonAt })
+      windows.rows.push({ ...socket, local: { address, port: 9000 }, session: id })
+    }
+    listens(12, '127.0.0.13')
+    listens(13, '127.0.0.1')
+    listens(14, '127.0.0.8')
+    for (const [id, event] of [
+      [15, 110],
+      [16, 109],
+    ] as const) {
+      windows.logon({ id, logonAt })
+      const values = ['C:\\Apps\\softphone.exe', String(id), 'CONTOSO', `user${id}`]
+      windows.log.push({ id: event, at: logonAt + 1_000, values })
+    }
+    const reasons = async () =>
+      Object.fromEntries(
+        (await viewOf(first('2022'))).sessionRows.map(({ number, discrepancy }) => [
+          number,
+          discrepancy?.reason ?? null,
+        ]),
+      )
+    await until('all of them to be seen', async () => Object.keys(await reasons()).length === 6, PATIENCE)
+    expect(await reasons()).toEqual({
+      ...{ 7: null, 12: null, 13: 'not-enforced', 14: 'foreign-address' },
+      ...{ 15: 'not-virtualised', 16: 'no-lease' },
+    })
+    windows.wts.length = 0
+    windows.rows.length = 0
+    windows.logon({ id: 7, virtualIp: '10.7.9.9', logonAt })
+    await until('one to be left', async () => Object.keys(await reasons()).join() === '7', PATIENCE)
+  })
+
+  test('whose clock goes back an hour: the farm says so, and sees neither a restart nor the end of a session', async () => {
+    const host = first('2022')
+    const before = await viewOf(host)
+    host.clockOffMs = -3_600_000
+    // What is told next is told by the wrong clock.
+    host.windows.logon({ id: 8, logonAt: Date.now() - 3_660_000 })
+    const view = await until(
+      'the second session to be seen',
       async () => {
-        const item = await itemOf(host, 'VirtualIpMode')
-        return item?.code === 'group-policy' ? item : null
+        const now = await viewOf(host)
+        return now.sessionRows.length === before.sessionRows.length + 1 ? now : null
       },
       PATIENCE,
     )
-    expect(owned).toMatchObject({ state: 'failed', owner: 'group-policy' })
-    expect((await viewOf(host)).convergence.state).toBe('partial')
-    expect(host.windows.writes).toEqual([])
-    host.windows.dropKey(POLICY_KEY)
-    await until(
-      'the host to be well',
-      async () => (await itemOf(host, 'VirtualIpMode'))?.state === 'applied',
-      PATIENCE,
+    expect(view.clockSkewMs).toBeLessThan(-3_500_000)
+    expect(view.lifecycle).toBe('active')
+    const [{ boots } = { boots: 0 }] = await database.prisma.$queryRawUnsafe<{ boots: number }[]>(
+      'SELECT count(DISTINCT boot)::int AS boots FROM session WHERE host_id = $1::uuid AND ended_at IS NULL',
+      host.hostId,
     )
+    expect(boots).toBe(1)
+    host.clockOffMs = 0
   })
 
   test('an enrolled image that was copied: the key is put aside, and each machine gets one of its own', async () => {

@@ -233,3 +233,22 @@ describe('an agent that dies', () => {
     await until('the change', async () => (await loop.line()) === '127.0.0.1')
   })
 })
+
+describe('restore', () => {
+  test('takes the filter off sessions that run, which go on without it', async () => {
+    await apply(LIST)
+    const loop = start(7, 'bash', `while sleep 0.05; do "${lab.listed}" -c '${ADDRESS}'; done`)
+    expect(await loop.line()).toBe('127.0.0.8')
+    await driver.stop()
+    expect(await outcome(lab.command('restore'))).toMatchObject({
+      code: 0,
+      out: 'no longer filtered: 1 session\n',
+    })
+    await until('the session to be as without us', async () => (await loop.line()) === '127.0.0.1')
+    expect(existsSync(lab.place.pins)).toBe(false)
+    await loop.end()
+    expect(remains()).toEqual([])
+    expect((await outcome(lab.command('restore'))).out).toBe('nothing of this host was changed\n')
+    driver = await begin()
+  })
+})

@@ -42,52 +42,45 @@ export class ChangesFile {
   async read(): Promise<Changes> {
     if (this.known) return this.known
     const text = await this.storage.read(CHANGES_FILE)
-    this.known = text === null ? structuredClone(NONE) : schema.parse(JSON.parse(text))
+    this.known = text === null ? NONE : schema.parse(JSON.parse(text))
     return this.known
   }
 
   /** Notes before anything is changed, so that a crash in between loses no original. */
   async noteRegistry(key: string, name: string, before: RegistryData | undefined): Promise<void> {
-    const changes = await this.read()
-    if (isNoted(changes, key, name)) return
-    changes.registry.push({ key, name, before: before ?? null })
-    await this.save(changes)
+    const { registry } = await this.read()
+    if (registry.some((one) => one.key === key && one.name === name)) return
+    await this.change({ registry: [...registry, { key, name, before: before ?? null }] })
   }
 
   async noteWmi(property: string, before: unknown): Promise<void> {
-    const changes = await this.read()
-    if (changes.wmi.some((one) => one.property === property)) return
-    changes.wmi.push({ property, before })
-    await this.save(changes)
+    const { wmi } = await this.read()
+    if (wmi.some((one) => one.property === property)) return
+    await this.change({ wmi: [...wmi, { property, before }] })
   }
 
   /** A value that was put back is nobody's of ours any more. */
   async forget(name: string): Promise<void> {
-    const changes = await this.read()
-    changes.registry = changes.registry.filter((one) => one.name !== name)
-    changes.wmi = changes.wmi.filter((one) => one.property !== name)
-    await this.save(changes)
+    const { registry, wmi } = await this.read()
+    await this.change({
+      registry: registry.filter((one) => one.name !== name),
+      wmi: wmi.filter((one) => one.property !== name),
+    })
   }
 
   async noteRestart(setting: string, boot: string): Promise<void> {
-    const changes = await this.read()
-    if (changes.restart.some((one) => one.setting === setting && one.boot === boot)) return
-    changes.restart = [...changes.restart.filter((one) => one.setting !== setting), { setting, boot }]
-    await this.save(changes)
+    const { restart } = await this.read()
+    if (restart.some((one) => one.setting === setting && one.boot === boot)) return
+    await this.change({ restart: [...restart.filter((one) => one.setting !== setting), { setting, boot }] })
   }
 
   async noteCatalog(boot: string): Promise<void> {
-    const changes = await this.read()
-    if (changes.catalogBoot === boot) return
-    changes.catalogBoot = boot
-    await this.save(changes)
+    if ((await this.read()).catalogBoot !== boot) await this.change({ catalogBoot: boot })
   }
 
   async allowTakeOver(setting: string): Promise<void> {
-    const changes = await this.read()
-    if (changes.takeOver.includes(setting)) return
-    changes.takeOver.push(setting)
-    await this.save(changes)
+    const { takeOver } = await this.read()
+    if (!takeOver.includes(setting)) await this.change({ takeOver: [...takeOver, setting] })
   }
 
   /** After everything was put back. */
@@ -96,8 +89,11 @@ export class ChangesFile {
     await this.storage.remove(CHANGES_FILE)
   }
 
-  private async save(changes: Changes): Promise<void> {
-    await this.storage.writeAtomic(CHANGES_FILE, `${JSON.stringify(changes, null, 2)}\n`)
+  /** Known once it is written: a note that a full disk refused is none. */
+  private async change(changes: Partial<Changes>): Promise<void> {
+    const next = { ...(await this.read()), ...changes }
+    await this.storage.writeAtomic(CHANGES_FILE, `${JSON.stringify(next, null, 2)}\n`)
+    this.known = next
   }
 }
 

@@ -10,7 +10,9 @@ import { CITRIX_KEYS, LOCAL_KEY, POLICY_KEY } from '~/formats/registry/reg-keys'
 import type { SliceOutput } from '~/protocol/lease'
 import { FakeClock } from '~/tests/agent/support/fake-clock'
 import { CATALOG_KEY, dword, FakeWindows, type Release } from '~/tests/support/windows/fake-windows'
+import { Power } from '~/tests/support/windows/power'
 import { WindowsDriver } from './driver'
+import type { WindowsPorts } from './ports'
 import { POOL_KEY } from './virtual-ip'
 
 function host(release: Release = '2022', windows = new FakeWindows({ release })) {
@@ -21,7 +23,7 @@ function host(release: Release = '2022', windows = new FakeWindows({ release }))
 }
 
 /** The agent's own code from plan to read-back, as it runs after each start. */
-function agentOn(windows: FakeWindows, storage = memoryStorage(), clock = new FakeClock()) {
+function agentOn(windows: WindowsPorts, storage = memoryStorage(), clock = new FakeClock()) {
   const driver = new WindowsDriver({ ports: windows, storage, clock, log: silentLog })
   const reconciler = new Reconciler({
     ...{ driver, storage, clock, log: silentLog, random: () => 0.5 },
@@ -46,10 +48,10 @@ const VIP: PolicySettings = {
   VirtualIpSource: 'dhcp',
   VirtualIpFallback: 'none',
 }
-const SLICE: SliceOutput = {
-  ...{ granted: true, pool: 'Voice' },
+const SLICE = {
+  ...{ granted: true as const, pool: 'Voice' },
   ...{ start: '10.7.9.10', end: '10.7.9.40', mask: '255.255.0.0' },
-}
+} satisfies SliceOutput
 const deskOf = (answer: SliceOutput): PoolDesk => ({
   slice: async () => answer,
   lease: () => Promise.reject(new Error('Windows leases nothing')),
@@ -149,6 +151,22 @@ describe('RD IP Virtualization', () => {
     const { items } = await agentOn(windows, storage).run(pool)
     expect(items.VirtualIpPool?.state).toBe('applied')
     expect(windows.writes).toEqual([])
+  })
+
+  it('asks again before a run from earlier counts: the farm may have given it to somebody else meanwhile', async () => {
+    const { windows, driver, run } = host()
+    const pool: PolicySettings = { ...VIP, VirtualIpSource: 'pool', VirtualIpPool: 'Voice' }
+    driver.takePools(deskOf(SLICE))
+    await run(pool)
+    await run({ ...pool, VirtualIpSource: 'dhcp' })
+    driver.takePools(deskOf({ ...SLICE, start: '10.7.9.80', end: '10.7.9.99' }))
+    expect((await run(pool)).items.VirtualIpSource?.state).toBe('applied')
+    expect(windows.valueOf(POOL_KEY, 'Start')).toEqual({ type: 'string', value: '10.7.9.80' })
+    driver.takePools(deskOf({ granted: false, reason: 'pool-exhausted', message: 'All are taken.' }))
+    await run({ ...pool, VirtualIpSource: 'dhcp' })
+    const { items } = await run(pool)
+    expect(items.VirtualIpSource).toMatchObject({ state: 'failed', code: 'no-slice' })
+    expect(windows.valueOf(LOCAL_KEY, 'IPPool')).toEqual({ type: 'string', value: '' })
   })
 
   it('puts back what it found once no policy asks for it', async () => {
@@ -286,6 +304,76 @@ describe('a bad day', () => {
     expect((await again(VIP)).effective).toEqual(VIP)
     await driver.restore()
     expect(windows.valueOf(LOCAL_KEY, 'PromptOnIPLeaseFail')).toEqual(dword(0))
+  })
+
+  it.each(['the host', 'the agent'])(
+    'a restart of %s at any of its writes: the next start finishes, and every original can be put back',
+    async (restarted) => {
+      const wanted: PolicySettings = { ...VIP, ...PREFER }
+      for (let writes = 0, whole = false; !whole; writes++) {
+        const windows = new FakeWindows({ release: '2012 R2' })
+        windows.setValue(LOCAL_KEY, 'PromptOnIPLeaseFail', dword(0))
+        windows.setValue(LOCAL_KEY, 'VirtualMode', dword(0))
+        windows.setValue(LOCAL_KEY, 'PerApp', { type: 'multi', value: ['old.exe'] })
+        windows.setValue(CITRIX_KEYS.x64, 'Other', { type: 'string', value: 'kept' })
+        const values = () =>
+          Promise.all(
+            [LOCAL_KEY, CITRIX_KEYS.x64].map(async (key) => new Map(await windows.registry.read(key))),
+          )
+        const before = await values()
+        const files = new Map<string, string>()
+        const power = new Power(writes)
+        await agentOn(power.over(windows), power.overDisk(memoryStorage(files)))
+          .run(wanted)
+          .catch(() => undefined)
+        whole = power.lasted
+        if (restarted === 'the host') windows.reboot()
+        const { driver, run } = agentOn(windows, memoryStorage(files))
+        const { items, effective } = await run(wanted)
+        expect(effective).toEqual(wanted)
+        const states = Object.values(items).map(({ state }) => state)
+        expect(states.filter((state) => state !== 'applied' && state !== 'pending')).toEqual([])
+        // Whoever wrote it: in the boot that it was written in it is not in force.
+        if (restarted === 'the agent') expect(items.VirtualIpEnabled).toMatchObject({ waitsFor: 'restart' })
+        await driver.restore()
+        expect(await values()).toEqual(before)
+      }
+    },
+  )
+
+  it('a full disk: nothing is changed that could not be put back', async () => {
+    const files = new Map<string, string>()
+    const windows = new FakeWindows({ release: '2012 R2' })
+    windows.setValue(LOCAL_KEY, 'PromptOnIPLeaseFail', dword(0))
+    const disk = memoryStorage(files)
+    let full = true
+    const writeAtomic: typeof disk.writeAtomic = async (name, text) => {
+      if (full) throw new Error('ENOSPC: no space left on device')
+      return disk.writeAtomic(name, text)
+    }
+    const { driver, run } = agentOn(windows, { ...disk, writeAtomic })
+    for (const round of [1, 2]) {
+      const { items } = await run({ VirtualIpFallback: 'none', PreferLoopback: true })
+      expect([round, items.VirtualIpFallback?.state, items.PreferLoopback?.state]).toEqual([
+        ...[round, 'failed', 'failed'],
+      ])
+    }
+    expect(windows.writes).toEqual([])
+    full = false
+    expect((await run({ VirtualIpFallback: 'none' })).items.VirtualIpFallback?.state).toBe('applied')
+    await driver.restore()
+    expect(windows.valueOf(LOCAL_KEY, 'PromptOnIPLeaseFail')).toEqual(dword(0))
+  })
+
+  it('the DHCP client stopped: the check says what to start, and the values stand all the same', async () => {
+    const { windows, run } = host()
+    windows.serviceStates.set('dhcp', 'stopped')
+    const { items, checks } = await run(VIP)
+    expect(checks.find(({ code }) => code === 'dhcp')).toMatchObject({
+      state: 'broken',
+      mend: 'Start the service Dhcp',
+    })
+    expect(items.VirtualIpFallback?.state).toBe('applied')
   })
 
   it('Remote Desktop Services stopped: sessions cannot be looked at, and the check says what to start', async () => {

@@ -39,6 +39,12 @@ export class PoolSlices {
     return answer
   }
 
+  /** It is no longer used here: the farm may give it to another host. */
+  async forget(): Promise<void> {
+    await this.storage.remove(SLICE_FILE)
+    this.known = null
+  }
+
   private async ask(pool: string): Promise<PoolSlice> {
     if (!this.desk) throw new StepError('no-slice', 'the farm cannot be asked for addresses of a pool')
     const answer = await this.desk.slice(pool).catch((error) => {

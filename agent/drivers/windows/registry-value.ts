@@ -56,7 +56,7 @@ export async function restoreValue(
 }
 
 function refuse({ setting, name, key }: ValuePlace, found: RegistryData, wanted: RegistryData): never {
-  const way = `vipfarm-agent take-over --setting ${setting}`
+  const way = `vipfarm-agent take-over --setting ${setting} (with the service stopped)`
   if (found.type !== wanted.type) {
     const message = `${name} is there already with another type (${brief(found)}), and this agent did not write it. Remove it from ${key}, or run: ${way}`
     throw new StepError('wrong-type', message.slice(0, 500))

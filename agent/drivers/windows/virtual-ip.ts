@@ -10,6 +10,7 @@ import { sameValue } from '../../reconcile/plan'
 import { type EffectiveValues, type Step, StepError } from '../driver'
 import { adapterFor, macOf, sameMac } from './adapters'
 import type { ChangesFile } from './changes-file'
+import { bootIdOf } from './machine-facts'
 import type { PoolSlices } from './pool-slice'
 import type { MachineFacts, Registry, RegistryData, VirtualIpState, Wmi } from './ports'
 import { restoreValue, writeValue } from './registry-value'
@@ -87,9 +88,9 @@ export class VirtualIpValues {
     if (step.action === 'clear') return this.restore(step.setting)
     switch (step.setting) {
       case 'VirtualIpEnabled':
-        return this.enable(step.value === true)
+        return this.enable(step.value === true, machine)
       case 'VirtualIpMode':
-        return this.setMode(VIRTUAL_MODE[step.value as SettingValue<'VirtualIpMode'>])
+        return this.setMode(VIRTUAL_MODE[step.value as SettingValue<'VirtualIpMode'>], machine)
       case 'VirtualIpPrograms':
         return this.setPrograms(step.value as string[])
       case 'VirtualIpAdapter':
@@ -101,7 +102,7 @@ export class VirtualIpValues {
       case 'VirtualIpSource':
         return step.value === 'dhcp'
           ? this.write(step.setting, NAMES.VirtualIpSource, { type: 'string', value: '' })
-          : this.write(step.setting, NAMES.VirtualIpSource, { type: 'expand', value: POOL_LIBRARY })
+          : this.turnToPool()
       case 'VirtualIpPool':
         return this.setPool(step.value as string | null)
     }
@@ -112,7 +113,7 @@ export class VirtualIpValues {
     if (setting === 'VirtualIpPool') {
       for (const name of ['Start', 'End', 'SubnetMask'])
         await restoreValue(this.registry, this.changes, POOL_KEY, name)
-      return
+      return this.slices.forget()
     }
     const name = NAMES[setting as VirtualIpSetting]
     const noted = (await this.changes.read()).wmi.find((one) => one.property === name)
@@ -130,7 +131,7 @@ export class VirtualIpValues {
   }
 
   /** Without VirtualMode Windows takes "per program": before the switch goes on, a mode stands there. */
-  private async enable(on: boolean): Promise<void> {
+  private async enable(on: boolean, machine: MachineFacts): Promise<void> {
     const state = await this.wmi.virtualIp()
     if (state.active === on) return
     const { policy, local } = await this.look()
@@ -139,14 +140,16 @@ export class VirtualIpValues {
       await this.write('VirtualIpMode', NAMES.VirtualIpMode, { type: 'dword', value: 0 })
     }
     await this.note(NAMES.VirtualIpEnabled, state.active)
+    await this.changes.noteRestart('VirtualIpEnabled', bootIdOf(machine))
     await this.wmi.setVirtualIpActive(on)
     await this.confirm(NAMES.VirtualIpEnabled, on, (after) => after.active)
   }
 
-  private async setMode(mode: 0 | 1): Promise<void> {
+  private async setMode(mode: 0 | 1, machine: MachineFacts): Promise<void> {
     const state = await this.wmi.virtualIp()
     if (state.mode !== mode) {
       await this.note(NAMES.VirtualIpMode, state.mode)
+      await this.changes.noteRestart('VirtualIpMode', bootIdOf(machine))
       await this.wmi.setVirtualIpMode(mode)
     }
     // WMI says "per program" for an absent value too: it must stand there.
@@ -184,6 +187,13 @@ export class VirtualIpValues {
     await this.note(NAMES.VirtualIpAdapter, state.adapterMac)
     await this.wmi.selectNetworkAdapter(adapter.mac)
     await this.confirm(NAMES.VirtualIpAdapter, macOf(adapter.mac), (after) => macOf(after.adapterMac))
+  }
+
+  /** A run that stands there from before may be somebody else's by now: the farm is asked before it counts again. */
+  private async turnToPool(): Promise<void> {
+    const [held, values] = [await this.slices.held(), await this.registry.read(POOL_KEY)]
+    if (held && values && holdsSlice(values, held)) await this.setPool(held.pool)
+    await this.write('VirtualIpSource', NAMES.VirtualIpSource, { type: 'expand', value: POOL_LIBRARY })
   }
 
   private async setPool(pool: string | null): Promise<void> {

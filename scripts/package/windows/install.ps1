@@ -13,13 +13,26 @@ $ErrorActionPreference = 'Stop'
 try {
   $source = Split-Path -Parent $MyInvocation.MyCommand.Path
   $service = Get-Service | Where-Object { $_.Name -eq 'VipfarmAgent' }
-  if ($service -and $service.Status -ne 'Stopped') { Stop-Service VipfarmAgent; $service.WaitForStatus('Stopped', '00:01:00') }
-  New-Item -ItemType Directory -Force $Directory | Out-Null
-  Copy-Item (Join-Path $source 'vipfarm-agent.exe') $Directory -Force
-  Copy-Item (Join-Path $source 'uninstall.ps1') $Directory -Force
+  $file = Join-Path $Directory 'agent.env'
+  $kept = @{}
+  if (Test-Path $file) { foreach ($line in [IO.File]::ReadAllLines($file)) { $name, $value = $line.Split([char[]]'=', 2); if ($value -ne $null) { $kept[$name] = $value } } }
+  if ($Server) { $kept['VIPFARM_SERVER'] = $Server }
+  if ($TokenFile) { $kept['VIPFARM_TOKEN_FILE'] = $TokenFile }
+  if ($Proxy) { $kept['VIPFARM_PROXY'] = $Proxy }
+  if ($CaFile) { $kept['NODE_EXTRA_CA_CERTS'] = $CaFile }
+  if (-not $kept['VIPFARM_SERVER']) { throw 'Give -Server https://...: no earlier installation left one. Nothing was changed.' }
+
+  # All that may fail for want of room or of .NET comes first, beside what runs; then the files change places.
+  $new = Join-Path $Directory 'new'
+  if (Test-Path $new) { Remove-Item -Recurse -Force $new }
+  New-Item -ItemType Directory -Force $new | Out-Null
+  Copy-Item (Join-Path $source 'vipfarm-agent.exe') $new
+  Copy-Item (Join-Path $source 'uninstall.ps1') $new
   $wrapper = Join-Path $Directory 'vipfarm-agent-service.exe'
-  if (Test-Path $wrapper) { Remove-Item $wrapper -Force }
-  Add-Type -TypeDefinition ([IO.File]::ReadAllText((Join-Path $source 'service.cs'))) -OutputAssembly $wrapper -OutputType ConsoleApplication -ReferencedAssemblies 'System.ServiceProcess'
+  Add-Type -TypeDefinition ([IO.File]::ReadAllText((Join-Path $source 'service.cs'))) -OutputAssembly (Join-Path $new 'vipfarm-agent-service.exe') -OutputType ConsoleApplication -ReferencedAssemblies 'System.ServiceProcess'
+  if ($service -and $service.Status -ne 'Stopped') { Stop-Service VipfarmAgent; $service.WaitForStatus('Stopped', '00:01:00') }
+  foreach ($one in 'vipfarm-agent.exe', 'uninstall.ps1', 'vipfarm-agent-service.exe') { Move-Item (Join-Path $new $one) (Join-Path $Directory $one) -Force }
+  Remove-Item -Recurse -Force $new
 
   $state = Join-Path $env:ProgramData 'Vipfarm\agent'
   New-Item -ItemType Directory -Force $state | Out-Null
@@ -29,13 +42,6 @@ try {
   & icacls.exe $Directory /inheritance:r /grant '*S-1-5-18:(OI)(CI)F' '*S-1-5-32-544:(OI)(CI)F' '*S-1-5-32-545:(OI)(CI)RX' | Out-Null
   if ($LASTEXITCODE -ne 0) { throw "icacls.exe ended with $LASTEXITCODE" }
 
-  $file = Join-Path $Directory 'agent.env'
-  $kept = @{}
-  if (Test-Path $file) { foreach ($line in [IO.File]::ReadAllLines($file)) { $name, $value = $line.Split([char[]]'=', 2); if ($value -ne $null) { $kept[$name] = $value } } }
-  if ($Server) { $kept['VIPFARM_SERVER'] = $Server }
-  if ($TokenFile) { $kept['VIPFARM_TOKEN_FILE'] = $TokenFile }
-  if ($Proxy) { $kept['VIPFARM_PROXY'] = $Proxy }
-  if ($CaFile) { $kept['NODE_EXTRA_CA_CERTS'] = $CaFile }
   [IO.File]::WriteAllLines($file, [string[]]@($kept.Keys | Sort-Object | ForEach-Object { $_ + '=' + $kept[$_] }))
 
   if (-not $service) {
@@ -50,5 +56,7 @@ try {
   exit 0
 } catch {
   [Console]::Error.WriteLine($_.Exception.Message)
+  # An upgrade that failed leaves no host without its agent, where the old files still stand.
+  if ($service) { Start-Service VipfarmAgent -ErrorAction SilentlyContinue }
   exit 1
 }

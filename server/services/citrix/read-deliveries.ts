@@ -12,10 +12,10 @@ export async function readDeliveries({ database }: ServiceContext): Promise<Citr
   const rows = await listDeliveries(database, SHOWN)
   const [newest] = rows
   return {
-    rows: rows.map(({ startedAt, finishedAt, ...row }) => ({
+    rows: rows.map(({ startedAt, finishedAt, aliveAt, ...row }) => ({
       ...row,
       startedAt: startedAt.toISOString(),
-      finishedAt: finishedAt?.toISOString() ?? null,
+      finishedAt: (row.state === 'broken-off' ? aliveAt : finishedAt)?.toISOString() ?? null,
     })),
     isCurrent: newest ? await isCurrent(database, newest) : false,
   }

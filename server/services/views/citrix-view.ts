@@ -1,13 +1,16 @@
+import type { DeliveryState } from '~/domain/citrix-site/delivery'
+
 export interface CitrixDeliveryRow {
   id: string
   site: string
   setName: string
   revision: number
-  state: 'applying' | 'delivered' | 'interrupted'
+  state: DeliveryState
   /** How many calls changed something on the site. */
   calls: number
   why: string | null
   startedAt: string
+  /** Of one that broke off: its last sign of life. */
   finishedAt: string | null
   startedBy: string
 }

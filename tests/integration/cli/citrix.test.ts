@@ -1,15 +1,20 @@
 /** The connector against a stub of the documented calls: never against a live site. */
 
-import { mkdtempSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { projectRoot } from '~/server/project-root'
+import { newestDelivery, readDeliveries } from '~/server/services/citrix/read-deliveries'
 import { createPolicy } from '~/server/services/policies/create-policy'
 import { publishPolicies } from '~/server/services/policies/publish-policies'
 import { savePolicy } from '~/server/services/policies/save-policy'
 import { CitrixSiteStub, STUB_TOKEN } from '~/tests/support/citrix/site-stub'
 import { runInProcess } from '~/tests/support/command'
 import { CLI, createTestFarm, type TestFarm } from '~/tests/support/test-farm'
+import { until } from '~/tests/support/until'
 
 const GROUP = '11111111-2222-4333-8444-555555555555'
 let farm: TestFarm
@@ -272,5 +277,38 @@ describe('what the farm publishes', () => {
       'SELECT state, why FROM citrix_delivery ORDER BY started_at DESC LIMIT 1',
     )
     expect(newest).toMatchObject({ state: 'interrupted', why: expect.stringContaining('403') })
+  })
+
+  test('a killed run shows as broken off once it is silent, and the same command goes on where it was', async () => {
+    expect((await planFarm()).code).toBe(0)
+    const [plan, token] = [join(data, 'plan.json'), join(data, 'token')]
+    writeFileSync(plan, files['plan.json'] ?? '')
+    writeFileSync(token, STUB_TOKEN)
+    // The site has taken the call, and its answer never comes.
+    stub.trouble = (call, at) => (call === 'POST /policies' && at === 'after' ? 'hang' : undefined)
+    const command = ['citrix', 'apply', '--plan', plan, '--token-file', token, '--gap', '0']
+    const child = spawn(process.execPath, [join(projectRoot(), 'scripts/vipfarm.mjs'), ...command], {
+      stdio: 'ignore',
+      env: { ...process.env, DATABASE_URL: farm.database.url, VIPFARM_DATA: data },
+    })
+    const gone = once(child, 'exit')
+    await until('the call to be made', () => stub.calls.includes('POST /policies'), 60_000)
+    child.kill('SIGKILL')
+    await gone
+    const newest = async () => (await readDeliveries(farm.ctx)).rows[0]
+    expect(await newest()).toMatchObject({ state: 'applying', finishedAt: null })
+    expect((await apply()).err).toContain('Another run writes into this policy set')
+
+    await farm.rows(
+      `UPDATE citrix_delivery SET alive_at = alive_at - interval '31 seconds' WHERE state = 'applying'`,
+    )
+    expect(await newest()).toMatchObject({ state: 'broken-off', finishedAt: expect.any(String) })
+    expect((await newestDelivery(farm.ctx))?.state).toBe('broken-off')
+    stub.trouble = null
+    expect((await apply()).out).toContain('Nothing was left to do')
+    expect(stub.writes.filter((call) => call === 'POST /policies')).toHaveLength(1)
+    const { rows } = await readDeliveries(farm.ctx)
+    expect(rows.slice(0, 2).map(({ state }) => state)).toEqual(['delivered', 'interrupted'])
+    expect(rows[1]?.why).toContain('killed')
   })
 })

@@ -5,8 +5,11 @@ import { ControlClient } from '~/agent/control/client'
 import { Connections } from '~/agent/control/http'
 import type { SliceOutput } from '~/protocol/lease'
 import { ingestReport } from '~/server/services/ingest-report'
+import { freeUnusedSlices } from '~/server/services/pools/free-unused-slices'
 import { createPool } from '~/server/services/pools/save-pool'
 import { retireHost } from '~/server/services/retire-host'
+import { updateHost } from '~/server/services/update-host'
+import { appliedBy } from '~/tests/support/applied'
 import { publish } from '~/tests/support/publish'
 import { BOOT, openSession, report } from '~/tests/support/report'
 import { CLI, createTestFarm, type EnrolledHost, listing, type TestFarm } from '~/tests/support/test-farm'
@@ -23,18 +26,20 @@ beforeAll(async () => {
     ranges: ['10.9.0.10-10.9.0.109'],
     exclusions: ['10.9.0.80'],
   })
-  await publish(farm, [
+  await takeFrom('pool')
+})
+afterAll(() => farm.close())
+
+/** Publishes where the hosts take virtual IPs from. */
+const takeFrom = (VirtualIpSource: 'pool' | 'dhcp') =>
+  publish(farm, [
     listing([], {
       settings: {
-        VirtualIpEnabled: true,
-        VirtualIpMode: 'per-session',
-        VirtualIpSource: 'pool',
-        VirtualIpPool: 'Voice',
+        ...{ VirtualIpEnabled: true, VirtualIpMode: 'per-session', VirtualIpSource },
+        ...(VirtualIpSource === 'pool' && { VirtualIpPool: 'Voice' }),
       },
     }),
   ])
-})
-afterAll(() => farm.close())
 
 const client = (at: number) =>
   new ControlClient({
@@ -75,11 +80,62 @@ test('a pool that the host’s policies do not name is none', async () => {
   expect(await slice(0, 'Other')).toMatchObject({ granted: false, reason: 'no-such-pool' })
 })
 
+/** How many addresses are reserved for a host. */
+async function reserved(name: string): Promise<number> {
+  const [{ left } = { left: -1 }] = await farm.rows<{ left: number }>(
+    'SELECT count(*)::int AS left FROM pool_address WHERE reserved_program = $1',
+    `slice of ${name}`,
+  )
+  return left
+}
+
 test('a retired host’s run is free again', async () => {
   await slice(2)
   await retireHost(farm.ctx, CLI, { id: hosts[0]?.id ?? '', reason: 'gone' })
-  const [{ left } = { left: -1 }] = await farm.rows<{ left: number }>(
-    `SELECT count(*)::int AS left FROM pool_address WHERE reserved_program = 'slice of win1'`,
+  expect(await reserved('win1')).toBe(0)
+})
+
+test('a host keeps its run under another name', async () => {
+  const before = await slice(1)
+  await updateHost(farm.ctx, CLI, { id: hosts[1]?.id ?? '', name: 'WIN2-NEW' })
+  expect(await freeUnusedSlices(farm.ctx)).toBe(0)
+  expect(await slice(1)).toEqual(before)
+  await updateHost(farm.ctx, CLI, { id: hosts[1]?.id ?? '', name: 'WIN2' })
+})
+
+test('a host that went over to DHCP gives its run back: once it says so, and nobody holds an address of it', async () => {
+  const [, host] = hosts
+  const had = await slice(1)
+  if (!host || !had.granted) throw new Error('no run')
+  const say = async (seq: number, more: Parameters<typeof report>[1] = {}) =>
+    ingestReport(farm.ctx, host.id, report(seq, { machine: host.machineId, ...more }))
+  const from = openSession(5).logonAt
+  const address = { kind: 'observed' as const, address: had.start, network: '10.9.0.0/24', from }
+  const session = openSession(5, { allocations: [address] })
+  const inForce = await appliedBy(farm, host)
+  await say(1, { applied: inForce, opened: [session] })
+  await takeFrom('dhcp')
+  expect(await freeUnusedSlices(farm.ctx)).toBe(0)
+
+  // Told the new ticket and half way: what it reads back is still the pool.
+  const told = await appliedBy(farm, host)
+  await say(2, { applied: { ...told, effective: inForce.effective } })
+  expect(await freeUnusedSlices(farm.ctx)).toBe(0)
+  await say(3, { applied: told })
+  expect(await freeUnusedSlices(farm.ctx)).toBe(0)
+
+  await say(4, { closed: [{ id: 5, logonAt: session.logonAt, endedAt: '2026-11-22T12:00:00.000Z' }] })
+  expect(await freeUnusedSlices(farm.ctx)).toBe(1)
+  expect(await reserved('win2')).toBe(0)
+  const audited = await farm.rows<{ before: object }>(
+    `SELECT before FROM audit_event WHERE action = 'pool.slice-freed'`,
   )
-  expect(left).toBe(0)
+  expect(audited).toEqual([{ before: { host: 'win2', first: had.start, last: had.end } }])
+  expect(await freeUnusedSlices(farm.ctx)).toBe(0)
+
+  // As after a lease, the addresses rest before another host gets them.
+  await takeFrom('pool')
+  expect(await slice(1)).toMatchObject({ granted: false, reason: 'pool-exhausted' })
+  farm.clock.pass(300_000)
+  expect(await slice(1)).toMatchObject({ granted: true })
 })

@@ -45,7 +45,7 @@ export class CitrixSiteStub {
   readonly calls: string[] = []
   serialised = 0
   /** What comes in place of an answer: before the call is made, or after, so that only its answer is lost. */
-  trouble: ((call: string, at: 'before' | 'after') => Reply | 'cut' | undefined) | null = null
+  trouble: ((call: string, at: 'before' | 'after') => Reply | 'cut' | 'hang' | undefined) | null = null
   private guids = 0
   private readonly server = http.createServer((request, response) => void this.serve(request, response))
 
@@ -102,6 +102,7 @@ export class CitrixSiteStub {
     const refused = this.refusal(request) ?? this.trouble?.(call, 'before')
     const answer = refused ?? this.answer(call, searchParams, text === '' ? {} : JSON.parse(text))
     const reply = refused ? answer : (this.trouble?.(call, 'after') ?? answer)
+    if (reply === 'hang') return
     if (reply === 'cut') return void request.socket.destroy()
     response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers })
     response.end(reply.json === undefined ? '' : JSON.stringify(reply.json))

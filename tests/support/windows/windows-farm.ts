@@ -10,16 +10,17 @@ import { silentLog } from '~/agent/log'
 import { memoryStorage } from '~/agent/storage/memory'
 import type { FakeWindows } from './fake-windows'
 
-/** Waits pass thirty times as fast; instants are the true ones, which the server compares with its own. */
-const quickClock: Clock = {
-  now: systemClock.now,
-  after: (milliseconds, ring) => systemClock.after(milliseconds / 30, ring),
-}
-
 export class WindowsHost {
   readonly driver: WindowsDriver
   identity: Identity | null = null
   unauthorized = false
+  /** How far its clock is ahead of the true one. */
+  clockOffMs = 0
+  /** Waits pass thirty times as fast; instants are the true ones, which the server compares with its own. */
+  private readonly clock: Clock = {
+    now: () => systemClock.now() + this.clockOffMs,
+    after: (milliseconds, ring) => systemClock.after(milliseconds / 30, ring),
+  }
   private agent: HostAgent | null = null
 
   constructor(
@@ -90,6 +91,6 @@ export class WindowsHost {
   private parts() {
     const storage = memoryStorage(this.files)
     const { connections } = this.options
-    return { storage, connections, clock: quickClock, random: Math.random, log: silentLog }
+    return { storage, connections, clock: this.clock, random: Math.random, log: silentLog }
   }
 }

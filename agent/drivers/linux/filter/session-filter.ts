@@ -153,6 +153,24 @@ export class SessionFilter {
     })
   }
 
+  /**
+   * Takes the filter off every session and the sessions' addresses off the machine, whatever still runs: it goes on as
+   * if there were no filter. An empty group of ours stays until its processes end. Gives how many sessions there were.
+   */
+  async withdraw(): Promise<number> {
+    return this.locked(async () => {
+      const sessions = await this.files.sessions()
+      for (const session of sessions) {
+        await this.kernel.detach(this.place.groupOf(session))
+        await this.release(session)
+        await this.discard(session.id, session)
+      }
+      await this.removeStrays([])
+      this.removeAll()
+      return sessions.length
+    })
+  }
+
   private async locked<T>(work: () => Promise<T>): Promise<T> {
     return withLock(await this.files.prepare(), work)
   }
