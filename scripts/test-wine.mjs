@@ -67,10 +67,34 @@ try {
       `test:wine: no result. Wine said:\n${readFileSync(join(place, 'said.txt'), 'utf8').slice(-2000)}`,
     )
     process.exitCode = 1
-  } else tell(JSON.parse(readFileSync(results, 'utf8')))
+  } else {
+    const told = JSON.parse(readFileSync(results, 'utf8'))
+    tell({ ...told, done: [...told.done, ...packaged()] })
+  }
 } finally {
   spawnSync('wineserver', ['-k'], { env })
   rmSync(place, { recursive: true, force: true })
+}
+
+/** The program of `package-agent.mjs win-x64`, where it was made: nothing is made for this. */
+function packaged() {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const program = join(root, `dist/packages/vipfarm-agent-${version}-win-x64/vipfarm-agent.exe`)
+  if (!existsSync(program)) return []
+  const run = (what, args, wanted) => {
+    const [start, file] = [performance.now(), join(place, `${args[0]}.txt`)]
+    spawnSync('wine', [program, ...args], { env, cwd: place, stdio: ['ignore', openSync(file, 'w'), said] })
+    const found = readFileSync(file, 'utf8').trim()
+    return { what, ok: found === wanted, found, ms: Math.round(performance.now() - start) }
+  }
+  return [
+    run('the single-file program says its version', ['--version'], version),
+    run(
+      'the single-file program has nothing to put back where it changed nothing',
+      ['restore', '--state', 'C:\\none'],
+      'nothing of this host was changed',
+    ),
+  ]
 }
 
 function tell({ node, platform, done, error }) {

@@ -24,6 +24,7 @@ export async function insertDelivery(
   row: Pick<CitrixDeliveryRecord, 'site' | 'setName' | 'revision' | 'startedAt' | 'startedBy'>,
 ): Promise<string> {
   const { id } = await tx.citrixDelivery.create({ data: { ...row, state: 'applying' }, select: { id: true } })
+  await signDelivery(tx, id, 0)
   return id
 }
 

@@ -206,11 +206,9 @@ export class WindowsDriver implements Driver {
   async restore(): Promise<string[]> {
     const done: string[] = []
     const failed: string[] = []
-    const changes = await this.changes.read()
-    const names = new Set([
-      ...changes.registry.map(({ name }) => name),
-      ...changes.wmi.map(({ property }) => property),
-    ])
+    const { registry, wmi } = await this.changes.read()
+    // Where nothing was changed nothing is asked of Windows: it may be why the agent goes.
+    if (registry.length + wmi.length === 0) return done
     const machine = await this.facts_()
     for (const setting of RESTORED) {
       const covers = this.preferLoopback.covers(setting)
@@ -225,7 +223,7 @@ export class WindowsDriver implements Driver {
     }
     if (failed.length > 0) throw new Error(`not everything could be put back: ${failed.join('; ')}`)
     await this.changes.clear()
-    return names.size === 0 ? [] : done
+    return done
   }
 
   /** Nothing of Windows tells by itself: sessions, sockets and values are looked at. */

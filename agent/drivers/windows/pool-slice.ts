@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { sameName } from '~/domain/text'
+import type { SliceOutput } from '~/protocol/lease'
 import type { PoolDesk } from '../../leases/pool-desk'
 import { messageOf } from '../../log'
 import type { Storage } from '../../storage/storage'
@@ -28,15 +29,21 @@ export class PoolSlices {
   /** The farm's word counts where it can be asked: an admin may have given the addresses to somebody else. @throws StepError */
   async of(pool: string): Promise<PoolSlice> {
     const held = await this.held()
-    const answer = await this.ask(pool).catch((error) => {
+    let answer: SliceOutput
+    try {
+      answer = await this.ask(pool)
+    } catch (error) {
       if (held && sameName(held.pool, pool)) return held
       throw error
-    })
-    if (JSON.stringify(answer) !== JSON.stringify(held)) {
-      await this.storage.writeAtomic(SLICE_FILE, JSON.stringify(answer))
-      this.known = answer
     }
-    return answer
+    if (!answer.granted) throw new StepError('no-slice', answer.message)
+    const { start, end, mask } = answer
+    const slice = { pool, start, end, mask }
+    if (JSON.stringify(slice) !== JSON.stringify(held)) {
+      await this.storage.writeAtomic(SLICE_FILE, JSON.stringify(slice))
+      this.known = slice
+    }
+    return slice
   }
 
   /** It is no longer used here: the farm may give it to another host. */
@@ -45,16 +52,13 @@ export class PoolSlices {
     this.known = null
   }
 
-  private async ask(pool: string): Promise<PoolSlice> {
+  private async ask(pool: string): Promise<SliceOutput> {
     if (!this.desk) throw new StepError('no-slice', 'the farm cannot be asked for addresses of a pool')
-    const answer = await this.desk.slice(pool).catch((error) => {
+    return this.desk.slice(pool).catch((error) => {
       throw new StepError(
         'no-slice',
         `the farm was asked for addresses of ${pool}: ${messageOf(error)}`.slice(0, 500),
       )
     })
-    if (!answer.granted) throw new StepError('no-slice', answer.message)
-    const { start, end, mask } = answer
-    return { pool, start, end, mask }
   }
 }
