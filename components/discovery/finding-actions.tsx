@@ -50,18 +50,18 @@ export function FindingActions({ finding }: { finding: FindingView }) {
       : state === 'accepted'
         ? t.discovery.accept.again
         : t.discovery.accept.button
+  // Closed by itself, it opens by itself.
+  if (state === 'closed') return null
   return (
     <div className="grid gap-2">
       <div className="flex flex-wrap items-center gap-2">
-        {state === 'closed' ? null : (
-          <GatedButton
-            look={state === 'accepted' ? 'plain' : 'primary'}
-            refusal={refusal}
-            onClick={() => setDialog('accept')}
-          >
-            {acceptLabel}
-          </GatedButton>
-        )}
+        <GatedButton
+          look={state === 'accepted' ? 'plain' : 'primary'}
+          refusal={refusal}
+          onClick={() => setDialog('accept')}
+        >
+          {acceptLabel}
+        </GatedButton>
         {away || state === 'accepted' ? (
           <GatedButton refusal={refusal} busy={reopen.isPending} onClick={() => reopen.mutate({ id })}>
             {t.discovery.reopen.button}

@@ -29,7 +29,7 @@ export function FindingStanding({ finding }: { finding: FindingView }) {
         <span className="text-ink-3">
           <Time at={finding.stateAt} />
         </span>
-        {finding.stateBy ? (
+        {finding.stateBy && finding.state !== 'closed' ? (
           <span className="text-ink-3">{t.discovery.one.decided(finding.stateBy)}</span>
         ) : null}
       </p>

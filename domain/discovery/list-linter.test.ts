@@ -34,6 +34,15 @@ describe('a program list, beside what hosts show', () => {
     expect(codes([entry, twin], { programs: new Map([[twin, 3]]) })).toEqual([])
   })
 
+  it('takes a program of the other system that is called alike for no twin', () => {
+    const programs = new Map([['softphone', 2]])
+    expect(codes(['softphone.exe'], { family: 'linux', programs })).toEqual([])
+    expect(codes(['phone.exe'], { programs: new Map([['phone', 1]]) })).toEqual([])
+    expect(codes(['phone64'], { family: 'linux', programs: new Map([['phone', 1]]) })).toEqual([
+      'missing-twin',
+    ])
+  })
+
   it('names entries that no host has, and says nothing of absence when no host was looked at', () => {
     expect(codes(['gone.exe'], { hosts: 12 })).toEqual(['not-found'])
     expect(codes(['gone.exe'], { hosts: 0 })).toEqual([])

@@ -54,17 +54,18 @@ function missingEnds(list: readonly string[], { pairs, family }: SeenOnHosts): L
 // `app.exe` and `app64.exe`, `app32.exe`, `app_x64.exe`, `app-x86.exe`: the same program for another width.
 const WIDTH = /[-_ ]?(?:x?64|x86_64|x?86|32|amd64|win32|win64)$/
 
-function stem(program: string, family: OsFamily): string {
-  return programKey(program, family)
-    .replace(/\.exe$/, '')
-    .replace(WIDTH, '')
-}
+// A Linux program that is called as a Windows one is another program, not its twin.
+const bare = (program: string, family: OsFamily) =>
+  family === 'windows' ? programKey(program, family).replace(/\.exe$/, '') : programKey(program, family)
+
+const stem = (program: string, family: OsFamily) => bare(program, family).replace(WIDTH, '')
 
 function missingTwins(list: readonly string[], { programs, family }: SeenOnHosts): Lint[] {
   const stems = new Map(list.map((entry) => [stem(entry, family), entry]))
   return [...programs.keys()].flatMap((program) => {
     const entry = stems.get(stem(program, family))
     if (entry === undefined || stem(program, family) === '' || coversProgram(list, program, family)) return []
+    if (bare(entry, family) === bare(program, family)) return []
     const message = `"${entry}" is listed, and hosts also run "${program}", its twin of another width`
     return [{ code: 'missing-twin' as const, message, add: program }]
   })
@@ -76,7 +77,9 @@ function notFound(list: readonly string[], { programs, hosts, family }: SeenOnHo
   return list.flatMap((entry) => {
     const key = programKey(entry, family)
     if (key === '' || keys.has(key)) return []
-    const where = hosts === 1 ? 'the host that was looked at' : `any of ${hosts} hosts`
-    return [{ code: 'not-found' as const, message: `"${entry}" was not seen on ${where}` }]
+    return [{ code: 'not-found' as const, message: notSeenText(entry, hosts) }]
   })
 }
+
+export const notSeenText = (entry: string, hosts: number): string =>
+  `"${entry}" was not seen on ${hosts === 1 ? 'the host that was looked at' : `any of ${hosts} hosts`}`

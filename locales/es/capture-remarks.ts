@@ -118,8 +118,8 @@ export const CAPTURE_REMARKS: readonly [pattern: RegExp, spanish: string][] = [
     'su primera línea tiene más de 4096 caracteres: ninguna captura tiene líneas así',
   ],
   [
-    /^no line of it has the shape of a known capture \((.*)\) or of a process or session list \((.*)\)$/,
-    'ninguna de sus líneas tiene la forma de una captura conocida ($1) ni de una lista de procesos o sesiones ($2)',
+    /^no line of it has the shape of a known capture \((.*), agent samples\) or of a process or session list \((.*)\)$/,
+    'ninguna de sus líneas tiene la forma de una captura conocida ($1, muestras del agente) ni de una lista de procesos o sesiones ($2)',
   ],
   [/^it is binary data, not text$/, 'son datos binarios, no texto'],
   [/^it is a Windows program, not text$/, 'es un programa de Windows, no texto'],

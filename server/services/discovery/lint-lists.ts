@@ -1,6 +1,6 @@
 /** The lists of the draft beside what agents and captures saw: pairs cut in two, twins of another width, names nobody runs. */
 
-import { type Lint, lintList, type SeenOnHosts } from '~/domain/discovery/list-linter'
+import { type Lint, lintList, notSeenText, type SeenOnHosts } from '~/domain/discovery/list-linter'
 import type { Policy } from '~/domain/policy-model'
 import type { Db } from '../../repositories/db'
 import { seenPairs } from '../../repositories/finding'
@@ -29,15 +29,22 @@ export async function seenOnFarm(db: Db): Promise<SeenOnHosts[]> {
   })
 }
 
-/** An entry that hosts of one system run is not missing on the other. */
+/** An entry that hosts of one system run is not missing on the other; what is missing on both is told once. */
 export function lintPolicy({ settings }: Policy, seen: readonly SeenOnHosts[]): Lint[] {
   const list = settings.VirtualLoopbackPrograms ?? []
   if (list.length === 0) return []
   const lints = seen.flatMap((one) => lintList(list, one).filter(({ code }) => OF_FARM.has(code)))
-  const missing = lints.filter(({ code }) => code === 'not-found')
-  const found = (message: string) =>
-    seen.length > 1 && missing.filter((one) => quoted(one.message) === quoted(message)).length < seen.length
-  return lints.filter(({ code, message }) => code !== 'not-found' || !found(message)).slice(0, SHOWN)
+  const looked = seen.filter(({ hosts }) => hosts > 0)
+  const hosts = looked.reduce((sum, one) => sum + one.hosts, 0)
+  const missing = new Map<string, number>()
+  for (const { code, message } of lints) {
+    if (code === 'not-found') missing.set(quoted(message), (missing.get(quoted(message)) ?? 0) + 1)
+  }
+  const nowhere = [...missing].filter(([, systems]) => systems === looked.length)
+  return [
+    ...lints.filter(({ code }) => code !== 'not-found'),
+    ...nowhere.map(([entry]): Lint => ({ code: 'not-found', message: notSeenText(entry, hosts) })),
+  ].slice(0, SHOWN)
 }
 
 /** What the lists of a publish should be thought over for: those of policies that are in force by it. */
