@@ -1,5 +1,6 @@
 /** `vipfarm analyze --json`: one line, written piece by piece, so that a million rows need no memory. */
 
+import { once } from 'node:events'
 import type { DiscoveryResult } from '~/domain/discovery'
 import type { Finding } from '~/domain/discovery/finding'
 import type { Observation } from '~/domain/discovery/observation'
@@ -37,10 +38,11 @@ async function printFile(file: ReadFile, out: Pieces): Promise<void> {
   if (facts.locale !== undefined) out.write(`,"locale":${inertJson(facts.locale)}`)
   out.write(',"rows":[')
   let first = true
-  await eachRow(file, (row) => {
+  const print = (row: CaptureRow) => {
     out.write(first ? inertJson(rowJson(row)) : `,${inertJson(rowJson(row))}`)
     first = false
-  })
+  }
+  await eachRow(file, print, () => out.ready())
   out.write('],"skipped":')
   if (collector.skipped.isWhole) out.write(inertJson(collector.skipped.list()))
   else await printSkipped(file, out)
@@ -62,9 +64,10 @@ async function printSkipped(file: ReadFile, out: Pieces): Promise<void> {
     waiting = waiting.slice(count)
   }
   out.write('[')
-  await eachSkipped(file, (line, reason) => {
+  const hold = (line: number, reason: string) => {
     if (waiting.push({ line, reason }) >= 2 * TOLD_LATE) flush(TOLD_LATE)
-  })
+  }
+  await eachSkipped(file, hold, () => out.ready())
   flush(waiting.length)
   out.write(']')
 }
@@ -118,5 +121,10 @@ class Pieces {
   flush(): void {
     this.io.stdout(this.waiting)
     this.waiting = ''
+  }
+
+  /** Waits for a reader that is slower: what it has not taken would lie in memory. */
+  async ready(): Promise<void> {
+    if (this.io.output.writableNeedDrain) await once(this.io.output, 'drain')
   }
 }

@@ -122,31 +122,41 @@ async function readCapture(input: InputFile, side: SideData, discovery: Discover
   return { input, facts, rows, collector, named: 0, side }
 }
 
-/** Reads a file once more, for its rows. */
+/** Reads a file once more, for its rows; `ready` is waited for now and then. */
 export async function eachRow(
   { input, side, facts }: ReadFile,
   row: (row: CaptureRow) => void,
+  ready: () => Promise<void>,
 ): Promise<void> {
   const joined = new Joined(side, familyOf(facts.format, input.headText))
-  await readThrough(input, new Collector({ row: (found) => row(joined.join(found)) }))
+  await readThrough(input, new Collector({ row: (found) => row(joined.join(found)) }), ready)
 }
 
 /** Reads a file once more, for the lines that are no row: in order, but for lines that are told late. */
 export async function eachSkipped(
   { input }: ReadFile,
   skipped: (line: number, reason: string) => void,
+  ready: () => Promise<void>,
 ): Promise<void> {
   const ignore = () => {}
-  await readThrough(input, {
+  const sink: CaptureSink = {
     ...{ row: ignore, process: ignore, session: ignore, note: ignore },
     skip: skipped,
     reject: (line, reason) => skipped(line, REJECTED + reason),
-  })
+  }
+  await readThrough(input, sink, ready)
 }
 
-async function readThrough(input: InputFile, sink: CaptureSink): Promise<CaptureFacts> {
+async function readThrough(
+  input: InputFile,
+  sink: CaptureSink,
+  ready = async () => {},
+): Promise<CaptureFacts> {
   const file = new CaptureFile(sink)
-  for await (const chunk of input.chunks()) file.push(chunk)
+  for await (const chunk of input.chunks()) {
+    file.push(chunk)
+    await ready()
+  }
   const outcome = file.end()
   if ('refused' in outcome) throw new CliError([`${inert(input.name)}: ${outcome.refused}.`])
   return outcome

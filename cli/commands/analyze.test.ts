@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { runInProcess } from '~/tests/support/command'
 
@@ -206,4 +207,30 @@ it('accounts for every line in JSON, however many have no row', async () => {
   expect(lines).toEqual(lines.map((_, at) => at + 1))
   const why = 'rejected: begins like a row, but its addresses cannot be read'
   expect(skipped.at(-1)).toEqual({ line: 100_106, reason: why })
+})
+
+it('waits for a reader of the JSON that is slower, and keeps little in memory meanwhile', async () => {
+  const text = Buffer.from(head + owned(8194, 4312, 'bbcomm.exe').repeat(24_000))
+  let most = 0
+  const output = new Writable({
+    highWaterMark: 16_384,
+    write: (_chunk, _encoding, done) => setImmediate(done),
+  })
+  const { code } = await runInProcess(
+    ['analyze', 'big.txt', '--json'],
+    {},
+    {
+      output,
+      stdout: (told) => {
+        output.write(told)
+        most = Math.max(most, output.writableLength)
+      },
+      async *readChunks() {
+        for (let at = 0; at < text.length; at += 32_768) yield text.subarray(at, at + 32_768)
+      },
+    },
+  )
+  expect(code).toBe(0)
+  // The rows of the beginning, which is read at once, and not the 5 MB of them all.
+  expect(most).toBeLessThan(1_500_000)
 })
