@@ -75,7 +75,6 @@ export function databaseCalls(plane: ControlPlane): Role {
       return took
     },
     copy: () => copySeconds(pool.options.connectionString ?? ''),
-    memory: () => process.memoryUsage.rss() / MIB,
     watchMemory: () => {
       peak = 0
       clearInterval(watch)
