@@ -12,6 +12,8 @@ import { type HeldInput, isBefore, joinsHeld } from './held-filters'
 type Data = InfiniteData<Rows<HeldNowRow>>
 
 const GATHER_MS = 300
+/** A server that is away is asked ever more seldom, at last so often. */
+const SELDOM_MS = 30_000
 /** What the server takes at once; a storm goes on in the next portion. */
 const MOST_AT_ONCE = 100
 
@@ -25,6 +27,7 @@ export function useHeldWatch(input: HeldInput): { live: LiveState; fresh: Readon
   wanted.current = input
   const moved = useRef(new Set<string>())
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const wait = useRef(GATHER_MS)
   useEffect(() => () => clearTimeout(timer.current), [])
 
   const follow = async () => {
@@ -40,11 +43,13 @@ export function useHeldWatch(input: HeldInput): { live: LiveState; fresh: Readon
         (data) => data && place(data, new Set(sessionIds), rows, wanted.current),
       )
       setFresh((before) => new Set([...before, ...rows.map(({ id }) => id)].slice(-200)))
+      wait.current = GATHER_MS
     } catch {
       // The stream notices a server that is away; these are asked for again then.
       for (const id of sessionIds) moved.current.add(id)
+      wait.current = Math.min(SELDOM_MS, wait.current * 2)
     }
-    timer.current = moved.current.size > 0 ? setTimeout(() => void follow(), GATHER_MS) : undefined
+    timer.current = moved.current.size > 0 ? setTimeout(() => void follow(), wait.current) : undefined
   }
 
   const { status } = useSubscription(

@@ -16,12 +16,14 @@ const PASSING: ReadonlySet<string> = new Set(['asking', 'refused'])
 /**
  * The address that the agent leased for a session; null where it is to have none, or has none for now.
  * @param farm the values that the session follows
+ * @param rest what passes between two looks
  */
 export async function awaitLease(
   stateDirectory: string,
   session: SessionKey,
   farm: PolicySettings,
   warn: (text: string) => void,
+  rest = () => pause(LOOK_EVERY_MS),
 ): Promise<string | null> {
   if (wishOf(farm) === null) return null
   if (!(await agentRuns(stateDirectory))) {
@@ -38,7 +40,7 @@ export async function awaitLease(
         return null
       }
     }
-    await pause(LOOK_EVERY_MS)
+    await rest()
   }
   warn(`the session starts without a virtual IP: no lease came in time. ${fallbackText(farm)}`)
   return null
