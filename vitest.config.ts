@@ -19,6 +19,11 @@ const testRoom = (name: string, seconds = 60) => ({
   },
 })
 
+const golden = testRoom('golden')
+
+/** Pure code keeps nothing between tests: its files share a process, and load what they have in common once. */
+const shared = { isolate: false }
+
 export default defineConfig({
   resolve: { alias: { '~': root } },
   test: {
@@ -34,9 +39,10 @@ export default defineConfig({
           include: unitRooms.map((room) => `${room}/**/*.test.{ts,tsx}`),
           exclude: ['**/node_modules/**', 'server/database/generated/**'],
           testTimeout: 20_000,
+          ...shared,
         },
       },
-      testRoom('golden'),
+      { ...golden, test: { ...golden.test, ...shared } },
       testRoom('integration'),
       testRoom('agent'),
       testRoom('kernel'),
