@@ -12,7 +12,7 @@ import { type Log, messageOf } from '../log'
 import { collapse } from '../observe/collapse'
 import { differences, type Told, toldOf } from '../observe/differences'
 import type { FirstSeen } from '../observe/first-seen'
-import { pictureOf, sessionKey } from '../observe/picture'
+import { Pictures, sessionKey } from '../observe/picture'
 import { type SessionChanges, splitChanges, splitFull } from '../observe/split'
 import type { Outbox } from '../outbox/outbox'
 import { AGENT_VERSION } from '../version'
@@ -49,6 +49,7 @@ export class ObservedLoop {
    */
   private wantFull: 'no' | 'after' | 'instead' = 'after'
   private told = new Map<string, Told>()
+  private readonly pictures = new Pictures()
   private toldApplied = ''
   private toldFacts = ''
 
@@ -102,9 +103,7 @@ export class ObservedLoop {
       const context = { family, enforcement: driver.enforcement, firstSeen }
       const sessions = await driver.observe()
       const now = clock.now()
-      const pictures = sessions.map((one) =>
-        pictureOf(one, { ...context, config: this.options.config(), now }),
-      )
+      const pictures = this.pictures.of(sessions, { ...context, config: this.options.config(), now })
       firstSeen.keepOnly(new Set(pictures.map(sessionKey)))
       await firstSeen.save().catch((error) => {
         log.error('the first sightings cannot be written: a restart would date them anew', {

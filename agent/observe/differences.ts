@@ -35,8 +35,9 @@ export function differences(
   for (const session of seen) {
     const key = sessionKey(session)
     const before = told.get(key)
-    const picture = toldOf(session)
     keys.add(key)
+    if (before?.session === session) continue
+    const picture = toldOf(session)
     if (before?.main === picture.main && before.sockets === picture.sockets) continue
     if (before?.main !== picture.main) found.pressing = true
     found.opened.push(picture)

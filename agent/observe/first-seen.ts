@@ -11,15 +11,13 @@ export const FIRST_SEEN_FILE = 'first-seen.json'
 type Sessions = Map<string, Map<string, string>>
 
 export class FirstSeen {
-  private saved: string
+  private changed = false
 
   private constructor(
     private readonly storage: Storage,
     private readonly boot: string,
     private readonly sessions: Sessions,
-  ) {
-    this.saved = this.text()
-  }
+  ) {}
 
   /** A file of another boot, or one that cannot be read, holds nothing of this one's sessions. */
   static async open(storage: Storage, boot: string): Promise<FirstSeen> {
@@ -32,20 +30,28 @@ export class FirstSeen {
     const before = this.sessions.get(session)
     const after = new Map(things.map((thing) => [thing, before?.get(thing) ?? instantOf(now)]))
     this.sessions.set(session, after)
+    this.changed ||= before?.size !== after.size || things.some((thing) => !before.has(thing))
     return things.map((thing) => after.get(thing) ?? instantOf(now))
   }
 
   /** Forgets the sessions that are not among the open ones. */
   keepOnly(open: ReadonlySet<string>): void {
-    for (const session of this.sessions.keys()) if (!open.has(session)) this.sessions.delete(session)
+    for (const session of this.sessions.keys()) {
+      if (!open.has(session)) this.changed = this.sessions.delete(session)
+    }
   }
 
   /** Writes down what changed since the last time. Call it before anybody is told of what was seen. */
   async save(): Promise<void> {
-    const text = this.text()
-    if (text === this.saved) return
-    await this.storage.writeAtomic(FIRST_SEEN_FILE, text)
-    this.saved = text
+    if (!this.changed) return
+    // What changes while it is written is written at the next look.
+    this.changed = false
+    try {
+      await this.storage.writeAtomic(FIRST_SEEN_FILE, this.text())
+    } catch (error) {
+      this.changed = true
+      throw error
+    }
   }
 
   private text(): string {

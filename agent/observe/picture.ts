@@ -30,6 +30,37 @@ export function sessionKey(session: { id: number; logonAt: string }): string {
   return `${session.id}@${session.logonAt}`
 }
 
+/**
+ * Pictures of sessions, made anew only where something of a session is another than at the last look: on a host with
+ * many sessions most looks find most of them as they were. The same picture is the same object.
+ */
+export class Pictures {
+  private last = new Map<
+    string,
+    { of: string; sockets: object; config: object | null; picture: ReportedSession }
+  >()
+
+  /** @param sessions all that are open: others are forgotten */
+  of(sessions: readonly ObservedSession[], context: PictureContext): ReportedSession[] {
+    const before = this.last
+    this.last = new Map()
+    return sessions.map((session) => {
+      const { sockets, ...rest } = session
+      const key = `${session.id}@${session.logonAt}`
+      const of = JSON.stringify([rest, context.enforcement, context.family])
+      const known = before.get(key)
+      const isSame = known?.of === of && known.sockets === sockets && known.config === context.config
+      const picture = isSame ? known.picture : sameOrNew(known?.picture, pictureOf(session, context))
+      this.last.set(key, { of, sockets, config: context.config, picture })
+      return picture
+    })
+  }
+}
+
+/** Sockets that were looked at anew are mostly the same ones. */
+const sameOrNew = (before: ReportedSession | undefined, now: ReportedSession): ReportedSession =>
+  before && JSON.stringify(before) === JSON.stringify(now) ? before : now
+
 export function pictureOf(session: ObservedSession, context: PictureContext): ReportedSession {
   const { config, family, enforcement } = context
   const { id, protocol } = session

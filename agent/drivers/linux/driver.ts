@@ -25,7 +25,7 @@ import {
 import { USUAL_TIMING } from './dhcp/timing'
 import { linuxFacts, linuxMachineId } from './facts'
 import { cgroupProcesses } from './filter/cgroup'
-import { compileList, SELF_TEST_NAME } from './filter/compile-list'
+import { compileList } from './filter/compile-list'
 import { FarmFilter } from './filter/farm-filter'
 import { type FilteredSession, FilterFiles } from './filter/filter-files'
 import { SESSION_FLAGS } from './filter/filter-values'
@@ -143,7 +143,7 @@ export class LinuxDriver implements Driver {
         ...{ id, logonAt: Date.parse(logonAt), user, protocol: adopted?.protocol ?? 'launched' },
         ...(adopted?.clientName && { clientName: adopted.clientName }),
         ...(adopted?.clientIp && { clientIp: adopted.clientIp }),
-        sockets: (sockets[index] ?? []).filter(({ program }) => program !== SELF_TEST_NAME),
+        sockets: sockets[index] ?? NO_SOCKETS,
         addresses: addressesOf(own),
         enforcement: own ? 'linux-filter' : record.shim ? 'linux-shim' : 'none',
         reach: record.shim ? SHIM_REACH : reach.get(id),
@@ -318,6 +318,8 @@ const TOLD_TO_OBSERVE = {
   reason: 'this agent was told to observe only',
   mend: 'Start it without --observe-only.',
 } as const
+
+const NO_SOCKETS: never[] = []
 
 const SHIM_REACH = { uncovered: ['static-programs'] } satisfies ObservedSession['reach']
 

@@ -2,11 +2,12 @@
 
 import type { ReportedSocket } from '~/protocol/report'
 import type { Clock } from '../../clock'
+import { SELF_TEST_NAME } from './filter/compile-list'
 import { Pace, paced } from './pace'
 import { SocketWatch } from './sockets'
 
 /** The bar is 0.2 % for all that looking costs; the rest is for sessions, and for what the agent makes of a look. */
-const LIMITS = { share: 0.0008, soonestMs: 2_000, latestMs: 60_000 }
+const LIMITS = { share: 0.0003, soonestMs: 2_000, latestMs: 60_000 }
 /** A session that has just begun opens its sockets now: so many looks follow without a rest. */
 const EAGER_LOOKS = 4
 
@@ -20,7 +21,7 @@ export class PacedSockets {
 
   constructor(private readonly clock: Clock) {}
 
-  /** As `SocketWatch.look`; what was found last where the next look is not due. */
+  /** As `SocketWatch.look`, but for the agent's own test; the very same arrays where the next look is not due. */
   async of(
     sessions: readonly string[],
     membersOf: () => Promise<readonly (readonly number[])[]>,
@@ -32,7 +33,8 @@ export class PacedSockets {
     this.subject = subject
     this.eager--
     if (sessions.length === 0) return []
-    this.found = await paced(this.pace, () => this.watch.look(sessions, membersOf))
+    const found = await paced(this.pace, () => this.watch.look(sessions, membersOf))
+    this.found = found.map((sockets) => sockets.filter(({ program }) => program !== SELF_TEST_NAME))
     this.dueAt = now + this.pace.nextMs
     return this.found
   }
