@@ -94,7 +94,7 @@ test('every screen is free of accessibility violations, and scrolls sideways at 
   page,
   farm,
 }) => {
-  test.slow()
+  test.setTimeout(300_000)
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await page.goto('/sign-in')
   expect(await violations(page), '/sign-in').toEqual([])
@@ -108,7 +108,7 @@ test('every screen is free of accessibility violations, and scrolls sideways at 
 
 // A theme changes colours and nothing else: the other rules hold as they do in the light one.
 test('every screen has the contrasts it needs in the dark theme', async ({ page, farm }) => {
-  test.slow()
+  test.setTimeout(300_000)
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
   await page.goto('/sign-in')
   expect(await violations(page, COLOUR_RULES), '/sign-in').toEqual([])
