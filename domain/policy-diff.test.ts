@@ -48,6 +48,11 @@ describe('what changed between two sets of policies', () => {
     ])
   })
 
+  it('says of a created policy that it comes switched off', () => {
+    const changes = diffPolicies([], [policy('Off', 1, { enabled: false }), policy('On', 2)])
+    expect(changes.map(({ createdDisabled }) => createdDisabled)).toEqual([true, undefined])
+  })
+
   it('program lists by the entries added and removed, counting doubles', () => {
     const [change] = diffPolicies(
       [policy('P', 1, { settings: list('a.exe', 'b.exe', 'b.exe') })],

@@ -29,6 +29,8 @@ export interface PolicyChange {
   name?: Change<string>
   description?: Change<string>
   enabled?: Change<boolean>
+  /** A new policy that is switched off: it does nothing yet. */
+  createdDisabled?: true
   priority?: Change<number>
   settings: SettingChange[]
   filters: { added: Filter[]; removed: Filter[] }
@@ -55,6 +57,7 @@ function wholePolicy(kind: 'created' | 'deleted', policy: Policy): PolicyChange 
   return {
     kind,
     policy: policy.name,
+    ...(kind === 'created' && !policy.enabled && { createdDisabled: true as const }),
     settings: settingChanges(before.settings, after.settings),
     filters: filterChanges(before, after),
   }

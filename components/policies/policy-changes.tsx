@@ -49,6 +49,7 @@ function FieldChanges({ change }: { change: PolicyChange }) {
     change.priority
       ? t.policies.change.priority(String(change.priority.before), String(change.priority.after))
       : null,
+    change.createdDisabled ? t.policies.change.disabledNow : null,
     change.enabled
       ? change.enabled.after
         ? t.policies.change.enabledNow
