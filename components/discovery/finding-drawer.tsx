@@ -18,6 +18,8 @@ import { FindingStanding } from './finding-standing'
 import { Ports, Verdict } from './verdict'
 
 const REFRESH_MS = 5_000
+/** Hosts, sessions and users of a finding that are named. */
+const NAMED = 20
 
 /** One finding beside the list: why, how it stands on the farm, what can be done, and the rows behind it. */
 export function FindingDrawer({ id, onClose }: { id: string; onClose: () => void }) {
@@ -51,7 +53,11 @@ export function FindingDrawer({ id, onClose }: { id: string; onClose: () => void
 }
 
 function FindingDetail({ finding }: { finding: FindingView }) {
-  const { t } = useText()
+  const { t, format } = useText()
+  const some = (names: readonly string[]) => {
+    const shown = names.slice(0, NAMED).join(names.some((name) => name.includes(',')) ? '; ' : ', ')
+    return names.length > NAMED ? `${shown} … (${format.number(names.length)})` : shown || '–'
+  }
   const { content } = finding
   const partners = content.pairs.filter(
     ({ listener, client }) => listener === finding.program || client === finding.program,
@@ -90,8 +96,9 @@ function FindingDetail({ finding }: { finding: FindingView }) {
                 ] as const,
               ]
             : []),
-          [t.discovery.one.hosts, content.hosts.join(', ') || '–'],
-          [t.discovery.one.users, usersOf(finding) || '–'],
+          [t.discovery.one.hosts, some(content.hosts)],
+          [t.discovery.one.sessions, some(sessionsOf(finding))],
+          [t.discovery.one.users, some(usersOf(finding))],
           [t.discovery.one.sources, <Sources key="sources" finding={finding} />],
           ...(finding.catalogue
             ? [
@@ -115,8 +122,14 @@ function FindingDetail({ finding }: { finding: FindingView }) {
   )
 }
 
-const usersOf = ({ content }: FindingView) =>
-  [...new Set(content.sessions.flatMap(({ user }) => user ?? []))].slice(0, 20).join(', ')
+const usersOf = ({ content }: FindingView) => [...new Set(content.sessions.flatMap(({ user }) => user ?? []))]
+
+/** `CTI02: 1, 4`, host by host. */
+function sessionsOf({ content }: FindingView): string[] {
+  const byHost = new Map<string, number[]>()
+  for (const { id, host = '' } of content.sessions) byHost.set(host, [...(byHost.get(host) ?? []), id])
+  return [...byHost].map(([host, ids]) => (host ? `${host}: ${ids.join(', ')}` : ids.join(', ')))
+}
 
 function Sources({ finding }: { finding: FindingView }) {
   const { t } = useText()
