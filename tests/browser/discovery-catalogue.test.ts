@@ -15,6 +15,7 @@ test("a program of one's own is added, changed, exported, cited by a finding, an
   page,
   farm,
 }) => {
+  test.slow()
   const name = `Weighbridge ${farm.prefix}`
   const program = `weigh${farm.prefix.toLowerCase()}.exe`
   const advice = `List it with its display ${farm.prefix}.`
