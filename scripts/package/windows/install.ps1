@@ -20,6 +20,8 @@ try {
   if ($TokenFile) { $kept['VIPFARM_TOKEN_FILE'] = $TokenFile }
   if ($Proxy) { $kept['VIPFARM_PROXY'] = $Proxy }
   if ($CaFile) { $kept['NODE_EXTRA_CA_CERTS'] = $CaFile }
+  # The Node inside is made for Windows Server 2016 and later: on 2008 R2 it starts only when told to try.
+  if ([Environment]::OSVersion.Version.Major -lt 10) { $kept['NODE_SKIP_PLATFORM_CHECK'] = '1' }
   if (-not $kept['VIPFARM_SERVER']) { throw 'Give -Server https://...: no earlier installation left one. Nothing was changed.' }
 
   # All that may fail for want of room or of .NET comes first, beside what runs; then the files change places.

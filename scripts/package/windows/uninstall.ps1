@@ -10,6 +10,7 @@ $ErrorActionPreference = 'Stop'
 try {
   $service = Get-Service | Where-Object { $_.Name -eq 'VipfarmAgent' }
   if ($service) { if ($service.Status -ne 'Stopped') { Stop-Service VipfarmAgent; $service.WaitForStatus('Stopped', '00:01:00') } }
+  if ([Environment]::OSVersion.Version.Major -lt 10) { $env:NODE_SKIP_PLATFORM_CHECK = '1' }
   & (Join-Path $Directory 'vipfarm-agent.exe') restore
   if ($LASTEXITCODE -ne 0) { throw 'not everything could be put back: nothing was removed' }
   if ($service) {
