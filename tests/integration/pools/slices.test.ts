@@ -19,24 +19,28 @@ const hosts: EnrolledHost[] = []
 beforeAll(async () => {
   farm = await createTestFarm()
   for (const name of ['WIN1', 'WIN2', 'WIN3']) hosts.push(await farm.enrol(name))
-  const limits = { quarantineSeconds: 300, warnPercent: 80, criticalPercent: 95 }
-  const definition = { name: 'Voice', description: '', network: '10.9.0.0/24', ...limits }
+  const more = { description: '', quarantineSeconds: 300, warnPercent: 80, criticalPercent: 95 }
   await createPool(farm.ctx, CLI, {
-    ...definition,
+    ...{ name: 'Voice', network: '10.9.0.0/24', ...more },
     ranges: ['10.9.0.10-10.9.0.109'],
     exclusions: ['10.9.0.80'],
+  })
+  await createPool(farm.ctx, CLI, {
+    ...{ name: 'Desks', network: '10.10.0.0/24', ...more },
+    ranges: ['10.10.0.10-10.10.0.19'],
+    exclusions: [],
   })
   await takeFrom('pool')
 })
 afterAll(() => farm.close())
 
 /** Publishes where the hosts take virtual IPs from. */
-const takeFrom = (VirtualIpSource: 'pool' | 'dhcp') =>
+const takeFrom = (VirtualIpSource: 'pool' | 'dhcp', VirtualIpPool = 'Voice') =>
   publish(farm, [
     listing([], {
       settings: {
         ...{ VirtualIpEnabled: true, VirtualIpMode: 'per-session', VirtualIpSource },
-        ...(VirtualIpSource === 'pool' && { VirtualIpPool: 'Voice' }),
+        ...(VirtualIpSource === 'pool' && { VirtualIpPool }),
       },
     }),
   ])
@@ -138,4 +142,12 @@ test('a host that went over to DHCP gives its run back: once it says so, and nob
   expect(await slice(1)).toMatchObject({ granted: false, reason: 'pool-exhausted' })
   farm.clock.pass(300_000)
   expect(await slice(1)).toMatchObject({ granted: true })
+
+  // So with another pool: its run there is kept, the one here is not.
+  await takeFrom('pool', 'Desks')
+  await slice(1, 'Desks')
+  expect(await freeUnusedSlices(farm.ctx)).toBe(0)
+  await say(5, { applied: await appliedBy(farm, host) })
+  expect(await freeUnusedSlices(farm.ctx)).toBe(1)
+  expect(await reserved('win2')).toBe(10)
 })
