@@ -1,6 +1,7 @@
 /** How soon a rollout halts whose second wave fails its gate: real agents over simulated hosts, real HTTP. */
 
 import { setTimeout as pause } from 'node:timers/promises'
+import { STALE_POLLS } from '~/domain/host-state'
 import type { PolicySettings } from '~/domain/policy-model'
 import { DEFAULT_GATE, type Gate, type RolloutPlan, type WaveTarget } from '~/domain/rollout'
 import type { RolloutView } from '~/server/services/views/rollout-view'
@@ -41,7 +42,7 @@ export async function rolloutHalt(options: Record<string, string>): Promise<Benc
         bindsWorstMs: Math.max(...binds),
         silentMedianMs: median(silent),
         silentWorstMs: Math.max(...silent),
-        threePollsMs: 3 * POLL_SECONDS * 1000,
+        threePollsMs: STALE_POLLS * POLL_SECONDS * 1000,
       },
       limits: { barMs: BAR_MS },
       ratios: { worstToBar: worst / BAR_MS },
@@ -125,10 +126,9 @@ async function failedWave(farm: Farm): Promise<number> {
 /** From the opening of the second wave: what it takes to apply is in it, and up to a second until a bind fails. */
 async function bindingWave(farm: Farm): Promise<number> {
   const binding: WaveTarget = { kind: 'tag', tag: 'bind' }
-  const halted = await haltedBy(farm, 'bind', listOf(farm), [PILOT, binding, EVERYBODY], {
-    ...TOLERANT,
-    bindFailures: 0,
-  })
+  const gate = { ...TOLERANT, bindFailures: 0 }
+  // Longer than a bind takes to fail: else the wave may be through before.
+  const halted = await haltedBy(farm, 'bind', listOf(farm), [PILOT, binding, EVERYBODY], gate, 3)
   await settled(farm)
   return haltedAt(halted) - Date.parse(halted.waves[1]?.openedAt ?? '')
 }
@@ -144,6 +144,8 @@ async function silentWave(farm: Farm): Promise<number> {
   const gone = await hosts.ask<number>('silence', { names })
   const halted = await viewWhere(plane, id, ({ state }) => state === 'halted')
   await plane.ask('takeBack', { id })
+  // The gate fails before the last of them counts as silent: the next rollout must not choose hosts that are gone.
+  await pause(STALE_POLLS * POLL_SECONDS * 1000)
   return haltedAt(halted) - gone
 }
 
@@ -153,8 +155,9 @@ async function haltedBy(
   settings: PolicySettings,
   waves: WaveTarget[],
   gate: Gate,
+  soakSeconds = 0,
 ): Promise<RolloutView> {
-  const id = await begin(farm, settings, { waves, gate, soakSeconds: 0 })
+  const id = await begin(farm, settings, { waves, gate, soakSeconds })
   const halted = await viewWhere(farm.plane, id, ({ state }) => state !== 'running')
   const { state, wave, halt } = halted
   if (state !== 'halted' || wave !== 2 || halt?.failure?.check !== check) {
@@ -172,12 +175,13 @@ async function begin({ plane }: Farm, settings: PolicySettings, plan: Partial<Ro
 
 async function viewWhere(plane: Child, id: string, holds: (view: RolloutView) => boolean) {
   const deadline = performance.now() + PATIENCE_MS
+  let last: RolloutView | null = null
   while (performance.now() < deadline) {
-    const view = await plane.ask<RolloutView>('rollout', { id })
-    if (holds(view)) return view
+    last = await plane.ask<RolloutView>('rollout', { id })
+    if (holds(last)) return last
     await pause(50)
   }
-  throw new Error('the rollout did not come to where it was to be')
+  throw new Error(`the rollout did not come to where it was to be: ${JSON.stringify(last)}`)
 }
 
 const haltedAt = ({ halt }: RolloutView): number => Date.parse(halt?.at ?? '')
