@@ -15,6 +15,9 @@ export interface HeldAddress {
 
 const HELD = `jsonb_to_recordset($1::jsonb) AS w(
   "sessionId" uuid, kind allocation_kind, network text, address inet, program text, "from" timestamptz)`
+/** What these sessions hold. `OFFSET 0` keeps it a look by key: whatever the planner takes the table's size for, it does not read it whole. */
+const heldBy = (sessionIds: string) =>
+  `(SELECT * FROM allocation_open WHERE session_id = ANY(${sessionIds}::uuid[]) OFFSET 0)`
 // `IS NOT DISTINCT FROM` is never looked up in an index: many hosts hold the same loopback address, one session few.
 const SAME = `o.session_id = w."sessionId" AND o.kind = w.kind AND o.network = w.network
   AND o.address IS NOT DISTINCT FROM w.address AND o.program IS NOT DISTINCT FROM w.program AND o.held_from = w."from"`
@@ -32,10 +35,11 @@ export async function openAddresses(
      SELECT gen_random_uuid(), w."sessionId", $2::uuid, w.kind, w.network, w.address, w.program, w."from",
             $3::timestamptz
      FROM (SELECT DISTINCT * FROM ${HELD}) AS w
-     WHERE NOT EXISTS (SELECT FROM allocation_open o WHERE ${SAME})`,
+     WHERE NOT EXISTS (SELECT FROM ${heldBy('$4')} o WHERE ${SAME})`,
     JSON.stringify(held),
     hostId,
     now,
+    [...new Set(held.map(({ sessionId }) => sessionId))],
   )
 }
 
@@ -66,7 +70,7 @@ export async function closeAddresses(
   await tx.$executeRawUnsafe(
     `WITH held AS (SELECT * FROM ${HELD}),
           ended AS (SELECT * FROM jsonb_to_recordset($2::jsonb) AS e("sessionId" uuid, "endedAt" timestamptz)),
-          kept AS (SELECT o.id FROM held w JOIN allocation_open o ON ${SAME}),
+          kept AS (SELECT o.id FROM held w JOIN ${heldBy('$3')} o ON ${SAME}),
           gone AS (
             DELETE FROM allocation_open o
             WHERE o.session_id = ANY($3::uuid[])

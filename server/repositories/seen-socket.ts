@@ -21,7 +21,10 @@ const TOLD = `
       AND NOT EXISTS (SELECT FROM jsonb_to_recordset(s.sockets) AS own(program text, listening boolean, local jsonb)
         WHERE own.listening AND own.program = x.program AND own.local->>'port' = x.local->>'port')))`
 
-/** Folds the sockets of these sessions in. Returns how many rows came, returned or ended. */
+/**
+ * Folds the sockets of these sessions in. `OFFSET 0` keeps the look at what they held a look by key: of the sockets that
+ * are open most are of others. Returns how many rows came, returned or ended.
+ */
 export async function foldSockets(db: Db, sessionIds: readonly string[], now: Date): Promise<number> {
   if (sessionIds.length === 0) return 0
   const ids = [...sessionIds]
@@ -38,12 +41,14 @@ export async function foldSockets(db: Db, sessionIds: readonly string[], now: Da
   )
   const closed = await db.$executeRawUnsafe(
     `WITH told AS (${TOLD})
-     UPDATE seen_socket k SET last_seen = greatest(k.first_seen, coalesce(s.ended_at, $2::timestamptz))
-     FROM session s
-     WHERE s.id = k.session_id AND k.session_id = ANY($1::uuid[]) AND k.last_seen IS NULL
-       AND (s.ended_at IS NOT NULL OR NOT EXISTS (
-         SELECT FROM told t WHERE t.session_id = k.session_id AND t.program = k.program AND t.protocol = k.protocol
-           AND t.role = k.role AND t.address = k.address AND t.port = k.port))`,
+     UPDATE seen_socket k SET last_seen = greatest(k.first_seen, coalesce(o.ended_at, $2::timestamptz))
+     FROM (
+       SELECT n.*, s.ended_at FROM session s
+       CROSS JOIN LATERAL (SELECT * FROM seen_socket WHERE session_id = s.id OFFSET 0) n
+       WHERE s.id = ANY($1::uuid[]) AND n.last_seen IS NULL) o
+     WHERE k.id = o.id AND (o.ended_at IS NOT NULL OR NOT EXISTS (
+       SELECT FROM told t WHERE t.session_id = o.session_id AND t.program = o.program AND t.protocol = o.protocol
+         AND t.role = o.role AND t.address = o.address AND t.port = o.port))`,
     ids,
     now,
   )

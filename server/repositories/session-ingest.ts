@@ -108,9 +108,9 @@ export async function putSessions(
        UNION SELECT number, logon_at FROM session
        WHERE host_id = $1::uuid AND boot = $2 AND ended_at IS NULL),
      placed AS (
-       SELECT i.*, (SELECT min(later.logon_at) FROM standing later
-                    WHERE later.number = i.number AND later.logon_at > i."logonAt") AS next
-       FROM incoming i)
+       SELECT i.*, o.next FROM incoming i JOIN (
+         SELECT number, logon_at, lead(logon_at) OVER (PARTITION BY number ORDER BY logon_at) AS next FROM standing) o
+       ON o.number = i.number AND o.logon_at = i."logonAt")
      INSERT INTO session AS s (id, host_id, boot, number, person_id, protocol, client_name, client_ip, logon_at,
        received_at, ended_at, end_received_at, end_reason, prediction, predicted, discrepancy, sockets, changed_at)
      SELECT gen_random_uuid(), $1::uuid, $2, i.number, p.id, i.protocol, i."clientName", i."clientIp", i."logonAt",
