@@ -33,6 +33,8 @@ export interface HostBoard {
   remove(id: string): void
   /** Says that a host's fields were changed in place. Signs of life are no such change. */
   changed(id: string): void
+  /** A host that goes on being known, as something else: in between, its agent is not told that nobody knows its key. */
+  become(id: string, lifecycle: BoardLifecycle): void
   /** A point in the board's own time. Take it before reading rows to put. */
   mark(): number
   /** True when the host was put, changed or removed since: rows read before then may be older than the board. */
@@ -72,6 +74,11 @@ export function createHostBoard(): HostBoard {
     },
     remove,
     changed,
+    become(id, lifecycle) {
+      const known = hosts.get(id)
+      if (known) known.lifecycle = lifecycle
+      changed(id)
+    },
     mark: () => time,
     isChangedSince: (id, mark) => (changedAt.get(id) ?? 0) > mark,
     all: () => hosts.values(),

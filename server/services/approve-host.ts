@@ -38,8 +38,7 @@ export async function approveHost(
     return resolveHosts(tx, ctx, { hostIds: [host.id] })
   })
   if (resolved) {
-    // The board's copy says that the host waits: it is read whole.
-    ctx.board.remove(input.id)
+    ctx.board.become(input.id, 'active')
     await announceHosts(ctx, resolved, [input.id])
   }
   return getHostRow(ctx, input.id)

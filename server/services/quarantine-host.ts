@@ -63,6 +63,6 @@ export async function quarantineHost(
   })
   if (!done) return
   ctx.log.warn({ host: hostId, ...evidence }, 'a key is in use on two machines: the host is quarantined')
-  ctx.board.remove(hostId)
+  ctx.board.become(hostId, 'quarantined')
   await announceHosts(ctx, { revision: ctx.farm.revision, changed: [] }, [hostId])
 }

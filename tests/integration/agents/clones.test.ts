@@ -1,6 +1,6 @@
 /** Gold images: one key on many machines, and machines that forget theirs at each boot. */
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { LATEST_CALL_MS } from '~/domain/clone'
 import type { CheckInInput } from '~/protocol/check-in'
 import { PROTOCOL_VERSION } from '~/protocol/version'
@@ -65,6 +65,15 @@ async function each<T>(items: readonly T[], work: (item: T, at: number) => Promi
 }
 
 describe('one key on two machines', () => {
+  test('is known all the while: no agent is told that nobody knows its key', async () => {
+    const host = await reporting('GOLD-KNOWN')
+    const removed = vi.spyOn(farm.ctx.board, 'remove')
+    await say(host, { boot: 'boot-clone-1', machine: 'another-machine' })
+    expect(removed).not.toHaveBeenCalled()
+    expect(board(host.id).lifecycle).toBe('quarantined')
+    removed.mockRestore()
+  })
+
   test('named in a check-in: the host is quarantined on the record, and is told nothing to run', async () => {
     const host = await reporting('GOLD-A')
     const answer = await say(host, { boot: 'boot-clone-1', machine: 'another-machine' })
