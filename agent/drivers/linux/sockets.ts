@@ -14,7 +14,7 @@ const MAX_DESCRIPTORS = 4_096
 const ALL_EVERY_LOOKS = 8
 /** What one look may spend on descriptors, in links read: the first has everything to learn. */
 const FIRST_LINKS = 100_000
-const MAX_LINKS = 4_000
+const MAX_LINKS = 1_500
 /** What a look spends on reading processes anew, whose program or sockets may be others than were learnt. */
 const IN_TURN_LINKS = 100
 /** A process costs so much besides its links. */
