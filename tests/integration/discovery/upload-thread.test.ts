@@ -1,32 +1,15 @@
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readUpload } from '~/server/services/discovery/read-upload'
+import { type BundledThread, bundleThread } from '~/tests/support/bundled-thread'
 import { netstatOf } from '~/tests/support/captures'
 
-const root = join(import.meta.dirname, '../../..')
-let folder: string
+let bundled: BundledThread
 let thread: URL
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'vipfarm-thread-'))
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  const outfile = join(folder, 'capture-worker.mjs')
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['server/services/discovery/capture-worker.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'error',
-  })
-  thread = pathToFileURL(outfile)
+  bundled = await bundleThread('server/services/discovery/capture-worker.ts')
+  thread = bundled.url
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => bundled.remove())
 
 /** Pieces of one buffer, as a connection hands them on. */
 async function* inPieces(text: string, size = 1_000): AsyncIterable<Uint8Array> {

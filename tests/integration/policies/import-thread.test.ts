@@ -1,32 +1,15 @@
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { NO_NAMES } from '~/formats/import/import-result'
 import { readImport } from '~/server/services/policies/read-import'
+import { type BundledThread, bundleThread } from '~/tests/support/bundled-thread'
 
-const root = join(import.meta.dirname, '../../..')
-let folder: string
+let bundled: BundledThread
 let thread: URL
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'vipfarm-thread-'))
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  const outfile = join(folder, 'import-worker.mjs')
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['server/services/policies/import-worker.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'error',
-  })
-  thread = pathToFileURL(outfile)
+  bundled = await bundleThread('server/services/policies/import-worker.ts')
+  thread = bundled.url
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => bundled.remove())
 
 const list = (bytes: number) => {
   const lines: string[] = []
