@@ -3,7 +3,7 @@
  * connection to the loopback once, a row of each program, and the addresses that tell the machine. Bounded.
  */
 import { addressKind, isLoopback } from './address-kind'
-import { detached } from './detached'
+import { detached, detachedCopy } from './detached'
 import type { Observation } from './observation'
 
 export type KeptRow = Omit<Observation, 'capture'>
@@ -56,7 +56,7 @@ export class KeptRows {
       return
     }
     const { capture: _, ...kept } = row
-    this.said.set(detached(key), JSON.parse(JSON.stringify(kept)) as KeptRow)
+    this.said.set(detached(key), detachedCopy(kept))
   }
 }
 

@@ -1,6 +1,7 @@
 /** One uploaded file, read as it arrives: its rows are judged and let go, and only what is kept stays in memory. */
 
 import { Discovery } from '~/domain/discovery'
+import { detachedCopy } from '~/domain/discovery/detached'
 import { KeptRows } from '~/domain/discovery/kept-rows'
 import type { OsFamily } from '~/domain/host-facts'
 import { fail, ok, type Result } from '~/domain/result'
@@ -8,6 +9,7 @@ import { Collector } from '~/formats/captures/collect'
 import { type NamedProcess, type NamedSession, SIDE_FORMATS } from '~/formats/captures/model'
 import { familyOf, observationOf } from '~/formats/captures/observe'
 import { CaptureFile } from '~/formats/captures/read-capture'
+import type { CaptureRecord } from '../../repositories/capture'
 
 const MAX_NAMED = 20_000
 const SHOWN_REJECTS = 50
@@ -20,17 +22,7 @@ export interface KeptContent {
   sessions: NamedSession[]
 }
 
-export interface ReadUpload {
-  format: string
-  locale: string | null
-  family: OsFamily
-  isSide: boolean
-  bytes: number
-  lines: number
-  rows: number
-  rejected: number
-  rejects: { line: number; reason: string }[]
-  notes: string[]
+export type ReadUpload = Omit<CaptureRecord, 'id' | 'comparisonId' | 'name' | 'uploadedAt' | 'uploadedBy'> & {
   content: KeptContent
 }
 
@@ -57,10 +49,10 @@ export class UploadReading {
         this.check.observe(seen)
       },
       process: (_, process) => {
-        if (this.named++ < MAX_NAMED) this.processes.push(copyOf(process))
+        if (this.named++ < MAX_NAMED) this.processes.push(detachedCopy(process))
       },
       session: (_, session) => {
-        if (this.named++ < MAX_NAMED) this.sessions.push(copyOf(session))
+        if (this.named++ < MAX_NAMED) this.sessions.push(detachedCopy(session))
       },
     })
     this.file = new CaptureFile(this.collector, ({ format }) => {
@@ -104,6 +96,3 @@ export class UploadReading {
     })
   }
 }
-
-// What was read is cut out of the file, and would hold it; the copy does not.
-const copyOf = <T>(read: T): T => JSON.parse(JSON.stringify(read)) as T
