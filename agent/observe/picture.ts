@@ -36,7 +36,7 @@ export function sessionKey(session: { id: number; logonAt: string }): string {
  */
 export class Pictures {
   private last = new Map<
-    string,
+    number,
     { of: string; sockets: object; config: object | null; picture: ReportedSession }
   >()
 
@@ -46,12 +46,11 @@ export class Pictures {
     this.last = new Map()
     return sessions.map((session) => {
       const { sockets, ...rest } = session
-      const key = `${session.id}@${session.logonAt}`
       const of = JSON.stringify([rest, context.enforcement, context.family])
-      const known = before.get(key)
+      const known = before.get(session.id)
       const isSame = known?.of === of && known.sockets === sockets && known.config === context.config
       const picture = isSame ? known.picture : sameOrNew(known?.picture, pictureOf(session, context))
-      this.last.set(key, { of, sockets, config: context.config, picture })
+      this.last.set(session.id, { of, sockets, config: context.config, picture })
       return picture
     })
   }
