@@ -13,7 +13,9 @@ import { takeStateDirectory } from '~/agent/storage/one-at-a-time'
 import { LastingDriver } from './lasting-driver'
 import { TruthLog } from './truth'
 
-const EVENT_EVERY_MS = 120
+const EVENT_EVERY_MS = 60
+/** Between two kills so many people come or go on a host, however long a busy machine takes. */
+const EVENTS = 15
 
 const [directory = '', name = '', index = '0', seed = '0', origin = '', token = ''] = process.argv.slice(2)
 const storage = await diskStorage(directory)
@@ -32,9 +34,16 @@ const log = jsonLog((line) => process.stderr.write(line), clock.now)
 const agent = await HostAgent.open({ identity, storage, driver, connections, clock, random, log })
 await agent.start()
 process.stdout.write('"runs"\n')
+let left = EVENTS
 // People come once the farm's values are in force: before that there is no address to lose.
 const events = setInterval(async () => {
-  if ((await driver.readBack()).VirtualIpSource === 'pool') driver.somethingHappens(random)
+  if (left === 0 || (await driver.readBack()).VirtualIpSource !== 'pool') return
+  left -= 1
+  driver.somethingHappens(random)
 }, EVENT_EVERY_MS)
-// From the end of the input on nobody comes or goes, and the farm can come to rest.
-createInterface(process.stdin).once('close', () => clearInterval(events))
+// A line says that the next kill is near. From the end of the input on nobody comes or goes, and the farm can rest.
+const told = createInterface(process.stdin)
+told.on('line', () => {
+  left = EVENTS
+})
+told.once('close', () => clearInterval(events))

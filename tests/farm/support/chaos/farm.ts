@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
 import { startEmbedded } from '~/server/database/embedded/start-embedded'
 import { projectRoot } from '~/server/project-root'
 import { DataDirectory } from '~/tests/support/spawned-server'
@@ -13,7 +14,8 @@ import { until } from '~/tests/support/until'
 import { readStored, type Stored, violations } from './invariants'
 import { sessionsOf, type TrueSession, TruthLog } from './truth'
 
-const DEADLINE_MS = 90_000
+const DEADLINE_MS = 180_000
+const LOOK_EVERY_MS = 200
 
 export interface ChaosBundles {
   server: string
@@ -67,6 +69,8 @@ export class ChaosFarm {
       stdio: ['pipe', 'pipe', 'pipe'],
       env,
     })
+    // What is told to one that was killed is told to nobody.
+    child.stdin?.on('error', () => {})
     child.stderr?.on('data', (part) => {
       this.said = `${this.said}${part}`.slice(-20_000)
     })
@@ -86,6 +90,11 @@ export class ChaosFarm {
     const pid = this.data.postgresPid()
     if (pid !== null) process.kill(pid, 'SIGKILL')
     await until('PostgreSQL to be started again', () => (this.data.postgresPid() ?? pid) !== pid, DEADLINE_MS)
+  }
+
+  /** People come and go again on every host. */
+  stir(): void {
+    for (const child of this.agents.values()) child.stdin?.write('\n')
   }
 
   /** From now on nobody comes or goes. */
@@ -109,6 +118,7 @@ export class ChaosFarm {
     await until(
       'the farm to come to rest',
       async () => {
+        await pause(LOOK_EVERY_MS)
         const stored: Stored = await readStored(database.url)
         wrong = violations(stored, this.truth())
         this.trace(
