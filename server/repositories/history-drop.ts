@@ -6,6 +6,7 @@ import { open } from 'node:fs/promises'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
+import type { PoolClient } from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { literal } from './export'
 import { borrow, type Sql, type Statements } from './statements'
@@ -24,20 +25,38 @@ export async function oldestMonth(db: Sql, before: Date): Promise<{ from: Date; 
 const ARCHIVED = `a.id, h.name AS host, p.name AS person, s.number AS session, s.boot, s.logon_at, a.kind, a.network,
   host(a.address) AS address, a.program, a.held_from, a.held_to, a.received_at, a.close_received_at`
 
-export interface Dropped {
+/** A host's row is needed until a newer one of it is, for the first instant that is kept, the one in force. */
+const OUTLIVED = (to: string) => `FROM host_in_force f WHERE f.since < ${to} AND EXISTS (
+  SELECT FROM host_in_force n WHERE n.host_id = f.host_id AND n.since > f.since AND n.since <= ${to})`
+
+const IN_FORCE =
+  'f.host_id, (SELECT h.name FROM host h WHERE h.id = f.host_id) AS host, f.since, f.generation, f.revision'
+
+export interface Written {
   rows: number
-  sessions: number
   sha256: string
 }
 
+export interface Dropped extends Written {
+  sessions: number
+  /** What hosts had in force; null where nothing of it went. */
+  inForce: Written | null
+}
+
+export interface ArchiveFiles {
+  allocations: string
+  inForce: string
+}
+
 /**
- * Writes the month to `file` (CSV, gzip), has it on the disk, and deletes just those rows, in one transaction that sees
- * one state: what comes meanwhile stays. `record` runs before it is committed: nothing goes that is not on the record.
+ * Writes the month to `files` (CSV, gzip), has them on the disk, and deletes just those rows, in one transaction that
+ * sees one state: what comes meanwhile stays. `record` runs before it is committed: nothing goes that is not on the
+ * record.
  */
 export async function dropMonth(
   statements: Statements,
   month: { from: Date; to: Date },
-  file: string,
+  files: ArchiveFiles,
   record: (dropped: Dropped) => Promise<void>,
 ): Promise<Dropped> {
   const client = await borrow(statements)
@@ -46,36 +65,25 @@ export async function dropMonth(
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
     await client.query(`SET LOCAL statement_timeout = 0`)
     await client.query(`SET LOCAL TIME ZONE 'UTC'`)
-    const copy = client.query(
-      copyTo(`COPY (SELECT ${ARCHIVED} FROM allocation a JOIN session s ON s.id = a.session_id
-        JOIN host h ON h.id = a.host_id JOIN person p ON p.id = s.person_id
-        WHERE a.held_to >= ${from} AND a.held_to < ${to} ORDER BY a.held_to, a.id)
-        TO STDOUT WITH (FORMAT csv, HEADER true, ENCODING 'UTF8')`),
+    const written = await writeArchive(
+      client,
+      `SELECT ${ARCHIVED} FROM allocation a JOIN session s ON s.id = a.session_id
+       JOIN host h ON h.id = a.host_id JOIN person p ON p.id = s.person_id
+       WHERE a.held_to >= ${from} AND a.held_to < ${to} ORDER BY a.held_to, a.id`,
+      files.allocations,
     )
-    const hash = createHash('sha256')
-    const hashed = new Transform({
-      transform(part, _encoding, done) {
-        hash.update(part)
-        done(null, part)
-      },
-    })
-    await pipeline(copy, createGzip(), hashed, createWriteStream(file, { mode: 0o600 }))
-    const written = await open(file, 'r')
-    await written.sync()
-    await written.close()
-    const { rowCount } = await client.query(
-      `DELETE FROM allocation WHERE held_to >= ${from} AND held_to < ${to}`,
-    )
-    const rows = rowCount ?? 0
-    if (rows !== copy.rowCount)
-      throw new Error(`${copy.rowCount} rows were written, ${rows} would be deleted`)
+    await deleteWritten(client, written, `FROM allocation WHERE held_to >= ${from} AND held_to < ${to}`)
     const gone = await client.query(
       `DELETE FROM session s WHERE s.ended_at < $1
          AND NOT EXISTS (SELECT FROM allocation a WHERE a.session_id = s.id)
          AND NOT EXISTS (SELECT FROM allocation_open o WHERE o.session_id = s.id)`,
       [month.to],
     )
-    const dropped = { rows, sessions: gone.rowCount ?? 0, sha256: hash.digest('hex') }
+    const dropped = {
+      ...written,
+      sessions: gone.rowCount ?? 0,
+      inForce: await dropInForce(client, to, files.inForce),
+    }
     await client.query('DELETE FROM discrepancy WHERE closed_at < $1', [month.to])
     await client.query('DELETE FROM pool_use WHERE at < $1', [month.to])
     await record(dropped)
@@ -89,4 +97,39 @@ export async function dropMonth(
     )
     throw error
   }
+}
+
+async function dropInForce(client: PoolClient, to: string, file: string): Promise<Written | null> {
+  const { rowCount } = await client.query(`SELECT ${OUTLIVED(to)} LIMIT 1`)
+  if (!rowCount) return null
+  const written = await writeArchive(
+    client,
+    `SELECT ${IN_FORCE} ${OUTLIVED(to)} ORDER BY f.since, f.host_id`,
+    file,
+  )
+  await deleteWritten(client, written, OUTLIVED(to))
+  return written
+}
+
+async function writeArchive(client: PoolClient, select: string, file: string): Promise<Written> {
+  const copy = client.query(
+    copyTo(`COPY (${select}) TO STDOUT WITH (FORMAT csv, HEADER true, ENCODING 'UTF8')`),
+  )
+  const hash = createHash('sha256')
+  const hashed = new Transform({
+    transform(part, _encoding, done) {
+      hash.update(part)
+      done(null, part)
+    },
+  })
+  await pipeline(copy, createGzip(), hashed, createWriteStream(file, { mode: 0o600 }))
+  const written = await open(file, 'r')
+  await written.sync()
+  await written.close()
+  return { rows: copy.rowCount, sha256: hash.digest('hex') }
+}
+
+async function deleteWritten(client: PoolClient, { rows }: Written, from: string): Promise<void> {
+  const { rowCount } = await client.query(`DELETE ${from}`)
+  if (rowCount !== rows) throw new Error(`${rows} rows were written, ${rowCount} would be deleted`)
 }

@@ -51,8 +51,11 @@ export async function dropOldestMonth(ctx: RetentionContext, archive: string): P
   const month = await oldestMonth(sqlOf(ctx.statements), before)
   if (!month) return false
   mkdirSync(archive, { recursive: true, mode: 0o700 })
-  const name = `allocations-${month.from.toISOString().slice(0, 7)}-${ctx.clock.now().getTime()}.csv.gz`
-  await dropMonth(ctx.statements, month, join(archive, name), (dropped) =>
+  const name = `${month.from.toISOString().slice(0, 7)}-${ctx.clock.now().getTime()}.csv.gz`
+  const file = `allocations-${name}`
+  const inForceFile = `in-force-${name}`
+  const files = { allocations: join(archive, file), inForce: join(archive, inForceFile) }
+  await dropMonth(ctx.statements, month, files, ({ rows, sessions, sha256, inForce }) =>
     recordAudit(ctx.database, {
       actor: SYSTEM,
       action: 'history.drop',
@@ -60,10 +63,8 @@ export async function dropOldestMonth(ctx: RetentionContext, archive: string): P
       after: {
         from: month.from.toISOString(),
         to: month.to.toISOString(),
-        intervals: dropped.rows,
-        sessions: dropped.sessions,
-        file: name,
-        sha256: dropped.sha256,
+        ...{ intervals: rows, sessions, file, sha256 },
+        ...(inForce && { inForce: { ...inForce, file: inForceFile } }),
       },
       reason: `older than ${historyDays} days`,
     }),

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { updateFarm } from '~/server/services/farm/farm-settings'
+import { whoHeld } from '~/server/services/history/who-held'
 import { ingestReport } from '~/server/services/ingest-report'
 import { retain } from '~/server/services/retention/retain'
 import { openSession, report } from '~/tests/support/report'
@@ -38,6 +39,11 @@ beforeAll(async () => {
     const closed = [{ id: session.id, logonAt: session.logonAt, endedAt: end }]
     await ingestReport(farm.ctx, host.id, report(2 * at + 2, { at: end, closed }))
   }
+  for (const [since, revision] of IN_FORCE)
+    await farm.rows(
+      `INSERT INTO host_in_force (host_id, since, generation, revision) VALUES ($1::uuid, $2::timestamptz, 1, $3::int)`,
+      ...[host.id, since, revision],
+    )
 })
 afterAll(async () => {
   await farm.close()
@@ -60,6 +66,31 @@ const audited = (action: string) =>
     'SELECT after FROM audit_event WHERE action = $1 ORDER BY id',
     action,
   )
+
+/** What the host had in force: a revision from each of these days on. */
+const IN_FORCE: [string, number][] = [
+  ['2026-07-05T08:00:00.000Z', 1],
+  ['2026-07-15T08:00:00.000Z', 2],
+  ['2026-08-01T00:00:00.000Z', 3],
+  ['2026-11-01T08:00:00.000Z', 4],
+]
+const revisionsInForce = async () => {
+  const rows = await farm.rows<{ revision: number }>(
+    `SELECT f.revision FROM host_in_force f JOIN host h ON h.id = f.host_id WHERE h.name = $1 ORDER BY since`,
+    'KEEPER',
+  )
+  return rows.map(({ revision }) => revision)
+}
+const archived = (start: string) => {
+  const [name = '', ...more] = readdirSync(archive).filter((file) => file.startsWith(start))
+  expect(more).toEqual([])
+  const bytes = readFileSync(join(archive, name))
+  return {
+    name,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    lines: gunzipSync(bytes).toString('utf8').trim().split('\n'),
+  }
+}
 
 test('while nothing is set, everything stays', async () => {
   await retain(farm.ctx, archive)
@@ -95,11 +126,28 @@ test('whole months that are over go, each written to a file of its own before, a
     intervals: 2,
     sessions: 2,
   })
-  const [file = '', ...more] = readdirSync(archive)
-  expect(more).toEqual([])
-  const bytes = readFileSync(join(archive, file))
-  expect(drop?.after.sha256).toBe(createHash('sha256').update(bytes).digest('hex'))
-  const lines = gunzipSync(bytes).toString('utf8').trim().split('\n')
-  expect(lines[0]).toMatch(/^id,host,person,session,/)
-  expect(lines.slice(1).map((line) => line.match(/127\.0\.0\.\d/)?.[0])).toEqual(['127.0.0.2', '127.0.0.3'])
+  const file = archived('allocations-')
+  expect(drop?.after).toMatchObject({ file: file.name, sha256: file.sha256 })
+  const [header, ...lines] = file.lines
+  expect(header).toMatch(/^id,host,person,session,/)
+  expect(lines.map((line) => line.match(/127\.0\.0\.\d/)?.[0])).toEqual(['127.0.0.2', '127.0.0.3'])
+})
+
+test('what the host had in force goes with it, but for what was in force when the kept time began', async () => {
+  expect(await revisionsInForce()).toEqual([3, 4])
+  const [drop] = await audited('history.drop')
+  const file = archived('in-force-')
+  expect(drop?.after.inForce).toEqual({ rows: 2, file: file.name, sha256: file.sha256 })
+  const [header, ...lines] = file.lines
+  expect(header).toBe('host_id,host,since,generation,revision')
+  expect(lines.map((line) => line.split(',').slice(1))).toEqual([
+    ['KEEPER', '2026-07-05 08:00:00+00', '1', '1'],
+    ['KEEPER', '2026-07-15 08:00:00+00', '1', '2'],
+  ])
+})
+
+test('the time machine says as before which revision was in force in the time that is kept', async () => {
+  const asked = { address: '127.0.0.4', at: '2026-08-03T12:00:00Z', host: 'KEEPER' }
+  const { holders } = await whoHeld(farm.ctx, asked)
+  expect(holders).toMatchObject([{ inForce: { revision: 3, since: '2026-08-01T00:00:00.000Z' } }])
 })
