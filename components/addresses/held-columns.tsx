@@ -13,8 +13,9 @@ const LINK = 'rounded-sm text-ink-2 hover:text-ink hover:underline'
 /** What a list of held addresses can show. */
 export function useHeldColumns(): Column<HeldNowRow>[] {
   const { t, format } = useText()
-  return useMemo(
-    () => [
+  return useMemo(() => {
+    const kindText = (kinds: HeldNowRow['kinds']) => kinds.map((kind) => t.pools.past.kinds[kind]).join(', ')
+    return [
       {
         key: 'address',
         label: t.pools.address,
@@ -33,8 +34,8 @@ export function useHeldColumns(): Column<HeldNowRow>[] {
         key: 'kind',
         label: t.pools.past.kind,
         className: 'text-ink-2',
-        cell: ({ kind }) => t.pools.past.kinds[kind],
-        text: ({ kind }) => t.pools.past.kinds[kind],
+        cell: ({ kinds }) => kindText(kinds),
+        text: ({ kinds }) => kindText(kinds),
       },
       {
         key: 'user',
@@ -74,8 +75,8 @@ export function useHeldColumns(): Column<HeldNowRow>[] {
         label: t.sessions.detail.program,
         from: 'xl',
         className: 'text-ink-2',
-        cell: ({ program }) => program ?? '–',
-        text: ({ program }) => program ?? '',
+        cell: ({ programs }) => programs.join(', ') || '–',
+        text: ({ programs }) => programs.join(', '),
       },
       {
         key: 'since',
@@ -95,7 +96,6 @@ export function useHeldColumns(): Column<HeldNowRow>[] {
         ),
         text: () => '',
       },
-    ],
-    [t, format],
-  )
+    ]
+  }, [t, format])
 }

@@ -3,7 +3,15 @@ import type { HeldNowRow } from '~/components/data/api'
 import { heldInput, isBefore, joinsHeld } from './held-filters'
 
 const row = (address: string, more: Partial<HeldNowRow> = {}): HeldNowRow => ({
-  ...{ id: 'a', address, network: 'loopback', kind: 'computed', program: null, sessionId: 's', hostId: 'h' },
+  ...{
+    id: 'a',
+    address,
+    network: 'loopback',
+    kinds: ['computed'],
+    programs: [],
+    sessionId: 's',
+    hostId: 'h',
+  },
   ...{ host: 'H', number: 7, user: 'ana', from: '2026-11-22T11:00:00.000Z' },
   ...more,
 })
@@ -17,7 +25,7 @@ describe('the list of addresses held now', () => {
   })
 
   it('takes in what belongs to it, and nothing while somebody searches', () => {
-    const leased = row('10.9.0.5', { network: '10.9.0.0/24', kind: 'granted' })
+    const leased = row('10.9.0.5', { network: '10.9.0.0/24', kinds: ['granted', 'computed'] })
     expect(joinsHeld(leased, heldInput({}))).toBe(true)
     expect(joinsHeld(leased, heldInput({ network: 'virtual', kind: 'granted' }))).toBe(true)
     expect(joinsHeld(leased, heldInput({ network: 'loopback' }))).toBe(false)
@@ -25,9 +33,9 @@ describe('the list of addresses held now', () => {
     expect(joinsHeld(leased, heldInput({ q: '10' }))).toBe(false)
   })
 
-  it('stands by address as a number, then by id', () => {
+  it('stands by address as a number, then by session', () => {
     expect(isBefore(row('10.9.0.9'), row('10.9.0.10'))).toBe(true)
-    expect(isBefore(row('127.0.0.8', { id: 'a' }), row('127.0.0.8', { id: 'b' }))).toBe(true)
+    expect(isBefore(row('127.0.0.8', { sessionId: 'a' }), row('127.0.0.8', { sessionId: 'b' }))).toBe(true)
     expect(isBefore(row('127.0.0.8'), row('127.0.0.8'))).toBe(false)
   })
 })

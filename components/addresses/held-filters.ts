@@ -19,12 +19,12 @@ export function heldInput({ q, network, kind }: Partial<Record<string, string>>)
 
 /** Whether an address that came over the live connection belongs to the list. A search is the server's business. */
 export function joinsHeld(row: HeldNowRow, { q, network, kind }: HeldInput): boolean {
-  if (q || (kind && row.kind !== kind)) return false
+  if (q || (kind && !row.kinds.includes(kind))) return false
   return network === 'all' || (row.network === 'loopback') === (network === 'loopback')
 }
 
 /** The order of the list. */
 export function isBefore(one: HeldNowRow, other: HeldNowRow): boolean {
   const [here, there] = [addressNumber(one.address) ?? 0, addressNumber(other.address) ?? 0]
-  return here < there || (here === there && one.id < other.id)
+  return here < there || (here === there && one.sessionId < other.sessionId)
 }

@@ -1,12 +1,12 @@
 'use client'
 
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
-import { useSubscription } from '@trpc/tanstack-react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import type { HeldNowRow } from '~/components/data/api'
-import { type LiveState, liveState } from '~/components/data/live'
+import type { LiveState } from '~/components/data/live'
 import { insertRow, type Rows, removeRow, replaceRow } from '~/components/data/live-rows'
 import { useTRPC } from '~/components/data/trpc'
+import { useSessionNews } from '~/components/data/use-session-news'
 import { type HeldInput, isBefore, joinsHeld } from './held-filters'
 
 type Data = InfiniteData<Rows<HeldNowRow>>
@@ -21,8 +21,6 @@ const MOST_AT_ONCE = 100
 export function useHeldWatch(input: HeldInput): { live: LiveState; fresh: ReadonlySet<string> } {
   const trpc = useTRPC()
   const queries = useQueryClient()
-  const [everOpen, setEverOpen] = useState(false)
-  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set())
   const wanted = useRef(input)
   wanted.current = input
   const moved = useRef(new Set<string>())
@@ -30,7 +28,7 @@ export function useHeldWatch(input: HeldInput): { live: LiveState; fresh: Readon
   const wait = useRef(GATHER_MS)
   useEffect(() => () => clearTimeout(timer.current), [])
 
-  const follow = async () => {
+  const follow = async (mark: (ids: readonly string[]) => void) => {
     const sessionIds = [...moved.current].slice(0, MOST_AT_ONCE)
     for (const id of sessionIds) moved.current.delete(id)
     try {
@@ -42,30 +40,23 @@ export function useHeldWatch(input: HeldInput): { live: LiveState; fresh: Readon
         filter,
         (data) => data && place(data, new Set(sessionIds), rows, wanted.current),
       )
-      setFresh((before) => new Set([...before, ...rows.map(({ id }) => id)].slice(-200)))
+      mark(rows.map(({ id }) => id))
       wait.current = GATHER_MS
     } catch {
       // The stream notices a server that is away; these are asked for again then.
       for (const id of sessionIds) moved.current.add(id)
       wait.current = Math.min(SELDOM_MS, wait.current * 2)
     }
-    timer.current = moved.current.size > 0 ? setTimeout(() => void follow(), wait.current) : undefined
+    timer.current = moved.current.size > 0 ? setTimeout(() => void follow(mark), wait.current) : undefined
   }
 
-  const { status } = useSubscription(
-    trpc.sessions.watch.subscriptionOptions(undefined, {
-      onStarted: () => setEverOpen(true),
-      onData: ({ data: news }) => {
-        if (news.kind === 'joined') {
-          if (!news.whole) void queries.invalidateQueries(trpc.addresses.now.infiniteQueryFilter())
-          return
-        }
-        moved.current.add(news.kind === 'gone' ? news.id : news.row.id)
-        timer.current ??= setTimeout(() => void follow(), GATHER_MS)
-      },
-    }),
+  return useSessionNews(
+    (news, mark) => {
+      moved.current.add(news.kind === 'gone' ? news.id : news.row.id)
+      timer.current ??= setTimeout(() => void follow(mark), GATHER_MS)
+    },
+    () => void queries.invalidateQueries(trpc.addresses.now.infiniteQueryFilter()),
   )
-  return { live: liveState(status, everOpen), fresh }
 }
 
 /** The rows of these sessions as they are now, among all the others. */

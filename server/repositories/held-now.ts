@@ -2,17 +2,22 @@
 
 import type { Db } from './db'
 
+export type HeldKind = 'granted' | 'computed' | 'observed'
+
+/** An address that a session holds: one row, however many facts and programs say so. */
 export interface HeldNowRecord {
+  /** The session and the address: the same row for as long as it is held. */
   id: string
   address: string
   network: string
-  kind: 'granted' | 'computed' | 'observed'
-  program: string | null
+  kinds: HeldKind[]
+  programs: string[]
   sessionId: string
   hostId: string
   host: string
   number: number
   user: string
+  /** Since the first of the facts. */
   from: Date
 }
 
@@ -20,49 +25,56 @@ export interface HeldNowFilter {
   /** Part of an address, or of a user's or a host's name. */
   q?: string
   network: 'loopback' | 'virtual' | 'all'
-  kind?: HeldNowRecord['kind']
+  /** This fact is among those that say so. */
+  kind?: HeldKind
 }
 
-/** Where a page begins: behind this address, or at it with a higher id. */
+/** Where a page begins: behind this address, or at it with a higher session. */
 export interface HeldNowKey {
   address: string
-  id: string
+  sessionId: string
 }
 
-const ROW = `
-  SELECT o.id::text, host(o.address) AS address, o.network, o.kind::text, o.program, o.session_id::text AS "sessionId",
-    h.id::text AS "hostId", h.name AS host, s.number, p.name AS "user", o.held_from AS "from"
-  FROM allocation_open o JOIN session s ON s.id = o.session_id JOIN host h ON h.id = o.host_id
-  JOIN person p ON p.id = s.person_id`
+/** Grouped before anything is joined to it, so that a page reads no more of the index of addresses than it shows. */
+const rowsOf = (intervals: string, having: string) => `
+  SELECT o.session_id || ' ' || host(o.address) AS id, host(o.address) AS address, o.network, o.kinds, o.programs,
+    o.session_id::text AS "sessionId", h.id::text AS "hostId", h.name AS host, s.number, p.name AS "user", o."from"
+  FROM (
+    SELECT address, session_id, (array_agg(network ORDER BY kind))[1] AS network,
+      array_agg(DISTINCT kind ORDER BY kind)::text[] AS kinds,
+      coalesce(array_agg(DISTINCT program) FILTER (WHERE program IS NOT NULL), '{}') AS programs,
+      min(held_from) AS "from"
+    FROM allocation_open WHERE ${intervals} GROUP BY address, session_id HAVING ${having}) o
+  JOIN session s ON s.id = o.session_id JOIN host h ON h.id = s.host_id JOIN person p ON p.id = s.person_id`
 
 const NETWORK: Record<HeldNowFilter['network'], string> = {
-  loopback: `o.network = 'loopback'`,
-  virtual: `o.network <> 'loopback'`,
+  loopback: `network = 'loopback'`,
+  virtual: `network <> 'loopback'`,
   all: 'true',
 }
 
-/** By address, each with its lowest id first. */
+/** By address, each by its sessions. */
 export async function readHeldNow(
   db: Db,
   { q, network, kind }: HeldNowFilter,
   after: HeldNowKey | null,
   limit: number,
 ): Promise<HeldNowRecord[]> {
+  const intervals = `${NETWORK[network]}
+    AND ($3::inet IS NULL OR (address, session_id) > ($3::inet, $4::uuid))`
   return db.$queryRawUnsafe<HeldNowRecord[]>(
-    `${ROW} WHERE ${NETWORK[network]}
-       AND ($1::text IS NULL OR strpos(host(o.address), $1) > 0 OR strpos(lower(p.name), lower($1)) > 0
-         OR strpos(lower(h.name), lower($1)) > 0)
-       AND ($2::text IS NULL OR o.kind = $2::allocation_kind)
-       AND ($3::inet IS NULL OR (o.address, o.id) > ($3::inet, $4::uuid))
-     ORDER BY o.address, o.id LIMIT $5`,
+    `${rowsOf(intervals, '$2::text IS NULL OR bool_or(kind = $2::allocation_kind)')}
+     WHERE ($1::text IS NULL OR strpos(host(o.address), $1) > 0 OR strpos(lower(p.name), lower($1)) > 0
+       OR strpos(lower(h.name), lower($1)) > 0)
+     ORDER BY o.address, o.session_id LIMIT $5`,
     q ?? null,
     kind ?? null,
     after?.address ?? null,
-    after?.id ?? null,
+    after?.sessionId ?? null,
     limit,
   )
 }
 
 export async function readHeldNowOf(db: Db, sessionIds: readonly string[]): Promise<HeldNowRecord[]> {
-  return db.$queryRawUnsafe<HeldNowRecord[]>(`${ROW} WHERE o.session_id = ANY($1::uuid[])`, [...sessionIds])
+  return db.$queryRawUnsafe<HeldNowRecord[]>(rowsOf('session_id = ANY($1::uuid[])', 'true'), [...sessionIds])
 }

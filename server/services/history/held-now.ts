@@ -16,13 +16,13 @@ export async function listHeldNow(
   { database }: Pick<ServiceContext, 'database'>,
   { cursor, limit, network = 'all', ...filter }: PageRequest & Partial<HeldNowFilter>,
 ): Promise<Page<HeldNowRow>> {
-  const [address = '', id = ''] = cursor === undefined ? [] : readCursor(cursor, [ADDRESS, UUID])
-  const after = cursor === undefined ? null : { address, id }
+  const [address = '', sessionId = ''] = cursor === undefined ? [] : readCursor(cursor, [ADDRESS, UUID])
+  const after = cursor === undefined ? null : { address, sessionId }
   const records = await readHeldNow(database, { ...filter, network }, after, limit + 1)
   const last = records.length > limit ? records[limit - 1] : undefined
   return {
     rows: records.slice(0, limit).map(heldNowRow),
-    next: last ? writeCursor([last.address, last.id]) : null,
+    next: last ? writeCursor([last.address, last.sessionId]) : null,
   }
 }
 

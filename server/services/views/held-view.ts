@@ -84,12 +84,14 @@ export interface HeldNowRow {
   address: string
   /** `loopback`, or the network as a CIDR. */
   network: string
-  kind: 'granted' | 'computed' | 'observed'
-  program: string | null
+  /** The facts that say so, of one session and address. */
+  kinds: ('granted' | 'computed' | 'observed')[]
+  programs: string[]
   sessionId: string
   hostId: string
   host: string
   number: number
   user: string
+  /** Since the first of the facts. */
   from: string
 }
