@@ -22,9 +22,14 @@ export function rolesLiveIn(file: string): void {
   entry = file
 }
 
-/** Starts a role in a process of its own. `stop` asks it to end, and makes it. */
-export function startRole(role: string): Child {
-  const child = fork(entry, ['--role', role], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+/**
+ * Starts a role in a process of its own. `stop` asks it to end, and makes it.
+ * @param data a directory that is kept, for a role that stores something
+ */
+export function startRole(role: string, data?: string): Child {
+  const child = fork(entry, ['--role', role, ...(data ? [data] : [])], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   const listeners: ((event: string, value: unknown) => void)[] = []
   let last = 0

@@ -1,6 +1,6 @@
-/** The whole control plane but its pages, with an embedded database that is thrown away. */
+/** The whole control plane but its pages, with an embedded database: one that is kept, or else thrown away. */
 
-import { mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ControlPlane, startControlPlane } from '~/server/control-plane'
@@ -19,15 +19,16 @@ import { countRequestStatements } from './request-statements'
 import { rolloutCalls } from './rollout-roles'
 
 const CLI: Actor = { kind: 'cli', id: null }
-export async function serveControlPlane(): Promise<void> {
-  const dataDirectory = mkdtempSync(join(tmpdir(), 'vipfarm-bench-'))
+export async function serveControlPlane(kept?: string): Promise<void> {
+  const dataDirectory = kept ?? mkdtempSync(join(tmpdir(), 'vipfarm-bench-'))
+  mkdirSync(dataDirectory, { recursive: true, mode: 0o711 })
   const statements = countRequestStatements()
   const environment = readEnvironment({ PORT: '0', VIPFARM_DATA: dataDirectory })
   const plane = await startControlPlane({ environment, log: silentLogger, pages: false })
   const publish = createPublisher(plane)
   serveRole(
     {
-      ...databaseCalls(plane),
+      ...databaseCalls(plane, dataDirectory),
       ...rolloutCalls(plane),
       port: () => Number(new URL(plane.url).port),
       token: async ({ uses }: { uses: number }) => {
@@ -51,7 +52,7 @@ export async function serveControlPlane(): Promise<void> {
     },
     async () => {
       await plane.stop()
-      removeData(dataDirectory)
+      if (!kept) removeData(dataDirectory)
     },
   )
 }

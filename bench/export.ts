@@ -1,5 +1,6 @@
 /** An export over HTTP beside COPY itself, and what it does to the check-ins meanwhile. */
 
+import { join } from 'node:path'
 import { startRole } from './child'
 import { postRequest, runLoad } from './load'
 import { openPerson } from './person'
@@ -12,16 +13,16 @@ const IDLE_HOSTS = 8
 
 export async function exportRows(options: Record<string, string>): Promise<BenchResult> {
   const rows = Number(options.rows ?? 1_000_000)
-  const server = startRole('control-plane')
+  const server = startRole('control-plane', options.data && join(options.data, `export-${rows}`))
   try {
     const port = await server.ask<number>('port')
-    await server.ask('past', { rows })
+    const admin = await server.ask<{ username: string; password: string }>('past', { rows, lists: false })
     const hosts = await server.ask<IdleHost[]>('hosts', {
       count: IDLE_HOSTS,
       reported: true,
     })
     const requests = hosts.map((host) => [checkIn(host)])
-    const person = await openPerson(port, await server.ask('admin'))
+    const person = await openPerson(port, admin)
     const quiet = await runLoad({ port, requests, seconds: 2 })
     const rates: number[] = []
     const bares: number[] = []

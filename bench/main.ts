@@ -41,11 +41,11 @@ const BENCHES: Record<string, Bench> = {
     run: enforcement,
   },
   export: {
-    about: 'an export over HTTP against COPY, and check-ins meanwhile [--rows 1000000]',
+    about: 'an export over HTTP against COPY, and check-ins meanwhile [--rows 1000000 --data DIR]',
     run: exportRows,
   },
   history: {
-    about: 'who held an address then, and pages of lists, over HTTP [--rows 1000000]',
+    about: 'who held an address then, and pages of lists, over HTTP [--rows 1000000,10000000 --data DIR]',
     run: history,
   },
   ingest: { about: 'open and close events of 100 hosts against bare unnest [--runs 3]', run: ingest },
@@ -82,7 +82,7 @@ const BENCHES: Record<string, Bench> = {
   },
 }
 
-const ROLES: Record<string, () => Promise<void>> = {
+const ROLES: Record<string, (data?: string) => Promise<void>> = {
   'split-lines': serveSplitLines,
   'control-plane': serveControlPlane,
   pages: servePages,
@@ -126,5 +126,5 @@ function usage(name: string): string {
 }
 
 // A role is this same file, started by `startRole`.
-const [flag, role] = process.argv.slice(2)
-if (flag === '--role' && role && process.send) await ROLES[role]?.()
+const [flag, role, data] = process.argv.slice(2)
+if (flag === '--role' && role && process.send) await ROLES[role]?.(data)

@@ -55,6 +55,52 @@ export async function fillPast(pool: pg.Pool, rows: number): Promise<void> {
   }
 }
 
+/** What lists page through besides: a hundredth of the intervals as open sessions and as discrepancies, a tenth as record. */
+export async function fillLists(pool: pg.Pool, rows: number): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('SET statement_timeout = 0; SET synchronous_commit = off')
+    const open = Math.ceil(rows / 100)
+    await client.query(
+      `INSERT INTO session (id, host_id, boot, number, person_id, protocol, client_name, logon_at, prediction, predicted,
+         sockets)
+       SELECT gen_random_uuid(), h.id, 'boot-now', n / ${PAST_HOSTS} + 1, p.id, 'ica', 'PC' || n,
+         $1::timestamptz - n * interval '1 second', '{"loopback": null, "by": "none"}',
+         '127.0.0.1'::inet + (n / ${PAST_HOSTS} + 1),
+         '[{"program": "softphone.exe", "protocol": "tcp", "listening": true,
+            "local": {"address": "127.0.0.2", "port": 5060}}]'
+       FROM generate_series(0, $2::int - 1) n JOIN host h ON h.name = 'TS-' || n % ${PAST_HOSTS}
+       JOIN person p ON p.name = 'user' || n % 1000`,
+      [new Date(PAST_BEGIN + YEAR_MS), open],
+    )
+    await client.query(
+      `INSERT INTO allocation_open (id, session_id, host_id, kind, network, address, program, held_from)
+       SELECT gen_random_uuid(), id, host_id, k.kind, 'loopback', predicted, k.program, logon_at
+       FROM session CROSS JOIN (VALUES ('computed'::allocation_kind, NULL), ('observed', 'softphone.exe')) k(kind, program)
+       WHERE ended_at IS NULL`,
+    )
+    await client.query(
+      `INSERT INTO discrepancy (id, kind, key, session_id, host_id, address, detail, opened_at, closed_at)
+       SELECT gen_random_uuid(), 'prediction', s.id || ' ' || n, s.id, s.host_id, '127.0.0.1',
+         '{"reason": "not-listed", "program": "softphone.exe"}', s.logon_at, s.logon_at + interval '1 hour'
+       FROM (SELECT *, row_number() OVER () AS n FROM session WHERE ended_at IS NOT NULL LIMIT $1::int) s`,
+      [open],
+    )
+    await client.query(
+      `INSERT INTO audit_event (at, actor_kind, actor_id, action, object_kind, object_id, after, reason)
+       SELECT $1::timestamptz + n * interval '1 second', 'host', 'host-' || n % 10000,
+         (ARRAY['host.enroll', 'policy.save', 'policies.publish', 'user.sign-in', 'token.create'])[n % 5 + 1],
+         (ARRAY['host', 'policy', 'revision', 'user', 'token'])[n % 5 + 1], 'object-' || n % 50000,
+         jsonb_build_object('n', n), 'bench'
+       FROM generate_series(1, $2::int) n`,
+      [new Date(PAST_BEGIN), Math.ceil(rows / 10)],
+    )
+    await client.query('VACUUM ANALYZE')
+  } finally {
+    client.release(true)
+  }
+}
+
 /** Takes indexes and keys away, as a bulk load does; returns the statements that bring the very same ones back. */
 async function strip(client: pg.PoolClient, table: string): Promise<string[]> {
   await client.query("SET maintenance_work_mem = '512MB'; SET synchronous_commit = off")
