@@ -53,6 +53,13 @@ const NETWORK: Record<HeldNowFilter['network'], string> = {
   all: 'true',
 }
 
+/** Names lead to sessions first; an address is compared where the words could be a part of one. */
+const FOUND = `($1::text IS NULL
+  OR session_id IN (SELECT id FROM session WHERE ended_at IS NULL
+    AND (person_id IN (SELECT id FROM person WHERE strpos(lower(name), lower($1)) > 0)
+      OR host_id IN (SELECT id FROM host WHERE strpos(lower(name), lower($1)) > 0)))
+  OR ($6::text IS NOT NULL AND strpos(host(address), $6) > 0))`
+
 /** By address, each by its sessions. */
 export async function readHeldNow(
   db: Db,
@@ -60,18 +67,17 @@ export async function readHeldNow(
   after: HeldNowKey | null,
   limit: number,
 ): Promise<HeldNowRecord[]> {
-  const intervals = `${NETWORK[network]}
+  const intervals = `${NETWORK[network]} AND ${FOUND}
     AND ($3::inet IS NULL OR (address, session_id) > ($3::inet, $4::uuid))`
   return db.$queryRawUnsafe<HeldNowRecord[]>(
     `${rowsOf(intervals, '$2::text IS NULL OR bool_or(kind = $2::allocation_kind)')}
-     WHERE ($1::text IS NULL OR strpos(host(o.address), $1) > 0 OR strpos(lower(p.name), lower($1)) > 0
-       OR strpos(lower(h.name), lower($1)) > 0)
      ORDER BY o.address, o.session_id LIMIT $5`,
     q ?? null,
     kind ?? null,
     after?.address ?? null,
     after?.sessionId ?? null,
     limit,
+    q !== undefined && /^[\d.]+$/.test(q) ? q : null,
   )
 }
 

@@ -27,7 +27,7 @@ export interface Stored {
   intervals: StoredInterval[]
 }
 
-/** An end is noticed at a look and told by its clock reading just after; a busy machine takes its time between. */
+/** Between a line of the truth and what it is about a busy machine takes its time. */
 const SLACK_MS = 10_000
 
 export async function readStored(url: string): Promise<Stored> {
@@ -87,13 +87,13 @@ function lostSessions(stored: Stored, truth: ReadonlyMap<string, TrueSession[]>)
   )
 }
 
-function wrongEnd({ endedAt }: StoredSession, { logoffAt, seenGoneAt }: TrueSession): string[] {
+function wrongEnd({ endedAt }: StoredSession, { logoffAt, toldBy }: TrueSession): string[] {
   if (logoffAt === null) return endedAt === null ? [] : [`it is open, but ended at ${endedAt.toISOString()}`]
   if (endedAt === null) return [`it ended at ${instantOf(logoffAt)}, but is open`]
   const at = endedAt.getTime()
   if (at < logoffAt) return [`it ended at ${instantOf(logoffAt)}, told as before that: ${instantOf(at)}`]
-  const latest = (seenGoneAt ?? Number.POSITIVE_INFINITY) + SLACK_MS
-  return at > latest ? [`its end was seen at ${instantOf(seenGoneAt ?? 0)}, told as ${instantOf(at)}`] : []
+  const latest = (toldBy ?? Number.POSITIVE_INFINITY) + SLACK_MS
+  return at > latest ? [`its end was written down by ${instantOf(toldBy ?? 0)}, told as ${instantOf(at)}`] : []
 }
 
 /** An interval for each address that the session held, without a gap, until its very end. */

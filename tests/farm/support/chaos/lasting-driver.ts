@@ -31,6 +31,7 @@ export class LastingDriver extends SimulatedDriver {
       if (event.is === 'logon') this.sessions.logon(event.at)
       if (event.is === 'logoff') this.sessions.logoff(event.id)
     }
+    truth.add({ is: 'starts', at: given.clock.now() })
   }
 
   override async bootId(): Promise<string> {
