@@ -93,7 +93,9 @@ function wrongEnd({ endedAt }: StoredSession, { logoffAt, toldBy }: TrueSession)
   const at = endedAt.getTime()
   if (at < logoffAt) return [`it ended at ${instantOf(logoffAt)}, told as before that: ${instantOf(at)}`]
   const latest = (toldBy ?? Number.POSITIVE_INFINITY) + SLACK_MS
-  return at > latest ? [`its end was written down by ${instantOf(toldBy ?? 0)}, told as ${instantOf(at)}`] : []
+  return at > latest
+    ? [`its end was written down by ${instantOf(toldBy ?? 0)}, told as ${instantOf(at)}`]
+    : []
 }
 
 /** An interval for each address that the session held, without a gap, until its very end. */
