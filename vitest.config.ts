@@ -31,6 +31,7 @@ export default defineConfig({
     passWithNoTests: true,
     // A forgotten `.only` or `.skip` must not turn a test run green.
     allowOnly: false,
+    setupFiles: ['tests/support/property-seed.ts'],
     projects: [
       {
         extends: true,

@@ -40,8 +40,8 @@ async function template(text: string, scope: Scope, depth: number): Promise<TfVa
 
 /** The text of a template without any `${...}` or `%{...}`; `$${` is the way to write `${` itself. */
 function literalText(text: string): string | null {
-  const opened = text.replace(/\$\$\{|%%\{/g, '')
-  return /[$%]\{/.test(opened) ? null : text.replace(/([$%])\1\{/g, '$1{')
+  if (/(?<!\$)\$\{|(?<!%)%\{/.test(text)) return null
+  return text.replace(/([$%])\1\{/g, '$1{')
 }
 
 /** The inside of `${...}` when nothing else stands beside it. */
