@@ -118,7 +118,7 @@ function checked(
   const { phase } = state
   if (phase.at !== 'checking' || phase.lease.address !== address) return { state, actions: [] }
   const { lease } = phase
-  if (!taken) return bind(state, lease)
+  if (!taken) return lease.expiresAt > around.now ? bind(state, lease) : expired(state, lease, around)
   const shortage: Shortage = {
     code: 'conflict',
     message: `${address}, which ${lease.server} gave, is used by another machine: it was declined`,
