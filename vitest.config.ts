@@ -39,7 +39,7 @@ export default defineConfig({
           name: 'unit',
           include: unitRooms.map((room) => `${room}/**/*.test.{ts,tsx}`),
           exclude: ['**/node_modules/**', 'server/database/generated/**'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           ...shared,
         },
       },

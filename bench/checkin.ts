@@ -21,7 +21,7 @@ interface Run extends LoadResult {
 }
 
 export async function checkin(): Promise<BenchResult> {
-  const plane = startRole('control-plane')
+  const plane = startRole('counted-control-plane')
   const raw = startRole('raw-server')
   try {
     const prepared = await prepare(plane)

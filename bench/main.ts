@@ -84,7 +84,8 @@ const BENCHES: Record<string, Bench> = {
 
 const ROLES: Record<string, (data?: string) => Promise<void>> = {
   'split-lines': serveSplitLines,
-  'control-plane': serveControlPlane,
+  'control-plane': (data) => serveControlPlane(data),
+  'counted-control-plane': (data) => serveControlPlane(data, true),
   pages: servePages,
   publish: servePublish,
   'raw-server': serveRaw,

@@ -47,35 +47,35 @@ async function withServices<T>(
   url: string,
   work: (farm: BorrowedFarm) => Promise<T>,
 ): Promise<T> {
-  const { createPool } = await import('~/server/database/pool')
+  const { createPipelines, createPool } = await import('~/server/database/pool')
   const { createPrisma } = await import('~/server/database/prisma')
   const pool = createPool(url, 4)
+  const pipelines = createPipelines(url)
   const database = createPrisma(pool)
   try {
     return await work({
       database,
       copySource: pool,
-      context: () => contextOf(environment, database, pool),
+      context: () => contextOf(environment, { database, statements: pool, pipelines }),
       serverUrl: environment.publicUrl ?? localUrl(environment),
     })
   } finally {
     await database.$disconnect()
-    await pool.end()
+    await Promise.all([pool.end(), pipelines.end()])
   }
 }
 
 async function contextOf(
   environment: Environment,
-  database: ServiceContext['database'],
-  statements: ServiceContext['statements'],
+  parts: Pick<ServiceContext, 'database' | 'statements' | 'pipelines'>,
 ) {
   const { systemClock: clock } = await import('~/server/clock')
   const { createLogger } = await import('~/server/log')
   const { masterKey } = await import('~/server/master-key')
   const { createServiceContext } = await import('~/server/services/context')
   const { loadSigningKey } = await import('~/server/services/signing-key')
-  const signingKey = await loadSigningKey(database, masterKey(environment), clock)
-  return createServiceContext({ database, statements, clock, log: createLogger('warn'), signingKey })
+  const signingKey = await loadSigningKey(parts.database, masterKey(environment), clock)
+  return createServiceContext({ ...parts, clock, log: createLogger('warn'), signingKey })
 }
 
 const localUrl = ({ tls, port }: Environment) => `${tls ? 'https' : 'http'}://127.0.0.1:${port}`

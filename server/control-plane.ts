@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Clock, systemClock } from '~/server/clock'
 import { migrate } from '~/server/database/migrate'
 import { openDatabase } from '~/server/database/open-database'
-import { createPool } from '~/server/database/pool'
+import { createPipelines, createPool } from '~/server/database/pool'
 import { errorText, StartError } from '~/server/database/start-error'
 import type { Environment } from '~/server/env'
 import { type Farm, openFarm } from '~/server/farm'
@@ -75,8 +75,9 @@ async function openBehind(options: ControlPlaneOptions, url: string, undo: (() =
   const applied = await migrate(database.url, join(projectRoot(), 'prisma/migrations'))
   if (applied.length > 0) log.info({ migrations: applied }, 'the database was brought up to date')
   const pool = createPool(database.url)
-  undo.push(() => pool.end())
-  const farm = await openFarm({ environment, databaseUrl: database.url, pool, url, clock, log })
+  const pipelines = createPipelines(database.url)
+  undo.push(() => Promise.all([pool.end(), pipelines.end()]))
+  const farm = await openFarm({ environment, databaseUrl: database.url, pool, pipelines, url, clock, log })
   undo.push(farm.stop)
   return { farm, database }
 }

@@ -26,6 +26,7 @@ export interface FarmOptions {
   environment: Environment
   databaseUrl: string
   pool: pg.Pool
+  pipelines: pg.Pool
   /** Where people and agents reach the server. */
   url: string
   clock: Clock
@@ -41,12 +42,13 @@ export interface Farm {
 
 /** The services of this process and the handlers over them. */
 export async function openFarm(options: FarmOptions): Promise<Farm> {
-  const { environment, databaseUrl, pool, url, clock, log } = options
+  const { environment, databaseUrl, pool, pipelines, url, clock, log } = options
   const database = createPrisma(pool)
   const key = masterKey(environment)
   const services = createServiceContext({
     database,
     statements: pool,
+    pipelines,
     clock,
     log,
     signingKey: await loadSigningKey(database, key, clock),

@@ -7,8 +7,9 @@ const POOL_SIZE = 20
  * The pool that Prisma and the raw statements share. No statement runs longer than a minute: exports set their own
  * limit in their transaction.
  */
-export function createPool(url: string, max = POOL_SIZE): pg.Pool {
+export function createPool(url: string, max = POOL_SIZE, extra: pg.PoolConfig = {}): pg.Pool {
   const pool = new pg.Pool({
+    ...extra,
     connectionString: url,
     max,
     application_name: 'vipfarm',
@@ -22,5 +23,25 @@ export function createPool(url: string, max = POOL_SIZE): pg.Pool {
   pool.on('error', () => {})
   // And those that are lent out, between two statements of a transaction, where nobody else listens.
   pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
+/** Transactions of reports and leases at one time; whatever comes beyond that waits for one of them. */
+const PIPELINES = 8
+
+/**
+ * What reports and leases read, they find by key. A plan made while tables were small, or before they were analysed,
+ * reads them whole, and a connection keeps it while they grow. Planning again for each set of values would cost as much as
+ * some of the statements themselves.
+ */
+const BY_KEY = 'SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan'
+
+/**
+ * Connections for reports and leases: the next statement leaves before the answer to the last has come. No COPY and no
+ * cursor can go over them.
+ */
+export function createPipelines(url: string): pg.Pool {
+  const pool = createPool(url, PIPELINES, { pipeline: true })
+  pool.on('connect', (client) => void client.query(BY_KEY).catch(() => {}))
   return pool
 }

@@ -111,7 +111,7 @@ export interface LeasePool {
 }
 
 /**
- * Holds pools still: who gives addresses of one takes turns. By name in lower case. The same statement makes the people
+ * Holds pools still: who gives addresses of one takes turns. Keys are names in lower case. The same statement makes the people
  * known, sorted, so that two that meet the same new people never wait for each other in a ring.
  */
 export async function lockPools(
@@ -124,7 +124,7 @@ export async function lockPools(
        INSERT INTO person (id, name) SELECT gen_random_uuid(), n FROM unnest($2::text[]) AS n ORDER BY n
        ON CONFLICT (name) DO NOTHING)
      SELECT id::text, name, network FROM pool WHERE lower(name) = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE`,
-    [...new Set(names)],
+    [...new Set(names.map((name) => name.toLowerCase()))],
     [...new Set(people)].sort(),
   )
   return new Map(rows.map((row) => [row.name.toLowerCase(), row]))

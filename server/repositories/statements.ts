@@ -7,7 +7,10 @@ import type { Db } from './db'
 export type Statements = Pool
 
 /** What a repository needs that only runs SQL: Prisma's client, its transaction, or a connection of `Statements`. */
-export type Sql = Pick<Db, '$queryRawUnsafe' | '$executeRawUnsafe'>
+export interface Sql extends Pick<Db, '$queryRawUnsafe' | '$executeRawUnsafe'> {
+  /** Statements may leave before those ahead of them are answered. */
+  pipelined?: true
+}
 
 /** Alone, each statement a transaction of its own. */
 export const sqlOf = (source: Pick<Pool | PoolClient, 'query'>): Sql =>
@@ -32,18 +35,15 @@ export async function borrow(statements: Statements): Promise<PoolClient> {
   return client
 }
 
-/**
- * What reports and leases read, they find by key. A plan made while tables were small, or before they were analysed,
- * reads them whole, and a connection keeps it while they grow.
- */
-const BEGIN = 'BEGIN; SET LOCAL enable_seqscan = off'
-
-/** Runs `work` in one transaction on one connection; its reads go by index. */
-export async function inSqlTransaction<T>(statements: Statements, work: (tx: Sql) => Promise<T>): Promise<T> {
-  const client = await borrow(statements)
+/** Runs `work` in one transaction on one connection of `pipelines`. */
+export async function inSqlTransaction<T>(pipelines: Statements, work: (tx: Sql) => Promise<T>): Promise<T> {
+  const client = await borrow(pipelines)
+  // The first statements of the work leave with it, and are done after it.
+  const begun = client.query('BEGIN')
+  begun.catch(ignore)
   try {
-    await client.query(BEGIN)
-    const done = await work(sqlOf(client))
+    const done = await work({ ...sqlOf(client), pipelined: true })
+    await begun
     await client.query('COMMIT')
     client.release()
     return done
@@ -54,6 +54,24 @@ export async function inSqlTransaction<T>(statements: Statements, work: (tx: Sql
     )
     throw error
   }
+}
+
+type Answers<T extends readonly (() => Promise<unknown>)[]> = {
+  -readonly [K in keyof T]: Awaited<ReturnType<T[K]>>
+}
+
+/**
+ * Runs statements of which none needs the answer of another, in this order. Over a pipelined connection they leave at
+ * once. The first that fails is the one that is told: those after it are refused by the broken transaction.
+ */
+export async function inOneGo<const T extends readonly (() => Promise<unknown>)[]>(
+  tx: Sql,
+  ...statements: T
+): Promise<Answers<T>> {
+  if (tx.pipelined) return (await Promise.all(statements.map((run) => run()))) as Answers<T>
+  const answers: unknown[] = []
+  for (const run of statements) answers.push(await run())
+  return answers as Answers<T>
 }
 
 // Texts are the program's own, so there are few.

@@ -17,6 +17,8 @@ export interface ServiceContext {
   database: Database
   /** The same database, for statements sent by name: what is asked most often. */
   statements: Statements
+  /** The same database again, for the transactions of reports and leases: see `createPipelines`. */
+  pipelines: Statements
   clock: Clock
   log: Logger
   /** Events inside this process: rows that changed, for the screens. */
@@ -41,7 +43,7 @@ export interface ServiceContext {
 
 /** A context with empty live parts: fill the board with `loadBoard` before the first check-in is answered. */
 export function createServiceContext(
-  parts: Pick<ServiceContext, 'database' | 'statements' | 'clock' | 'log' | 'signingKey'> &
+  parts: Pick<ServiceContext, 'database' | 'statements' | 'pipelines' | 'clock' | 'log' | 'signingKey'> &
     Partial<Pick<ServiceContext, 'trustedKeys' | 'masterKey'>>,
 ): ServiceContext {
   const hub = createLiveHub()

@@ -48,7 +48,7 @@ export async function ingestReport(
     (await ingestState(ctx, hostId, report)) ??
     (await (report.facts
       ? inTransaction(ctx.database, (tx) => ingestInside(tx, tx, ctx, hostId, report))
-      : inSqlTransaction(ctx.statements, (tx) => ingestInside(tx, null, ctx, hostId, report))))
+      : inSqlTransaction(ctx.pipelines, (tx) => ingestInside(tx, null, ctx, hostId, report))))
   if (!done.stored) return done.output
   const host = ctx.board.byId(hostId)
   if (host) {

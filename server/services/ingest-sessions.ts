@@ -20,7 +20,7 @@ import {
   type SessionOwner,
   type StoredSession,
 } from '../repositories/session-ingest'
-import type { Sql } from '../repositories/statements'
+import { inOneGo, type Sql } from '../repositories/statements'
 
 export interface RunningConfig {
   /** What the host has in force. */
@@ -45,22 +45,23 @@ export async function storeSessions(
     logonAt: instant(logonAt),
     endedAt: instant(endedAt),
   }))
-  await addPersons(
+  const opened = records.map(keyOf)
+  const users = records.map(({ user }) => user)
+  const [, overtaken, stored, over] = await inOneGo(
     tx,
-    records.map(({ user }) => user),
+    () => addPersons(tx, users),
+    () => endOvertaken(tx, owner, { opened, closed, full: report.full, at }),
+    () => putSessions(tx, owner, records),
+    () => endClosed(tx, owner, closed),
   )
-  const overtaken = await endOvertaken(tx, owner, {
-    opened: records.map(keyOf),
-    closed,
-    full: report.full,
-    at,
-  })
-  const stored = await putSessions(tx, owner, records)
-  const ended = [...overtaken, ...stored.filter(hasEnded), ...(await endClosed(tx, owner, closed))]
+  const ended = [...overtaken, ...stored.filter(hasEnded), ...over]
   const held = heldBy(sessions, stored)
-  await openAddresses(tx, owner.hostId, held, owner.now)
   const told = stored.map(({ sessionId }) => sessionId)
-  await closeAddresses(tx, { held, told, ended, at, now: owner.now })
+  await inOneGo(
+    tx,
+    () => openAddresses(tx, owner.hostId, held, owner.now),
+    () => closeAddresses(tx, { held, told, ended, at, now: owner.now }),
+  )
   return [...new Set([...told, ...ended.map(({ sessionId }) => sessionId)])]
 }
 

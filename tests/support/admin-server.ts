@@ -38,6 +38,7 @@ export async function startAdminServer(
   const services = createServiceContext({
     database: database.prisma,
     statements: database.pool,
+    pipelines: database.pipelines,
     clock: options.clock ?? { now: () => new Date() },
     log,
     signingKey: testSigningKey(),

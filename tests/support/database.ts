@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
-import { createPool } from '~/server/database/pool'
+import { createPipelines, createPool } from '~/server/database/pool'
 import { createPrisma } from '~/server/database/prisma'
 
 export interface TestDatabase {
   url: string
   pool: pg.Pool
+  pipelines: pg.Pool
   prisma: ReturnType<typeof createPrisma>
   /** Closes the connections and deletes the database. */
   drop(): Promise<void>
@@ -25,14 +26,16 @@ export async function createTestDatabase(
   const url = new URL(inject('postgresUrl'))
   url.pathname = `/${name}`
   const pool = createPool(url.href, 10)
+  const pipelines = createPipelines(url.href)
   const prisma = createPrisma(pool)
   return {
     url: url.href,
     pool,
+    pipelines,
     prisma,
     async drop() {
       await prisma.$disconnect()
-      await pool.end()
+      await Promise.all([pool.end(), pipelines.end()])
       await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
     },
   }

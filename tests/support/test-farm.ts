@@ -63,6 +63,7 @@ export async function createTestFarm(): Promise<TestFarm> {
   const ctx = createServiceContext({
     database: database.prisma,
     statements: database.pool,
+    pipelines: database.pipelines,
     clock,
     log: silentLogger,
     signingKey,

@@ -20,7 +20,7 @@ import {
   type SessionIdentity,
   type Standing,
 } from '../../repositories/lease'
-import { inSqlTransaction, type Sql } from '../../repositories/statements'
+import { inOneGo, inSqlTransaction, type Sql } from '../../repositories/statements'
 import type { ServiceContext } from '../context'
 import { createPolicyPools, type PolicyPools } from './policy-pools'
 import { exhaustedText, retryAfter } from './shortage'
@@ -30,7 +30,7 @@ export interface LeaseDesk extends PolicyPools {
   release: Gather<SessionIdentity, { released: boolean }>
 }
 
-type DeskContext = Pick<ServiceContext, 'statements' | 'clock' | 'hub'>
+type DeskContext = Pick<ServiceContext, 'statements' | 'pipelines' | 'clock' | 'hub'>
 
 const AT_ONCE = 256
 
@@ -67,7 +67,7 @@ async function byHost<Ask extends { hostId: string }, Answer>(
 async function leaseMany(ctx: DeskContext, asks: readonly LeaseAsk[]): Promise<LeaseOutput[]> {
   const granted: string[] = []
   const answers = await byHost<LeaseAsk, LeaseOutput>(asks, (part, wait) =>
-    inSqlTransaction(ctx.statements, async (tx) => {
+    inSqlTransaction(ctx.pipelines, async (tx) => {
       const done = await leaseInside(tx, ctx, part, wait)
       granted.push(...done.changed)
       return done.answers
@@ -90,31 +90,22 @@ interface Candidate {
 async function leaseInside(tx: Sql, ctx: DeskContext, asks: readonly LeaseAsk[], wait: boolean) {
   const answers: (LeaseOutput | null)[] = asks.map(() => null)
   const changed: string[] = []
-  const hosts = await lockHosts(
+  const groups = groupsOf(asks)
+  const [hosts, pools, standing] = await inOneGo(
     tx,
-    asks.map(({ hostId }) => hostId),
-    wait,
+    () => lockHosts(tx, each(asks, 'hostId'), wait),
+    () => lockPools(tx, each(asks, 'pool'), each(asks, 'user')),
+    // Under the locks: what another group gave back before is before it.
+    () => readStanding(tx, each(groups, 'ask')),
   )
-  const groups = groupsOf(asks, hosts)
-  if (groups.length === 0) return { answers, changed }
+  const now = ctx.clock.now()
   const answer = (places: readonly number[], output: LeaseOutput) => {
     for (const at of places) answers[at] = output
   }
-  const pools = await lockPools(
-    tx,
-    groups.map(({ ask }) => ask.pool.toLowerCase()),
-    groups.map(({ ask }) => ask.user),
-  )
-  // Under the locks: what another group gave back before is before it.
-  const now = ctx.clock.now()
-  const standing = await readStanding(
-    tx,
-    groups.map(({ ask }) => ask),
-  )
   const open: { ask: LeaseAsk; places: number[]; stands: Standing }[] = []
   for (const stands of standing) {
     const group = groups[stands.at]
-    if (!group) continue
+    if (!group || !hosts.has(group.ask.hostId)) continue
     const told = judge(group.ask, stands, pools, group.overtaken)
     if (told) answer(group.places, told)
     else open.push({ ...group, stands })
@@ -128,12 +119,13 @@ async function leaseInside(tx: Sql, ctx: DeskContext, asks: readonly LeaseAsk[],
   return { answers, changed }
 }
 
+const each = <T, K extends keyof T>(list: readonly T[], member: K): T[K][] => list.map((one) => one[member])
+
 /** One for each session; `overtaken` where a later logon of the same number is in the same group. */
-function groupsOf(asks: readonly LeaseAsk[], hosts: ReadonlySet<string>) {
+function groupsOf(asks: readonly LeaseAsk[]) {
   const groups = new Map<string, { ask: LeaseAsk; places: number[]; overtaken: boolean }>()
   const newest = new Map<string, string>()
   for (const [at, ask] of asks.entries()) {
-    if (!hosts.has(ask.hostId)) continue
     const number = `${ask.hostId} ${ask.boot} ${ask.number}`
     const key = `${number} ${ask.logonAt}`
     const group = groups.get(key)
@@ -240,14 +232,13 @@ async function serve(
 async function releaseMany(ctx: DeskContext, asks: readonly SessionIdentity[]) {
   const changed: string[] = []
   const answers = await byHost<SessionIdentity, { released: boolean }>(asks, (part, wait) =>
-    inSqlTransaction(ctx.statements, async (tx) => {
-      const hosts = await lockHosts(
+    inSqlTransaction(ctx.pipelines, async (tx) => {
+      const [hosts, holders] = await inOneGo(
         tx,
-        part.map(({ hostId }) => hostId),
-        wait,
+        () => lockHosts(tx, each(part, 'hostId'), wait),
+        () => readLeaseholders(tx, part),
       )
       const now = ctx.clock.now()
-      const holders = await readLeaseholders(tx, part)
       const mine = holders.filter(({ at }) => hosts.has(part[at]?.hostId ?? ''))
       const released = [...new Set(mine.map(({ sessionId }) => sessionId))]
       if (released.length > 0)
