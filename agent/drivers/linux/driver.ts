@@ -310,7 +310,7 @@ export class LinuxDriver implements Driver {
 }
 
 /** That a session is over shows by looking alone, where nobody is there to tell it. */
-const SESSIONS_PACE = { share: 0.0004, soonestMs: 2_000, latestMs: 5_000 }
+const SESSIONS_PACE = { share: 0.0002, soonestMs: 2_000, latestMs: 10_000 }
 
 const TOLD_TO_OBSERVE = {
   driver: 'none',
