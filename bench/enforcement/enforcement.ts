@@ -8,8 +8,8 @@ import { probeFilter } from '~/agent/drivers/linux/filter/probe'
 import { type BenchResult, median } from '../result'
 import { BenchSessions } from './sessions'
 
-const ROUNDS = 1_500
-const CURVE_ROUNDS = 500
+const ROUNDS = 5_000
+const CURVE_ROUNDS = 3_000
 const CALLS = ['connect', 'bind', 'sendto', 'recvfrom', 'getsockname'] as const
 type Call = (typeof CALLS)[number]
 

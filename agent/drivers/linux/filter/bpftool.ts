@@ -1,17 +1,13 @@
 /** Debian's `bpftool`: the one way into the kernel's BPF, so that an admin can repeat each step by hand. */
 
-import { spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
-import { release } from 'node:os'
 import { join } from 'node:path'
-import { SYSTEM_DIRECTORIES, SYSTEM_ENVIRONMENT } from './system-command'
+import { BpftoolError, type BpftoolOutput, BpftoolProcess } from './bpftool-process'
+import { SYSTEM_DIRECTORIES } from './system-command'
 
-const TIMEOUT_MS = 30_000
-const LONGEST_OUTPUT = 256 * 1024 * 1024
-
-export class BpftoolError extends Error {
-  override readonly name = 'BpftoolError'
-}
+/** Far from its end by the clock of its own, which it must not meet half-way through its commands. */
+const READY_FOR_MS = 5_000
+const BATCH = ['-j', 'batch', 'file', '-']
 
 /** Its path, or null. Only places that root alone writes to: the agent runs it as root. */
 export function findBpftool(directories: readonly string[] = SYSTEM_DIRECTORIES): string | null {
@@ -28,11 +24,13 @@ export function findBpftool(directories: readonly string[] = SYSTEM_DIRECTORIES)
 }
 
 export class Bpftool {
+  private ready: { process: BpftoolProcess; until: number } | null = null
+
   constructor(private readonly path: string) {}
 
   /** What one command prints, read as JSON. @throws BpftoolError with what it said instead */
   async run(args: readonly string[]): Promise<unknown> {
-    return read(await this.spawn(['-j', ...args], ''))
+    return read(await this.start(['-j', ...args]).finish(''))
   }
 
   /**
@@ -43,7 +41,7 @@ export class Bpftool {
   async batch(commands: readonly (readonly string[])[]): Promise<unknown[]> {
     if (commands.length === 0) return []
     const text = `${commands.map((command) => command.join(' ')).join('\n')}\n`
-    const answers = read(await this.spawn(['-j', 'batch', 'file', '-'], text))
+    const answers = read(await (this.takeReady() ?? this.start(BATCH)).finish(text))
     if (!Array.isArray(answers)) throw new BpftoolError('bpftool batch gave no list of answers')
     for (const answer of answers as { command?: string[]; output?: unknown }[]) {
       const error = errorOf(answer.output)
@@ -53,33 +51,30 @@ export class Bpftool {
     return (answers as { output?: unknown }[]).map((answer) => answer.output)
   }
 
-  private spawn(args: readonly string[], input: string): Promise<{ out: string; err: string; code: number }> {
-    // Before 5.11 BPF memory counts as locked memory, of which a process may have little.
-    const command = needsMemlock()
-      ? ['/bin/sh', '-c', 'ulimit -l unlimited; exec "$0" "$@"', this.path]
-      : [this.path]
-    const [program = this.path, ...first] = command
-    return new Promise((resolve, reject) => {
-      const child = spawn(program, [...first, ...args], {
-        stdio: ['pipe', 'pipe', 'pipe'],
-        timeout: TIMEOUT_MS,
-        killSignal: 'SIGKILL',
-        env: SYSTEM_ENVIRONMENT,
-      })
-      let [out, err] = ['', '']
-      child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        out += text
-        if (out.length > LONGEST_OUTPUT) child.kill('SIGKILL')
-      })
-      child.stderr.setEncoding('utf8').on('data', (text: string) => {
-        err = (err + text).slice(-16_384)
-      })
-      child.on('error', (error) => reject(new BpftoolError(`${this.path}: ${error.message}`)))
-      child.on('close', (code) => resolve({ out, err, code: code ?? 255 }))
-      // It may end before it has read everything.
-      child.stdin.on('error', () => undefined)
-      child.stdin.end(input)
-    })
+  /**
+   * Starts the process of the next batch, so that it is there when its commands are: for whoever has to wait meanwhile.
+   * @returns lets it go where nothing needed it
+   */
+  makeReady(): () => void {
+    if (this.ready !== null) return () => undefined
+    const process = this.start(BATCH)
+    this.ready = { process, until: performance.now() + READY_FOR_MS }
+    return () => {
+      if (this.ready?.process !== process) return
+      this.ready = null
+      process.dismiss()
+    }
+  }
+
+  private takeReady(): BpftoolProcess | null {
+    const { ready } = this
+    if (ready === null || !ready.process.isRunning || performance.now() > ready.until) return null
+    this.ready = null
+    return ready.process
+  }
+
+  private start(args: readonly string[]): BpftoolProcess {
+    return new BpftoolProcess(this.path, args)
   }
 }
 
@@ -98,7 +93,7 @@ export function bytesOf(list: unknown): Buffer {
   return Buffer.from(list.map((one) => Number.parseInt(String(one), 16)))
 }
 
-function read({ out, err, code }: { out: string; err: string; code: number }): unknown {
+function read({ out, err, code }: BpftoolOutput): unknown {
   let answer: unknown
   try {
     answer = out.trim() === '' ? null : JSON.parse(out)
@@ -120,9 +115,4 @@ function errorOf(answer: unknown): string | undefined {
 function said(err: string): string | undefined {
   const lines = err.split('\n').filter((line) => line.trim() !== '')
   return lines.length === 0 ? undefined : lines.slice(-3).join('; ').slice(0, 500)
-}
-
-function needsMemlock(): boolean {
-  const [major = 0, minor = 0] = release().split('.').map(Number)
-  return major < 5 || (major === 5 && minor < 11)
 }

@@ -31,7 +31,6 @@ export const MAPS = [
   'vf_hosts',
   'vf_held',
   'vf_refused',
-  'vf_version',
   'vf_verdicts',
 ] as const
 export type MapName = (typeof MAPS)[number]
@@ -58,6 +57,11 @@ export class KernelFilter {
     readonly place: FilterPlace,
   ) {
     this.load = object.sha256.slice(0, 16)
+  }
+
+  /** For whoever waits for something else before the kernel's turn comes. */
+  makeReady(): () => void {
+    return this.bpftool.makeReady()
   }
 
   get isLoaded(): boolean {
@@ -165,12 +169,12 @@ export class KernelFilter {
     return ['map', 'delete', 'pinned', this.map(map), 'key', ...hex(key)]
   }
 
-  /** Makes the filter forget what it found of programs: to be written after every change of the lists. */
+  /** Makes the filter forget what it found of programs, by the word that stands first: after every change of the lists. */
   forgetVerdicts(): string[] {
     const version = Buffer.alloc(8)
     // Never the same twice before the next boot, whichever process writes.
     version.writeBigUInt64LE(process.hrtime.bigint())
-    return this.set('vf_version', { key: Buffer.alloc(4), value: version })
+    return this.set('vf_verdicts', { key: Buffer.alloc(4), value: version })
   }
 
   /** How many binds it has refused since it was loaded. 0 where it is not. @throws BpftoolError */

@@ -71,20 +71,16 @@ struct {
 	__type(key, __u32); __type(value, __u64);
 } vf_refused SEC(".maps");
 
-/* Changed after each change of the lists. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1);
-	__type(key, __u32); __type(value, __u64);
-} vf_version SEC(".maps");
-
 /*
  * What was found of a program is remembered, since the way from the task to the name of its file is most of a call's
  * cost. One word: in its low bits what was found, above them a mix of the task from its start, the number of its exec, the
  * list and the version of the lists, all of which must be the same. Read and written at once, whoever else writes.
+ * The first word is the version, changed after each change of the lists. All in less than 32 KiB: bigger maps lie in
+ * small pages of their own, which kernels that part their memory from programs' look up anew in each call.
  */
-#define VERDICT_BITS 13
+#define VERDICTS 4000
 struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1 << VERDICT_BITS);
+	__uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1 + VERDICTS);
 	__type(key, __u32); __type(value, __u64);
 } vf_verdicts SEC(".maps");
 
@@ -202,16 +198,16 @@ static __always_inline __u32 listed_for(struct session *session)
 {
 	struct task_struct *task = TASK();
 	__u64 image = task->self_exec_id << 32 | session->list << 1 | !!(session->flags & S_FILES);
-	__u64 who = (task->start_time ^ (__u64)task->pid << 40) * MIX, known, *version, *verdict;
-	__u32 only = 0, slot = who >> (64 - VERDICT_BITS);
+	__u64 who = ((task->start_time ^ (__u64)task->pid << 40) * MIX ^ image) * MIX, known, *version, *verdict;
+	/* A program that has sockets in two sessions has a word for each. */
+	__u32 first = 0, slot = 1 + ((who >> 32) * VERDICTS >> 32);
 
 	verdict = bpf_map_lookup_elem(&vf_verdicts, &slot);
-	version = bpf_map_lookup_elem(&vf_version, &only);
+	version = bpf_map_lookup_elem(&vf_verdicts, &first);
 	if (!verdict || !version)
 		return 0;
 	/* Read before the lists are: what is found in a list that changes meanwhile is not taken for the new one's. */
-	who = (who ^ image ^ *(volatile __u64 *)version) * MIX;
-	who = (who ^ who >> 32) << FLAG_BITS;
+	who = (who ^ *(volatile __u64 *)version) << FLAG_BITS;
 	known = *(volatile __u64 *)verdict ^ who;
 	if (UNLIKELY(known >> FLAG_BITS))
 		return look_up_and_remember(session, task, verdict, who);

@@ -41,25 +41,32 @@ export class SessionFilter {
    * @throws Error where another session of the id still runs, or the kernel refuses
    */
   async open(session: FilteredSession): Promise<{ cgroup: string; wantsVip: boolean; notes: string[] }> {
-    return this.locked(async () => {
-      const cgroup = this.place.groupOf(session)
-      // A session that others began has its processes already.
-      const left = session.group ? [] : await cgroupProcesses(cgroup)
-      if (left.length > 0) {
-        throw new Error(
-          `session ${session.id} still has processes (${left.slice(0, 8).join(' ')}): end them first`,
-        )
-      }
-      await this.files.save(session)
-      try {
-        return { cgroup, ...(await this.enforce(session)) }
-      } catch (error) {
-        await this.release(session)
-        // Its virtual IP is the caller's to take back.
-        await this.forget(session.id, false)
-        throw error
-      }
-    })
+    const dismiss = this.kernel.makeReady()
+    try {
+      return await this.locked(() => this.openLocked(session))
+    } finally {
+      dismiss()
+    }
+  }
+
+  private async openLocked(session: FilteredSession) {
+    const cgroup = this.place.groupOf(session)
+    // A session that others began has its processes already.
+    const left = session.group ? [] : await cgroupProcesses(cgroup)
+    if (left.length > 0) {
+      throw new Error(
+        `session ${session.id} still has processes (${left.slice(0, 8).join(' ')}): end them first`,
+      )
+    }
+    const saving = this.files.save(session)
+    // At once where the group is ours: without its file it is a stray, and goes. One of the system's would keep the filter.
+    if (session.group) await saving
+    const [saved, enforced] = await Promise.allSettled([saving, this.enforce(session)])
+    if (saved.status === 'fulfilled' && enforced.status === 'fulfilled') return { cgroup, ...enforced.value }
+    await this.release(session)
+    // Its virtual IP is the caller's to take back.
+    await this.forget(session.id, false, session)
+    throw saved.status === 'rejected' ? saved.reason : (enforced as PromiseRejectedResult).reason
   }
 
   /** What an admin should know of the session's list. */
@@ -68,7 +75,8 @@ export class SessionFilter {
     const list = compileList(session.own ?? (await this.files.farm()), resolveEntry)
     // Only virtual IPs are of concern to other sessions; a host may have a thousand.
     const wantsVip = session.vip !== null || (list.flags & SESSION_FLAGS.vip) !== 0
-    const all = wantsVip ? await this.files.sessions() : [session]
+    const others = async () => (await this.files.sessions()).filter(({ id }) => id !== session.id)
+    const all = wantsVip ? [...(await others()), session] : [session]
     refuseHeldVip(session, all)
     // Whoever changes the farm's values brings them to the kernel while any session follows them.
     const standing = session.own === null && (await this.files.anotherFollowsFarm(session.id))
@@ -201,10 +209,13 @@ export class SessionFilter {
     else await removeCgroup(this.place.cgroupOf(session.id))
   }
 
-  /** @param withVip true to take its virtual IP off the machine as well */
-  private async forget(id: number, withVip: boolean): Promise<void> {
+  /**
+   * @param withVip true to take its virtual IP off the machine as well
+   * @param unsaved the session, where its file may not stand
+   */
+  private async forget(id: number, withVip: boolean, unsaved?: FilteredSession): Promise<void> {
     const sessions = await this.files.sessions()
-    const session = sessions.find((one) => one.id === id)
+    const session = sessions.find((one) => one.id === id) ?? unsaved
     if (sessions.every((one) => one === session)) this.removeAll()
     else if (session && this.kernel.isLoaded) {
       if (session.own !== null) await this.writeLists(new Map([[id, compileList({}, resolveEntry)]]), false)
