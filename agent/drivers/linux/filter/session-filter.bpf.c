@@ -32,6 +32,7 @@ enum {
 	S_VIP_SERVER = 8,  /* `vip` is the server's own address for want of a better: no source is forced */
 	S_FILES = 16,      /* the list names files too */
 	S_PORTS = 32,      /* the list excludes ports */
+	SESSION_BITS = 6,  /* how many they are */
 };
 /* What a program is listed for. */
 enum { P_LOOP = 1, P_VIP = 2, P_PREFER_LOOP = 4, P_MASK = 8 };
@@ -73,9 +74,9 @@ struct {
 
 /*
  * What was found of a program is remembered, since the way from the task to the name of its file is most of a call's
- * cost. One word: in its low bits what was found, above them a mix of the task from its start, the number of its exec, the
- * list and the version of the lists, all of which must be the same. Read and written at once, whoever else writes.
- * The first word is the version, changed after each change of the lists. All in less than 32 KiB: bigger maps lie in
+ * cost. One word: in its low bits what holds for it, above them a mix of the task from its start, the number of its exec,
+ * the session's list and flags and the version of the lists, all of which must be the same. Read and written at once,
+ * whoever else writes. The first word is the version, changed after each change of the lists. All in less than 32 KiB: bigger maps lie in
  * small pages of their own, which kernels that part their memory from programs' look up anew in each call.
  */
 #define VERDICTS 4000
@@ -176,9 +177,26 @@ ASIDE __u32 look_up(struct session *session, struct task_struct *task)
 	return found;
 }
 
+/* The P_ flags that hold here and now. */
+static __always_inline __u32 hold_here(struct session *session, __u32 found)
+{
+	if (session->flags & S_VIP_ALL)
+		found |= P_VIP;
+	if (!(session->flags & S_LOOP))
+		found &= ~(P_LOOP | P_MASK);
+	if (!(session->flags & S_VIP))
+		found &= ~P_VIP;
+	if (!(found & P_LOOP) || !(found & P_VIP))
+		found &= ~P_PREFER_LOOP;
+	return found;
+}
+
 #ifdef SLOW_READS
 /* On these kernels a thread of the kernel may borrow a program's memory for a call: nothing is remembered. */
-static __always_inline __u32 listed_for(struct session *session) { return look_up(session, TASK()); }
+static __always_inline __u32 in_force(struct session *session)
+{
+	return hold_here(session, look_up(session, TASK()));
+}
 #else
 #define IS_KERNEL_THREAD 0x00200000 /* PF_KTHREAD */
 #define FLAG_BITS 8
@@ -186,7 +204,7 @@ static __always_inline __u32 listed_for(struct session *session) { return look_u
 
 ASIDE __u32 look_up_and_remember(struct session *session, struct task_struct *task, __u64 *verdict, __u64 who)
 {
-	__u32 found = look_up(session, task);
+	__u32 found = hold_here(session, look_up(session, task));
 
 	/* A thread of the kernel may borrow a program's memory for a call. */
 	if (!(task->flags & IS_KERNEL_THREAD))
@@ -194,10 +212,10 @@ ASIDE __u32 look_up_and_remember(struct session *session, struct task_struct *ta
 	return found;
 }
 
-static __always_inline __u32 listed_for(struct session *session)
+static __always_inline __u32 in_force(struct session *session)
 {
 	struct task_struct *task = TASK();
-	__u64 image = task->self_exec_id << 32 | session->list << 1 | !!(session->flags & S_FILES);
+	__u64 image = task->self_exec_id << 32 | session->list << SESSION_BITS | session->flags;
 	__u64 who = ((task->start_time ^ (__u64)task->pid << 40) * MIX ^ image) * MIX, known, *version, *verdict;
 	/* A program that has sockets in two sessions has a word for each. */
 	__u32 first = 0, slot = 1 + ((who >> 32) * VERDICTS >> 32);
@@ -214,22 +232,6 @@ static __always_inline __u32 listed_for(struct session *session)
 	return known;
 }
 #endif
-
-/* The P_ flags that hold here and now. */
-static __always_inline __u32 in_force(struct session *session)
-{
-	__u32 found = listed_for(session);
-
-	if (session->flags & S_VIP_ALL)
-		found |= P_VIP;
-	if (!(session->flags & S_LOOP))
-		found &= ~(P_LOOP | P_MASK);
-	if (!(session->flags & S_VIP))
-		found &= ~P_VIP;
-	if (!(found & P_LOOP) || !(found & P_VIP))
-		found &= ~P_PREFER_LOOP;
-	return found;
-}
 
 ASIDE int is_listed_port(struct session *session, __u32 port)
 {
@@ -313,17 +315,14 @@ int vf_bind4(struct bpf_sock_addr *ctx)
 /* A connection or a datagram to `address`. TO_VIP: it starts from there. */
 static __always_inline int route_rule(struct session *session, struct bpf_sock_addr *ctx, __u32 address)
 {
-	__u32 force, wants_loop = address == LOOPBACK || address == session->loop;
+	int is_own = address == LOOPBACK || address == session->loop;
+	__u32 force, served_by = is_own ? S_LOOP : address ? S_VIP : S_LOOP | S_VIP;
 
-	if (!session->flags || (IN_LOOPBACK_NET(address) && !wants_loop))
-		return LEAVE;
-	if (!(session->flags & S_VIP) && address && !wants_loop)
+	if (!(session->flags & served_by) || (!is_own && IN_LOOPBACK_NET(address)))
 		return LEAVE;
 	force = in_force(session);
 	/* Linux takes 0.0.0.0 for this very host: the session's servers are where bind puts them. */
-	if (!address)
-		wants_loop = (force & P_PREFER_LOOP) || !(force & P_VIP);
-	if (wants_loop)
+	if (is_own || (UNLIKELY(!address) && ((force & P_PREFER_LOOP) || !(force & P_VIP))))
 		return (force & P_LOOP) && !is_excluded(session, ctx) ? TO_LOOP : LEAVE;
 	if (!(force & P_VIP) || (session->flags & S_VIP_SERVER))
 		return LEAVE;
