@@ -76,8 +76,8 @@ struct {
  * What was found of a program is remembered, since the way from the task to the name of its file is most of a call's
  * cost. One word: in its low bits what holds for it, above them a mix of the task from its start, the number of its exec,
  * the session's list and flags and the version of the lists, all of which must be the same. Read and written at once,
- * whoever else writes. The first word is the version, changed after each change of the lists. All in less than 32 KiB: bigger maps lie in
- * small pages of their own, which kernels that part their memory from programs' look up anew in each call.
+ * whoever else writes. The first word is the version, changed after each change of the lists. All in less than 32 KiB:
+ * bigger maps lie in small pages of their own, which kernels that part their memory from programs' look up in each call.
  */
 #define VERDICTS 4000
 struct {
