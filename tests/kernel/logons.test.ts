@@ -10,16 +10,12 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { systemClock } from '~/agent/clock'
-import { LinuxDriver } from '~/agent/drivers/linux/driver'
 import { cgroupProcesses } from '~/agent/drivers/linux/filter/cgroup'
 import { Logind } from '~/agent/drivers/linux/logons/logind'
-import type { LogonSource } from '~/agent/drivers/linux/logons/logon'
 import { Sesman } from '~/agent/drivers/linux/logons/xrdp'
-import { silentLog } from '~/agent/log'
-import { diskStorage } from '~/agent/storage/disk'
 import { requirement } from '~/tests/support/requirement'
 import { until } from '~/tests/support/until'
+import { eagerDriver } from './support/eager-driver'
 import { background, freePort, Lab, type Running, requireKernel } from './support/lab'
 import { LogindStage } from './support/logind-stage'
 import { bind, server } from './support/python'
@@ -39,35 +35,6 @@ afterAll(async () => {
   await stage?.close()
   await lab?.close()
 })
-
-const LIST = { VirtualLoopbackSupport: true, VirtualLoopbackPrograms: ['crm'] }
-
-/** An agent's driver that looks at once whenever it observes. */
-async function agent(sources: () => LogonSource[]): Promise<LinuxDriver> {
-  let change: () => void = () => undefined
-  const eager = sources().map((source) => ({
-    sessions: () => source.sessions(),
-    watch: (onChange: () => void) => {
-      change = onChange
-      return { close: () => undefined }
-    },
-  }))
-  const storage = await diskStorage(lab.state)
-  const driver = new LinuxDriver({
-    ...{ stateDirectory: lab.state, storage, clock: systemClock, log: silentLog, observeOnly: false },
-    logons: eager,
-  })
-  driver.start(() => undefined)
-  const observe = driver.observe.bind(driver)
-  driver.observe = async () => {
-    change()
-    return observe()
-  }
-  for (const [setting, value] of Object.entries(LIST)) {
-    await driver.apply({ setting: setting as keyof typeof LIST, action: 'set', value })
-  }
-  return driver
-}
 
 /** A program that does each line it is told, with the port after it; it begins before anybody knows of its session. */
 const OBEDIENT = `
@@ -116,7 +83,7 @@ describe('sessions of logind', () => {
   })
 
   test('are found, numbered, filtered and proved; a listed program binds one port in two of them', async () => {
-    const driver = await agent(() => [new Logind(logind().loginctl, logind().folder)])
+    const driver = await eagerDriver(lab.state, [new Logind(logind().loginctl, logind().folder)])
     const port = await freePort()
     const [one, other] = [obedient(lab.listed), obedient(lab.listed)]
     const names = [
@@ -141,7 +108,7 @@ describe('sessions of logind', () => {
     await driver.stop()
 
     // Another agent finds them by their records, and a launcher cannot have their ids.
-    const next = await agent(() => [new Logind(logind().loginctl, logind().folder)])
+    const next = await eagerDriver(lab.state, [new Logind(logind().loginctl, logind().folder)])
     expect((await next.observe()).map(({ id, user }) => [id, user])).toEqual([
       [1, 'daemon'],
       [2, 'bin'],
@@ -168,7 +135,7 @@ describe('sessions of logind', () => {
   })
 
   test('of one user: alone the whole slice is filtered, with a second one each its own scope', async () => {
-    const driver = await agent(() => [new Logind(logind().loginctl, logind().folder)])
+    const driver = await eagerDriver(lab.state, [new Logind(logind().loginctl, logind().folder)])
     const one = obedient(lab.listed)
     const first = await logind().logOn({ uid: 1, pid: one.pid, service: 'xrdp-sesman' })
     // What systemd --user starts is in the slice, and not in the scope.
@@ -208,7 +175,7 @@ describe('sessions of xrdp where there is no logind', () => {
     mkdirSync(folder)
     copyFileSync(realpathSync('/bin/bash'), join(folder, 'xrdp-sesman'))
     copyFileSync(realpathSync('/bin/sleep'), join(folder, 'Xorg'))
-    const driver = await agent(() => [new Sesman()])
+    const driver = await eagerDriver(lab.state, [new Sesman()])
     const sesman = (script: string) => [join(folder, 'xrdp-sesman'), '-c', script, join(folder, 'Xorg')]
     const one = obedient(lab.listed, ...sesman('exec 3<&0; "$0" 600 & "$@" <&3; wait'))
     const [found] = await until('the session', async () => {

@@ -36,7 +36,8 @@ export class Sesman implements LogonSource {
       // The manager itself has only managers below it; a session has its X server.
       const server = below.find(({ name }) => /^X(org|vnc|tigervnc)?$/.test(name))
       if (!server) continue
-      const user = await this.userOf(below.find(({ pid }) => pid !== server.pid)?.pid ?? server.pid)
+      // The server runs as the person from its first moment; what else the manager starts is root's for a while.
+      const user = await this.userOf(server.pid)
       const begunAtMicros = Number(manager.startTime) * MICROS_PER_TICK
       const told = {
         name: String(manager.pid),
