@@ -17,10 +17,10 @@ import { createPool } from '~/server/services/pools/save-pool'
 import { bareIngest, bareLeases } from './bare-writes'
 import type { Role } from './child'
 import { fillLists, fillPast, PAST_ADDRESSES } from './past'
+import { forgetPeak, peakMebibytes } from './peak-memory'
 
 const CLI: Actor = { kind: 'cli', id: null }
 const MIB = 2 ** 20
-const MEMORY_EVERY_MS = 50
 let enrolled = 0
 
 interface Admin {
@@ -38,8 +38,6 @@ interface Kept {
 export function databaseCalls(plane: ControlPlane, dataDirectory: string): Role {
   const { services } = plane
   const pool = services.statements
-  let peak = 0
-  let watch: NodeJS.Timeout | undefined
   return {
     admin: () => plane.firstAdmin,
     /** Hosts with their credentials; `reported`: each has told once that it is there, and has nothing new to hear. */
@@ -100,17 +98,12 @@ export function databaseCalls(plane: ControlPlane, dataDirectory: string): Role 
       return took
     },
     copy: () => copySeconds(pool.options.connectionString ?? ''),
+    /** What the process holds now; its peak begins anew. */
     watchMemory: () => {
-      peak = 0
-      clearInterval(watch)
-      watch = setInterval(() => {
-        peak = Math.max(peak, process.memoryUsage.rss())
-      }, MEMORY_EVERY_MS)
+      forgetPeak(process.pid)
+      return process.memoryUsage.rss() / MIB
     },
-    peakMemory: () => {
-      clearInterval(watch)
-      return peak / MIB
-    },
+    peakMemory: () => peakMebibytes(),
   }
 }
 

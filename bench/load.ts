@@ -9,6 +9,8 @@ export interface Load {
   seconds: number
   /** Each request once, then the connection ends. */
   once?: boolean
+  /** After an answer the connection is silent for so long. */
+  pauseMs?: number
 }
 
 export interface LoadResult {
@@ -33,11 +35,13 @@ export function postRequest(path: string, headers: Record<string, string>, body:
 }
 
 /** @throws Error for an answer that is not 200: a bench of refusals measures nothing. */
-export async function runLoad({ port, requests, seconds, once = false }: Load): Promise<LoadResult> {
+export async function runLoad({ port, requests, seconds, once = false, pauseMs }: Load): Promise<LoadResult> {
   const result: LoadResult = { answers: 0, seconds: 0, times: [], bodyBytes: 0 }
   const since = performance.now()
   const deadline = since + seconds * 1000
-  await Promise.all(requests.map((list) => runConnection({ port, requests: list, deadline, once }, result)))
+  await Promise.all(
+    requests.map((list) => runConnection({ port, requests: list, deadline, once, pauseMs }, result)),
+  )
   result.seconds = (performance.now() - since) / 1000
   return result
 }
@@ -47,9 +51,13 @@ interface Connection {
   requests: readonly Buffer[]
   deadline: number
   once: boolean
+  pauseMs?: number | undefined
 }
 
-function runConnection({ port, requests, deadline, once }: Connection, result: LoadResult): Promise<void> {
+function runConnection(
+  { port, requests, deadline, once, pauseMs }: Connection,
+  result: LoadResult,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true })
     let turn = 0
@@ -73,8 +81,9 @@ function runConnection({ port, requests, deadline, once }: Connection, result: L
       result.answers += 1
       result.times.push(now - sentAt)
       if (result.bodyBytes === 0) result.bodyBytes = body
-      if (now < deadline && !(once && turn >= requests.length)) send()
-      else socket.end()
+      if (now >= deadline || (once && turn >= requests.length)) socket.end()
+      else if (pauseMs) setTimeout(send, pauseMs)
+      else send()
     })
   })
 }

@@ -134,7 +134,7 @@ function wrongIntervals(
   return found
 }
 
-/** The host's driver forgets what it held when it is killed: until it has asked again, the address is not seen. */
+/** An address stays on the host while no agent runs, and so does what is observed of it. */
 function hasGap(intervals: readonly StoredInterval[]): boolean {
   const sorted = [...intervals].sort((one, other) => one.from.getTime() - other.from.getTime())
   return sorted.some(({ from }, index) => {

@@ -12,10 +12,14 @@ import { writeFileAtomic } from '~/agent/storage/disk'
 import type { TruthLog } from './truth'
 
 const VALUES_FILE = 'values.json'
+/** Of the only pool there is; a server that is old does not tell it with the lease. */
+const POOL_NETWORK = '10.9.0.0/24'
 
 export class LastingDriver extends SimulatedDriver {
   private desk: PoolDesk | null = null
   private readonly clients = new Map<number, PoolClient>()
+  /** What sessions hold stays on the host while no agent runs. */
+  private readonly held = new Map<number, { address: string; network: string }>()
   /** The look at which each session was seen first. What was seen a look before the last one is in the outbox. */
   private readonly seen = new Map<number, number>()
   private looks = 0
@@ -30,6 +34,7 @@ export class LastingDriver extends SimulatedDriver {
     for (const event of truth.read()) {
       if (event.is === 'logon') this.sessions.logon(event.at)
       if (event.is === 'logoff') this.sessions.logoff(event.id)
+      if (event.is === 'holds') this.held.set(event.id, event)
     }
     truth.add({ is: 'starts', at: given.clock.now() })
   }
@@ -67,11 +72,11 @@ export class LastingDriver extends SimulatedDriver {
     const pool = values.VirtualIpSource === 'pool' ? String(values.VirtualIpPool) : null
     if (pool !== null) this.lease(pool)
     return (await super.observe()).map((session) => {
-      const held = this.clients.get(session.id)?.held
-      if (!held?.address) return { ...session, addresses: [] }
+      const held = this.held.get(session.id)
+      if (!held) return { ...session, addresses: [] }
       return {
         ...session,
-        addresses: [{ kind: 'observed', address: held.address, network: held.lease?.network ?? '' }],
+        addresses: [{ kind: 'observed', address: held.address, network: held.network }],
       }
     })
   }
@@ -111,7 +116,10 @@ export class LastingDriver extends SimulatedDriver {
         ...{ desk, clock, random: Math.random, log: silentLog },
         work: {
           isTaken: async () => false,
-          hold: async ({ address }) => this.truth.add({ is: 'holds', id, address, at: clock.now() }),
+          hold: async ({ address, network = POOL_NETWORK }) => {
+            this.truth.add({ is: 'holds', id, address, network, at: clock.now() })
+            this.held.set(id, { address, network })
+          },
           drop: async () => undefined,
         },
         keep: async () => this.changed('sessions'),

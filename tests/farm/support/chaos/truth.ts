@@ -10,7 +10,7 @@ export type Event =
   /** The agent saw the sessions as they are. */
   | { is: 'look'; at: number }
   /** The session holds this address from now on. */
-  | { is: 'holds'; id: number; address: string; at: number }
+  | { is: 'holds'; id: number; address: string; network: string; at: number }
 
 export class TruthLog {
   constructor(private readonly path: string) {}
