@@ -213,6 +213,25 @@ describe('the list of sessions', () => {
       ],
     })
   })
+
+  test('finds ended ones by a whole address, rare or held thousands of times, and by a program', async () => {
+    const ended = async (q: string) => (await listSessions(farm.ctx, { limit: 50, q, state: 'ended' })).rows
+    const [session] = await ended('softPHONE')
+    expect(await ended('127.0.0.9')).toMatchObject([{ number: 8 }])
+    const holdOften = (address: string, times: number) =>
+      farm.rows(
+        `INSERT INTO allocation (id, session_id, host_id, kind, network, address, held_from, held_to, received_at)
+         SELECT gen_random_uuid(), id, host_id, 'observed', '10.9.0.0/16', $2::inet, logon_at, ended_at, logon_at
+         FROM session, generate_series(1, $3::int) WHERE id = $1::uuid`,
+        ...[session?.id, address, times],
+      )
+    await holdOften('10.9.0.1', 1)
+    await holdOften('10.9.0.2', 5_000)
+    for (const address of ['10.9.0.1', '10.9.0.2'])
+      expect(await ended(address), address).toMatchObject([{ number: 8 }])
+    expect(await ended('10.9.0.3')).toEqual([])
+    expect(await ended('999.9.0.3')).toEqual([])
+  })
 })
 
 describe('rows that change', () => {
