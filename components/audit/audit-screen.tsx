@@ -14,6 +14,7 @@ import { Empty } from '~/components/ui/empty'
 import { useAuditColumns } from './audit-columns'
 import { AUDIT_FILTERS, type AuditWords, auditListInput, exportHref } from './audit-filters'
 import { AuditToolbar } from './audit-toolbar'
+import { PrintedFilters } from './printed-filters'
 
 const rowKey = ({ id }: AuditRow) => id
 
@@ -41,6 +42,7 @@ export function AuditScreen() {
         filters={filters}
         detail={detail}
         toolbar={<AuditToolbar filters={filters} actions={actions.data?.actions ?? []} />}
+        printed={<PrintedFilters words={words} />}
         empty={
           <Empty icon={ScrollText} title={t.audit.emptyTitle}>
             {t.audit.emptyText}

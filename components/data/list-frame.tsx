@@ -29,6 +29,8 @@ interface ListFrameProps<Row> extends Omit<RowTableProps<Row>, 'pages' | 'wide'>
   filters: ReturnType<typeof useUrlFilters>
   /** The fields of the filters, in one line before the menus. */
   toolbar?: ReactNode
+  /** What stands in its place on paper. */
+  printed?: ReactNode
   /** What to show when no row fits, or there is none yet. */
   empty: ReactNode
 }
@@ -42,6 +44,7 @@ export function ListFrame<Row>({
   list,
   filters,
   toolbar,
+  printed,
   empty,
   columns,
   ...table
@@ -60,6 +63,7 @@ export function ListFrame<Row>({
           <ListMenu name={name} columns={columns} pages={pages} filters={filters} />
         </span>
       </div>
+      {printed}
       {list.error ? (
         <LoadFailed what={table.label} error={list.error} onRetry={() => void list.refetch()} />
       ) : list.isPending ? (

@@ -4,7 +4,7 @@ import { useText } from './text'
 import { useNow } from './use-now'
 
 /**
- * An instant as people say it, with the exact one and its zone on hover. Only what may lie `ahead` is said to: the
+ * An instant as people say it, with the exact one and its zone on hover; on paper, which ages, the exact one alone. Only what may lie `ahead` is said to: the
  * page's own time moves in steps and no two clocks agree, so what has just happened can seem to be yet to come.
  */
 export function Time({ at, exact, ahead }: { at: string; exact?: boolean; ahead?: boolean }) {
@@ -17,6 +17,7 @@ export function Time({ at, exact, ahead }: { at: string; exact?: boolean; ahead?
     <time
       dateTime={at}
       title={now ? format.instant(at) : undefined}
+      data-told={exact ? undefined : true}
       suppressHydrationWarning
       className="whitespace-nowrap"
     >

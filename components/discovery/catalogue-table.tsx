@@ -99,7 +99,12 @@ function RowActions({ row, onEdit }: { row: CatalogueRow; onEdit: () => void }) 
   }
   const remove = useMutation(trpc.catalogue.remove.mutationOptions(over))
   const restore = useMutation(trpc.catalogue.restore.mutationOptions(over))
+  const save = useMutation(trpc.catalogue.save.mutationOptions(over))
   if (refusal) return null
+  const { origin, changedAt: _at, by: _by, ...entry } = row
+  const takeBack = () => (origin === 'known' ? restore.mutate({ id: row.id }) : save.mutate(entry))
+  const onSuccess = () =>
+    toast.undoable(t.discovery.catalogue.removed(t.discovery.knownText(row.name)), t.common.undo, takeBack)
   return (
     <span className="flex justify-end">
       {row.origin === 'changed' || row.origin === 'removed' ? (
@@ -119,7 +124,7 @@ function RowActions({ row, onEdit }: { row: CatalogueRow; onEdit: () => void }) 
           <IconButton
             label={t.discovery.catalogue.remove(row.name)}
             busy={remove.isPending}
-            onClick={() => remove.mutate({ id: row.id })}
+            onClick={() => remove.mutate({ id: row.id }, { onSuccess })}
           >
             <Trash2 aria-hidden />
           </IconButton>

@@ -10,7 +10,7 @@ import { Button } from '~/components/ui/button'
 import { Dialog, DialogActions } from '~/components/ui/dialog'
 import { Field } from '~/components/ui/field'
 import { TextArea } from '~/components/ui/input'
-import { toast } from '~/components/ui/toast'
+import { useUndoAway } from './use-undo-away'
 
 export function DismissDialog({ finding, onClose }: { finding: FindingView; onClose: () => void }) {
   const { t } = useText()
@@ -18,10 +18,11 @@ export function DismissDialog({ finding, onClose }: { finding: FindingView; onCl
   const queries = useQueryClient()
   const [reason, setReason] = useState('')
   const [missing, setMissing] = useState(false)
+  const putAway = useUndoAway(finding)
   const dismiss = useMutation(
     trpc.discovery.dismiss.mutationOptions({
       onSuccess: () => {
-        toast.success(t.discovery.dismiss.done)
+        putAway(t.discovery.dismiss.done(finding.program))
         void queries.invalidateQueries(trpc.discovery.pathFilter())
         onClose()
       },

@@ -13,6 +13,7 @@ import { Select } from '~/components/ui/input'
 import { toast } from '~/components/ui/toast'
 import { AcceptDialog } from './accept-dialog'
 import { DismissDialog } from './dismiss-dialog'
+import { useUndoAway } from './use-undo-away'
 
 const DAY_MS = 86_400_000
 const SNOOZES = [1, 7, 30]
@@ -25,10 +26,11 @@ export function FindingActions({ finding }: { finding: FindingView }) {
   const refusal = useRefusal('policies.edit')
   const [dialog, setDialog] = useState<'accept' | 'dismiss' | null>(null)
   const renew = () => void queries.invalidateQueries(trpc.discovery.pathFilter())
+  const putAway = useUndoAway(finding)
   const snooze = useMutation(
     trpc.discovery.snooze.mutationOptions({
       onSuccess: () => {
-        toast.success(t.discovery.snooze.done)
+        putAway(t.discovery.snooze.done(finding.program))
         renew()
       },
     }),

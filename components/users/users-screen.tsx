@@ -89,6 +89,23 @@ function UserTableRow({ user }: { user: UserRow }) {
   }
   const setRole = useMutation(trpc.users.setRole.mutationOptions(done))
   const setDisabled = useMutation(trpc.users.setDisabled.mutationOptions(done))
+  const { id, username } = user
+  const changeRole = (role: Role) => {
+    const onSuccess = () =>
+      toast.undoable(t.users.roleSet(username, t.shell.roles[role]), t.common.undo, () =>
+        setRole.mutate({ id, role: user.role }),
+      )
+    setRole.mutate({ id, role }, { onSuccess })
+  }
+  const changeDisabled = (disabled: boolean) => {
+    const onSuccess = () =>
+      toast.undoable(
+        disabled ? t.users.disabledNow(username) : t.users.enabledNow(username),
+        t.common.undo,
+        () => setDisabled.mutate({ id, disabled: !disabled }),
+      )
+    setDisabled.mutate({ id, disabled }, { onSuccess })
+  }
   return (
     <Row>
       <Td className="font-medium">{user.username}</Td>
@@ -99,7 +116,7 @@ function UserTableRow({ user }: { user: UserRow }) {
           disabled={isMe}
           title={isMe ? t.users.self : t.users.roleHelp[user.role]}
           value={user.role}
-          onChange={(event) => setRole.mutate({ id: user.id, role: event.target.value as Role })}
+          onChange={(event) => changeRole(event.target.value as Role)}
         >
           {ROLES.map((role) => (
             <option key={role} value={role}>
@@ -125,7 +142,7 @@ function UserTableRow({ user }: { user: UserRow }) {
           aria-label={
             user.disabled ? t.users.enableLabel(user.username) : t.users.disableLabel(user.username)
           }
-          onClick={() => setDisabled.mutate({ id: user.id, disabled: !user.disabled })}
+          onClick={() => changeDisabled(!user.disabled)}
         >
           {user.disabled ? t.users.enable : t.users.disable}
         </GatedButton>

@@ -112,6 +112,9 @@ export const users = {
   enable: 'Enable',
   disableLabel: (name: string) => `Disable ${name}`,
   enableLabel: (name: string) => `Enable ${name}`,
+  roleSet: (name: string, role: string) => `${name}: the role is now ${role}.`,
+  disabledNow: (name: string) => `${name} was disabled.`,
+  enabledNow: (name: string) => `${name} was enabled.`,
   since: 'Since',
   self: 'This is you: ask another administrator.',
   usernameInvalid:

@@ -129,12 +129,12 @@ export const discovery = {
     text: 'It comes back only if its evidence changes: another verdict, another port, another partner.',
     reason: 'Reason',
     submit: 'Dismiss',
-    done: 'Dismissed.',
+    done: (program: string) => `The finding on ${program} was dismissed.`,
   },
   snooze: {
     button: 'Snooze',
     days: (n: number) => count(n, 'day', 'days'),
-    done: 'Snoozed.',
+    done: (program: string) => `The finding on ${program} was snoozed.`,
   },
   reopen: { button: 'Open again', done: 'Open again.' },
   captures: {
@@ -203,6 +203,7 @@ export const discovery = {
     edit: (name: string) => `Edit ${name}`,
     remove: (name: string) => `Take out ${name}`,
     restore: (name: string) => `Bring ${name} back as it came`,
+    removed: (name: string) => `${name} was taken out.`,
     saved: 'Saved. Findings cite it from their next look on.',
     exportJson: 'Export JSON',
     exportCsv: 'Export CSV',

@@ -113,6 +113,9 @@ export const users: typeof en.users = {
   enable: 'Habilitar',
   disableLabel: (name) => `Inhabilitar a ${name}`,
   enableLabel: (name) => `Habilitar a ${name}`,
+  roleSet: (name, role) => `${name}: el rol ahora es ${role}.`,
+  disabledNow: (name) => `Se inhabilitó a ${name}.`,
+  enabledNow: (name) => `Se habilitó a ${name}.`,
   since: 'Desde',
   self: 'Es usted: pídalo a otro administrador.',
   usernameInvalid:

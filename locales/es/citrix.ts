@@ -6,7 +6,7 @@ export const citrix: typeof english = {
   unproven: 'Sin probar en un sitio real',
   unprovenText:
     'El conector se hizo según las llamadas documentadas y solo se ha probado con un simulador de ellas. Lee su plan antes de aplicarlo.',
-  none: 'Aún no se ha escrito nada en ningún sitio. En una máquina que llegue al sitio y a la base de datos de la granja:',
+  none: 'Aún no se ha escrito nada en ningún sitio. En una máquina que llegue al sitio y a la base de datos de la comunidad:',
   current: 'El sitio ya tiene lo que está publicado.',
   outdated: 'Desde la última vez se han publicado otras directivas: haz un plan y aplícalo.',
   site: 'Sitio y conjunto de directivas',

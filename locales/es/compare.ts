@@ -16,7 +16,7 @@ export const compare: typeof enCompare = {
   differ: (n) => count(n, 'diferencia', 'diferencias'),
   emptyTitle: 'Elija dos revisiones, directivas o hosts',
   emptyText: 'Las listas se comparan por las entradas que se agregan y se quitan. No se cambia nada.',
-  setting: 'Configuración',
+  setting: 'Parámetro',
   notSet: 'sin definir',
   onlyDifferences: 'Solo lo que difiere',
   policy: 'Directiva',
@@ -42,7 +42,7 @@ export const policyExport: typeof enExport = {
   missing: 'Lo que el formato no puede expresar',
   consequences: {
     'left-out': 'se omite',
-    'policy-off': 'se omite, y la directiva se escribe deshabilitada',
+    'policy-off': 'se omite, y la directiva se escribe inhabilitada',
     'policy-left-out': 'se omite la directiva',
   },
   complete: 'El archivo dice todo lo que dicen las directivas.',

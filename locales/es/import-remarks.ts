@@ -67,11 +67,11 @@ export const IMPORT_REMARKS: readonly [pattern: RegExp, spanish: string][] = [
   ],
   [
     /^The policies of (\S+) belong to the delivery groups that name the set: they come switched off\. Add filters, then switch them on\.$/,
-    'Las directivas de $1 pertenecen a los grupos de entrega que nombran el conjunto: llegan inhabilitadas. Añada filtros y habilítelas.',
+    'Las directivas de $1 pertenecen a los grupos de entrega que nombran el conjunto: llegan inhabilitadas. Agregue filtros y habilítelas.',
   ],
   [
     /^The policies of (\S+) are templates, which apply to nothing: they come switched off\. Add filters, then switch them on\.$/,
-    'Las directivas de $1 son plantillas, que no se aplican a nada: llegan inhabilitadas. Añada filtros y habilítelas.',
+    'Las directivas de $1 son plantillas, que no se aplican a nada: llegan inhabilitadas. Agregue filtros y habilítelas.',
   ],
   [
     /^The policies of each file come after those of the one before: their priorities follow that order\.$/,
@@ -83,15 +83,15 @@ export const IMPORT_REMARKS: readonly [pattern: RegExp, spanish: string][] = [
   ],
   [
     /^The set "(.*)" belongs to the delivery groups that name it, which this file does not tell: its policies come switched off\. Add filters, then switch them on\.$/,
-    'El conjunto «$1» pertenece a los grupos de entrega que lo nombran, y este archivo no dice cuáles: sus directivas llegan inhabilitadas. Añada filtros y habilítelas.',
+    'El conjunto «$1» pertenece a los grupos de entrega que lo nombran, y este archivo no dice cuáles: sus directivas llegan inhabilitadas. Agregue filtros y habilítelas.',
   ],
   [
     /^The set "(.*)" holds templates, which apply to nothing: its policies come switched off\. Add filters, then switch them on\.$/,
-    'El conjunto «$1» contiene plantillas, que no se aplican a nada: sus directivas llegan inhabilitadas. Añada filtros y habilítelas.',
+    'El conjunto «$1» contiene plantillas, que no se aplican a nada: sus directivas llegan inhabilitadas. Agregue filtros y habilítelas.',
   ],
   [
     /^The values came from some machines; as a policy without filters they apply to all\. Add filters\.$/,
-    'Los valores proceden de algunos equipos; como directiva sin filtros se aplican a todos. Añada filtros.',
+    'Los valores proceden de algunos equipos; como directiva sin filtros se aplican a todos. Agregue filtros.',
   ],
   [/^(\S+) was set to use its default: it is (.*) now$/, '$1 estaba en su valor predeterminado: ahora es $2'],
   [

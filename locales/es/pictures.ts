@@ -33,7 +33,7 @@ export const pictures: typeof en = {
     question: '¿Cómo son los gráficos y qué dicen?',
     bar: 'Barra de convergencia',
     barText:
-      'Cuántos hosts ejecutan lo que se les indicó; se llena a medida que lo hacen. Los atrasados, por nombre.',
+      'Cuántos hosts ejecutan lo que se les indicó; se llena a medida que lo hacen. Los rezagados, por nombre.',
     map: 'Mapa del grupo de direcciones',
     mapText: 'Las direcciones de un grupo: 256 a la vez, cada una en el lugar que dice su último octeto.',
     blocks: 'Mapa de un grupo más grande',

@@ -117,7 +117,7 @@ export const policies: typeof en = {
     ofHost: 'Del host',
     ofUser: 'De la sesión',
     userHint:
-      'La IP virtual y el bucle invertido virtual son configuraciones del host: un filtro de la sesión no hace por sí solo que una directiva se aplique a un host.',
+      'La IP virtual y el bucle invertido virtual son parámetros del host: un filtro de la sesión no hace por sí solo que una directiva se aplique a un host.',
     row: (n) => `Filtro ${n}`,
     modes: { Allow: 'se aplica a', Deny: 'excepto' },
   },

@@ -3,7 +3,7 @@ import type { ReasonCode } from '~/domain/discovery/reason'
 /** Why a verdict was given. The values stand in braces, as in the English sentences of the rules. */
 export const REASONS: Record<ReasonCode, string> = {
   'fixed-loopback':
-    '{instances} instancias piden el mismo puerto {ports} en la dirección de bucle invertido: la segunda falla o se encuentra con otro usuario',
+    '{instances} instancias piden el mismo puerto {ports} en la dirección de bucle invertido: la segunda falla o acaba en la de otro usuario',
   'fixed-any':
     '{instances} instancias piden el mismo puerto {ports} en todas las direcciones (0.0.0.0): la segunda falla',
   'fixed-server':
@@ -28,7 +28,7 @@ export const REASONS: Record<ReasonCode, string> = {
   'udp-group': 'el puerto UDP {ports} es de difusión y descubrimiento: allí escuchan todos a la vez',
   'udp-shared': 'varios procesos tenían a la vez el puerto UDP {ports}: lo comparten a propósito',
   wandering:
-    'cada instancia toma otro puerto ({ports}): nada falla, pero los clientes que prueban el primero se encuentran con otro usuario',
+    'cada instancia toma otro puerto ({ports}): nada falla, pero los clientes que prueban el primero acaban en el de otro usuario',
   'wandering-same-capture':
     'los procesos se vieron en una sola captura sin sesiones: si son de un mismo usuario, son partes de un solo programa',
   'wandering-known': 'según el catálogo, pasa al puerto siguiente',
@@ -46,11 +46,11 @@ export const REASONS: Record<ReasonCode, string> = {
   'service-session': 'se ejecuta en la sesión 0, que nunca se virtualiza',
   'client-of': 'se conecta a {address}:{ports} de {listener}: los dos extremos deben estar en la lista',
   'client-of-wandering':
-    'se conecta a {listener}, cuyo puerto cambia: puede encontrarse con el de otro usuario',
+    'se conecta a {listener}, cuyo puerto cambia: puede acabar en el de otro usuario',
   'client-of-unknown':
     '{instances} instancias se conectan al puerto {ports} de la dirección de bucle invertido; quien escucha no está en la captura',
   'client-of-service':
-    'se conecta a {address}:{ports} de {listener}, que sirve a todas las sesiones: si se incluye, lo pierde salvo que se excluya el puerto {ports}',
+    'se conecta a {address}:{ports} de {listener}, que sirve a todas las sesiones: si se incluye en la lista, dejará de encontrarlo salvo que se excluya el puerto {ports}',
   'broken-unlisted-client':
     '{listener} está en la lista y {client}, que se conecta a él por el puerto {ports}, no: el cliente no lo encuentra',
   'broken-unlisted-listener':
@@ -60,7 +60,7 @@ export const REASONS: Record<ReasonCode, string> = {
   'no-process-ids':
     'las capturas no tienen identificadores de proceso: las instancias se distinguen solo por la captura',
   'over-listed':
-    'está en la lista y no abrió nada en {days} días en los {hosts} hosts que lo listan y fueron observados',
+    'está en la lista y no abrió nada en {days} días en los {hosts} hosts observados que lo tienen en su lista',
   'known-program': 'el catálogo lo conoce como {name}',
   'never-list': '{advice}',
   interpreter: 'ejecuta muchos programas: una lista no puede distinguirlos',

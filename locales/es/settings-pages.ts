@@ -57,9 +57,9 @@ export const administration: typeof en = {
     resolves:
       'Esto vuelve a resolver todos los hosts: los que cambien de parámetros reciben una generación nueva al momento.',
     save: (n) => (n === 0 ? 'Sin cambios' : `Guardar ${count(n, 'cambio', 'cambios')}`),
-    saveTitle: '¿Guardar la configuración de la comunidad?',
+    saveTitle: '¿Guardar los parámetros de la comunidad?',
     saveText: 'Se aplica a toda la comunidad, al momento.',
-    saved: 'Se guardó la configuración de la comunidad.',
+    saved: 'Se guardaron los parámetros de la comunidad.',
   },
   keys: {
     title: 'Claves de firma',

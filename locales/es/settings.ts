@@ -48,7 +48,7 @@ export const settings: typeof enSettings = {
   },
   PreferLoopback: {
     name: 'Bucle invertido preferido',
-    help: 'Donde se aplican ambas funciones, se da preferencia al bucle invertido. Solo Windows Server 2008 R2 y 2012 R2.',
+    help: 'Donde se aplican ambas funciones, prevalece el bucle invertido. Solo Windows Server 2008 R2 y 2012 R2.',
   },
   PreferLoopbackProcesses: {
     name: 'Procesos con bucle invertido preferido',
@@ -95,9 +95,9 @@ export const filters: typeof enFilters = {
     OU: 'Un nombre distintivo; incluye todo lo que cuelga de él',
     HostName: '* y ? sustituyen a cualquier carácter',
     DesktopKind: '',
-    User: 'EXAMPLE\\ana, o un grupo',
+    User: 'EXAMPLE\\ana o un grupo',
     ClientIP: '10.0.0.7, 10.0.0.*, 10.0.0.1-10.0.0.70, 10.0.0.0/24',
-    ClientName: '* y ? equivalen a cualquier carácter',
+    ClientName: '* y ? sustituyen a cualquier carácter',
     ClientPlatform: '',
     AccessControl: 'WithAccessGateway',
   },

@@ -39,7 +39,7 @@ export const whatIf: typeof en.whatIf = {
   nothingKnown: 'no hay con qué comparar',
   matched: 'coincide',
   notMatched: 'no coincide',
-  filterOff: 'filtro deshabilitado',
+  filterOff: 'filtro inhabilitado',
   prediction: 'Bucle invertido previsto',
   sessionIs: (n) => `Sesión ${n}`,
   json: 'Ver como JSON',

@@ -80,7 +80,7 @@ test('two captures give a verdict, one click a draft, a publish the end of the c
   await farm.client.policies.publish.mutate({ baseRevision, reason: 'The test is over' })
 })
 
-test('what is no capture is refused by name, with the reason; what is dismissed asks why and is found again', async ({
+test('what is no capture is refused by name, with the reason; what is put away asks why, can be taken back, and is found again', async ({
   page,
   farm,
 }) => {
@@ -97,9 +97,22 @@ test('what is no capture is refused by name, with the reason; what is dismissed 
   const dialog = page.getByRole('dialog', { name: /^Dismiss the finding/ })
   await dialog.getByRole('button', { name: 'Dismiss' }).click()
   await expect(dialog.getByText('A reason is needed')).toBeVisible()
-  await dialog.getByLabel('Reason').fill('A test')
-  await dialog.getByRole('button', { name: 'Dismiss' }).click()
-  await expect(dialog).toBeHidden()
+  const state = page.getByRole('dialog', { name: program })
+  const dismiss = async () => {
+    await dialog.getByLabel('Reason').fill('A test')
+    await dialog.getByRole('button', { name: 'Dismiss' }).click()
+    await expect(dialog).toBeHidden()
+    await expect(state.getByText('Dismissed', { exact: true })).toBeVisible()
+  }
+  await dismiss()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(state.getByText('Open', { exact: true })).toBeVisible()
+  await state.getByLabel('Snooze').selectOption('7')
+  await expect(state.getByText('Snoozed', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(state.getByText('Open', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+  await dismiss()
   await page.goto(`/discovery?state=dismissed&q=${program}`)
   await expect(page.getByRole('table', { name: 'Findings' })).toContainText(program)
 })

@@ -8,8 +8,8 @@ export interface Clickable {
   href: string | null
 }
 
-/** Ends the visit. */
-const LEAVE_ALONE = 'Sign out'
+/** Ends the visit, or changes the words by which trouble is known. */
+const LEAVE_ALONE = ['Sign out', 'Español']
 
 /**
  * Everything shown within `scope` that takes a click and may be used; rows of a list are alike, so the first stands for
@@ -18,30 +18,32 @@ const LEAVE_ALONE = 'Sign out'
 export async function clickables(page: Page, scope: string): Promise<Clickable[]> {
   return page.evaluate(
     ({ within, leave }) => {
-      const controls = 'button, [role=button], [role=menuitem], [role=option], summary, a[href]'
+      const roles = ['button', 'menuitem', 'menuitemcheckbox', 'menuitemradio', 'option', 'tab', 'switch']
+      const controls = ['button', 'summary', 'a[href]', ...roles.map((role) => `[role=${role}]`)].join(', ')
       const seen = new Map<string, number>()
-      return [...document.querySelectorAll(within)]
-        .flatMap((place) => [...place.querySelectorAll(controls)])
-        .flatMap((element) => {
-          const row = element.closest('tbody tr')
-          const body = row?.parentElement
-          const further =
-            body &&
-            row &&
-            ([...body.children].indexOf(row) > 0 || body.previousElementSibling?.matches('tbody'))
-          const item = element.closest('li')
-          const later = item?.parentElement && [...item.parentElement.children].indexOf(item) > 3
-          const off = element.matches(':disabled, [aria-disabled=true], [aria-hidden=true] *, [data-at]')
-          const shown = element.checkVisibility() && element.getClientRects().length > 0
-          const name = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 80)
-          if (!shown || off || further || later || name.includes(leave)) return []
-          const kind = `${element.tagName} ${element.getAttribute('role') ?? ''} ${name}`
-          const nth = (seen.get(kind) ?? 0) + 1
-          seen.set(kind, nth)
-          const key = `${kind} ${nth}`
-          element.setAttribute('data-crawl', key)
-          return [{ key, name, href: element.getAttribute('href') }]
-        })
+      const found = [...document.querySelectorAll(within)].flatMap((place) => [
+        ...place.querySelectorAll(controls),
+      ])
+      return [...new Set(found)].flatMap((element) => {
+        const row = element.closest('tbody tr')
+        const body = row?.parentElement
+        const further =
+          body &&
+          row &&
+          ([...body.children].indexOf(row) > 0 || body.previousElementSibling?.matches('tbody'))
+        const item = element.closest('li')
+        const later = item?.parentElement && [...item.parentElement.children].indexOf(item) > 3
+        const off = element.matches(':disabled, [aria-disabled=true], [aria-hidden=true] *, [data-at]')
+        const shown = element.checkVisibility() && element.getClientRects().length > 0
+        const name = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 80)
+        if (!shown || off || further || later || leave.some((each) => name.includes(each))) return []
+        const kind = `${element.tagName} ${element.getAttribute('role') ?? ''} ${name}`
+        const nth = (seen.get(kind) ?? 0) + 1
+        seen.set(kind, nth)
+        const key = `${kind} ${nth}`
+        element.setAttribute('data-crawl', key)
+        return [{ key, name, href: element.getAttribute('href') }]
+      })
     },
     { within: scope, leave: LEAVE_ALONE },
   )

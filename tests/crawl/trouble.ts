@@ -4,8 +4,12 @@ import { expect, type Page, type Request } from '@playwright/test'
 const STREAM = /\.watch|EventSource/
 const MESSAGE = /^(There is nothing here|Your role may not see this page|This page could not be shown)/
 
+/** A click that fetches the script of a dialog asks a moment later than it ends. */
+const QUIET_MS = 25
+const QUIET_LOOKS = 4
+
 export interface Watch {
-  /** Resolves when what the page asked the server for was answered. */
+  /** Resolves when what the page asked the server for was answered, and nothing more is asked for. */
   settled(): Promise<void>
   /** What went wrong since it was last asked: failed calls, forbidden ones, scripts that threw, pages with no way on. */
   found(): Promise<string[]>
@@ -30,7 +34,14 @@ export function watch(page: Page): Watch {
       troubles.push(`${status} ${response.request().method()} ${pathname}`)
   })
   return {
-    settled: () => expect.poll(() => asked.size, { intervals: [20, 50], timeout: 10_000 }).toBe(0),
+    settled: async () => {
+      let quiet = 0
+      const look = () => {
+        quiet = asked.size === 0 ? quiet + 1 : 0
+        return quiet
+      }
+      await expect.poll(look, { intervals: [QUIET_MS], timeout: 20_000 }).toBeGreaterThanOrEqual(QUIET_LOOKS)
+    },
     async found() {
       const now = troubles
       troubles = []
