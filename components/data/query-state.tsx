@@ -40,9 +40,12 @@ export function ListFoot({
         {hasMore ? format.number(count) : t.common.thatIsAll(format.number(count))}
       </span>
       {hasMore ? (
-        <Button size="sm" busy={loading} onClick={onMore}>
-          {loading ? t.common.loadingMore : t.common.loadMore}
-        </Button>
+        <>
+          <span className="hidden print:inline">{t.lists.moreThanPrinted}</span>
+          <Button size="sm" busy={loading} onClick={onMore} className="print:hidden">
+            {loading ? t.common.loadingMore : t.common.loadMore}
+          </Button>
+        </>
       ) : null}
     </div>
   )
