@@ -11,7 +11,7 @@ export type PolicySource = Inputs['policies']['export']['policies']
 
 const REVISIONS = 200
 
-/** The draft, what is published now, or an older revision. */
+/** The draft, what is published now (once something is), or an older revision. */
 export function PolicySourceField({ name, label, value }: { name: string; label: string; value: string }) {
   const { t, format } = useText()
   const trpc = useTRPC()
@@ -21,7 +21,7 @@ export function PolicySourceField({ name, label, value }: { name: string; label:
       {(ids) => (
         <Select {...ids} name={name} key={revisions.data ? 'known' : 'loading'} defaultValue={value}>
           <option value="draft">{t.compare.draft}</option>
-          <option value="0">{t.compare.newest}</option>
+          {revisions.data?.rows.length === 0 ? null : <option value="0">{t.compare.newest}</option>}
           {revisions.data?.rows.map(({ number, publishedAt }) => (
             <option key={number} value={number}>
               {t.policies.revisions.one(number)} · {format.dateTime(publishedAt)}

@@ -37,7 +37,8 @@ export async function clickables(page: Page, scope: string): Promise<Clickable[]
         const shown = element.checkVisibility() && element.getClientRects().length > 0
         const name = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 80)
         if (!shown || off || further || later || leave.some((each) => name.includes(each))) return []
-        const kind = `${element.tagName} ${element.getAttribute('role') ?? ''} ${name}`
+        // A dialog is often called as what opened it.
+        const kind = `${within} ${element.tagName} ${element.getAttribute('role') ?? ''} ${name}`
         const nth = (seen.get(kind) ?? 0) + 1
         seen.set(kind, nth)
         const key = `${kind} ${nth}`

@@ -5,8 +5,8 @@ const STREAM = /\.watch|EventSource/
 const MESSAGE = /^(There is nothing here|Your role may not see this page|This page could not be shown)/
 
 /** A click that fetches the script of a dialog asks a moment later than it ends. */
-const QUIET_MS = 25
-const QUIET_LOOKS = 4
+const QUIET_MS = 20
+const QUIET_LOOKS = 3
 
 export interface Watch {
   /** Resolves when what the page asked the server for was answered, and nothing more is asked for. */

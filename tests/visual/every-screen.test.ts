@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import { signInAs } from '~/tests/support/browser'
 import { NOW } from './still-farm'
 
-const SIZES = { phone: [390, 844], tablet: [768, 1024], desk: [1440, 900] } as const
+const SIZES = { phone: [390, 844], desk: [1440, 900], wall: [2560, 1440] } as const
 const THEMES = ['light', 'dark'] as const
 
 const { VISUAL_HOST: host, VISUAL_POLICY: policy, VISUAL_POOL: pool } = process.env
