@@ -1,11 +1,19 @@
 import { QueryClient } from '@tanstack/react-query'
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, type TRPCLink } from '@trpc/client'
+import {
+  createTRPCClient,
+  httpBatchLink,
+  httpSubscriptionLink,
+  retryLink,
+  splitLink,
+  type TRPCLink,
+} from '@trpc/client'
 import type { AppRouter } from './api'
 import { appErrorOf } from './app-error'
 
 const URL = '/api/trpc'
 /** A call that takes longer than this has failed, and the person is told. */
 const CALL_TIMEOUT_MS = 20_000
+const RECONNECT_MS = { first: 1_000, most: 15_000 }
 
 function boundedFetch(input: RequestInfo | URL | string, init?: RequestInit): Promise<Response> {
   const timeout = AbortSignal.timeout(CALL_TIMEOUT_MS)
@@ -25,6 +33,16 @@ const withoutDirection: TRPCLink<AppRouter> =
     return next({ ...op, input })
   }
 
+/**
+ * The browser opens a broken stream again by itself, but gives up for good where it is answered with an error, as by a
+ * server that drains or a proxy without one. What the server refused in words stays refused.
+ */
+const untilItStreams = retryLink<AppRouter>({
+  retry: ({ error }) => appErrorOf(error) === null,
+  retryDelayMs: (attempts) =>
+    Math.min(RECONNECT_MS.first * 2 ** (attempts - 1), RECONNECT_MS.most) * (0.5 + Math.random() / 2),
+})
+
 export function createApi() {
   return createTRPCClient<AppRouter>({
     links: [
@@ -32,7 +50,7 @@ export function createApi() {
       splitLink({
         condition: (op) => op.type === 'subscription',
         // Browsers hold six connections to a host on HTTP/1.1: one subscription a tab, opened by the screen that needs it.
-        true: httpSubscriptionLink({ url: URL }),
+        true: [untilItStreams, httpSubscriptionLink({ url: URL })],
         false: httpBatchLink({
           url: URL,
           maxURLLength: 4_000,

@@ -60,7 +60,7 @@ test('nothing moves for longer than a blink for whoever asks for no motion', asy
   await page.route(/sessions\.watch/, (route) => route.fulfill({ status: 503, body: 'away' }))
   await page.goto('/sessions')
   // What breathes while a connection is sought, what slides in, and what appears over a screen.
-  await expect(page.getByText('Reconnecting…', { exact: true })).toBeVisible()
+  await expect(page.getByText('Connecting…', { exact: true })).toBeVisible()
   expect(await longest()).toBeLessThanOrEqual(1)
   await page.getByRole('table', { name: 'Sessions' }).getByRole('button').first().click()
   await expect(page.getByRole('dialog')).toBeVisible()
