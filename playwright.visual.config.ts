@@ -9,11 +9,12 @@ export default defineConfig({
   ...browser,
   testDir: 'tests/visual',
   globalSetup: './tests/visual/still-setup.ts',
+  timeout: 240_000,
   snapshotPathTemplate: 'tests/visual/pictures/{arg}{ext}',
   // Half the size: enough to see what moved, and small enough to keep.
   use: { ...browser.use, deviceScaleFactor: 0.5, locale: 'en-GB', timezoneId: 'Europe/Madrid' },
   expect: {
-    timeout: 15_000,
+    timeout: 30_000,
     toHaveScreenshot: { scale: 'device', animations: 'disabled', caret: 'hide', maxDiffPixelRatio: 0.005 },
   },
 })

@@ -13,8 +13,10 @@ export function Time({ at, exact, ahead }: { at: string; exact?: boolean; ahead?
   const reference = now || Date.now()
   const relativeTo = ahead ? reference : Math.max(reference, Date.parse(at))
   return (
-    // The server neither knows the reader's zone nor their clock: what it wrote is put right on arrival.
+    // The server neither knows the reader's zone nor their clock: what it wrote is replaced on arrival, as a text that
+    // differs in hydration stays as it is.
     <time
+      key={now ? 'reader' : 'server'}
       dateTime={at}
       title={now ? format.instant(at) : undefined}
       data-told={exact ? undefined : true}

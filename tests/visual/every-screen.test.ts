@@ -50,6 +50,7 @@ for (const [name, path] of Object.entries({ 'sign-in': '/sign-in', ...SCREENS })
     if (name !== 'sign-in') await signInAs(page)
     await page.goto(path)
     await expect(page.locator('h1').first()).toBeAttached()
+    await expect(page.getByText('This page could not be shown')).toHaveCount(0)
     await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0)
     await page.evaluate(() => document.fonts.ready)
     for (const [size, [width, height]] of Object.entries(SIZES)) {
