@@ -77,7 +77,7 @@ export async function pages(options: Record<string, string>): Promise<BenchResul
       const [host, policy, pool] = await firstIds(caller)
       const one = { host: `/hosts/${host}`, policy: `/policies/${policy}`, pool: `/addresses/pools/${pool}` }
       for (const [name, path] of Object.entries({ ...SCREENS, ...one }))
-        await measureScreen(plane, caller, name, path, result)
+        await measureScreen(plane, caller, name, path, whole(options.requests, REQUESTS), result)
     }
     if (parts.has('browser'))
       await measureInBrowser(caller, await plane.ask<string>('token', { uses: 1 }), result)
@@ -133,6 +133,7 @@ async function measureScreen(
   { origin, cookie }: Caller,
   name: string,
   path: string,
+  requests: number,
   result: BenchResult,
 ): Promise<void> {
   const get = async () => {
@@ -145,10 +146,10 @@ async function measureScreen(
   const { text } = await get()
   await get()
   const took: number[] = []
-  for (let request = 0; request < REQUESTS; request += 1) took.push((await get()).took)
+  for (let request = 0; request < requests; request += 1) took.push((await get()).took)
   await plane.ask('record')
   await get()
-  const bare = await plane.ask<{ statements: number; took: number[] }>('bare', { times: REQUESTS })
+  const bare = await plane.ask<{ statements: number; took: number[] }>('bare', { times: requests })
   const p95 = quantile(took, 0.95)
   result.figures[`${name}P50Ms`] = quantile(took, 0.5)
   result.figures[`${name}P95Ms`] = p95

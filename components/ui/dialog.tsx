@@ -33,6 +33,11 @@ function focusContent(event: Event) {
   ;(field ?? box)?.focus()
 }
 
+/** A message in the corner stands above the dialog: its *Undo* is no wish to close what is open. */
+function keepOpenForToast(event: { target: EventTarget | null; preventDefault: () => void }) {
+  if (event.target instanceof Element && event.target.closest('[data-sonner-toaster]')) event.preventDefault()
+}
+
 export function Dialog({
   open,
   onOpenChange,
@@ -50,6 +55,7 @@ export function Dialog({
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
           onOpenAutoFocus={focusContent}
+          onInteractOutside={keepOpenForToast}
           className={classNames(
             'fixed z-40 flex flex-col overflow-hidden border-line-strong outline-none bg-surface shadow-pop',
             looks[look],

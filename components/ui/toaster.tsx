@@ -7,7 +7,9 @@ const style = {
   color: 'var(--ink)',
   borderColor: 'var(--line-strong)',
   fontFamily: 'var(--font-geist-sans)',
-}
+  // An open dialog takes the pointer from everything else.
+  pointerEvents: 'auto',
+} as const
 
 export function Toaster() {
   return <Sonner position="bottom-right" toastOptions={{ style }} />
