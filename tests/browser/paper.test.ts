@@ -6,7 +6,7 @@ import { expect, test } from './farm'
 async function expectPaper(page: Page): Promise<void> {
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
-  await expect(page.getByRole('navigation')).toHaveCount(0)
+  await expect(page.getByRole('navigation', { name: 'Main' })).toHaveCount(0)
   await expect(page.getByRole('searchbox')).toHaveCount(0)
   expect(await page.evaluate(() => getComputedStyle(document.body).colorScheme)).toBe('light')
   // Landscape A4 without its margins, at 96 dots an inch.
