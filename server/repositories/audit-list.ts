@@ -55,6 +55,8 @@ export const OBJECT_NAME = `CASE e.object_kind
   WHEN 'host' THEN (SELECT h.name FROM host h WHERE h.id = ${OBJECT_UUID})
   WHEN 'policy' THEN (SELECT p.name FROM policy p WHERE p.id = ${OBJECT_UUID})
   WHEN 'delivery-group' THEN (SELECT g.name FROM delivery_group g WHERE g.id = ${OBJECT_UUID})
+  WHEN 'pool' THEN (SELECT o.name FROM pool o WHERE o.id = ${OBJECT_UUID})
+  WHEN 'finding' THEN (SELECT f.program FROM finding f WHERE f.id = ${OBJECT_UUID})
   WHEN 'token' THEN (SELECT t.label FROM enrolment_token t WHERE t.id = ${OBJECT_UUID})
   WHEN 'revision' THEN 'Revision ' || e.object_id
   END`

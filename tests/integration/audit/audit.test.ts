@@ -83,3 +83,14 @@ describe('the record', () => {
     }
   })
 })
+
+it('names a pool by its name, and by its id once it is gone', async () => {
+  const made = await operator.mutate<{ id: string }>('pools.create', {
+    name: 'Desk',
+    network: '10.77.0.0/24',
+  })
+  const named = async () => (await list({ object: `pool:${made.data.id}` })).rows.at(-1)?.object.name
+  expect(await named()).toBe('Desk')
+  await server.database.prisma.pool.delete({ where: { id: made.data.id } })
+  expect(await named()).toBeNull()
+})
