@@ -156,6 +156,10 @@ async function measureScreen(
   result.figures[`${name}Statements`] = bare.statements
   result.figures[`${name}BareP95Ms`] = quantile(bare.took, 0.95)
   result.ratios[`${name}ToBare`] = p95 / quantile(bare.took, 0.95)
+  // It takes minutes: whoever has to break it off keeps what was measured.
+  process.stderr.write(
+    `${path}: p50 ${quantile(took, 0.5).toFixed(0)}, p95 ${p95.toFixed(0)} ms; ${bare.statements} statements, bare p95 ${quantile(bare.took, 0.95).toFixed(0)} ms\n`,
+  )
   if (p95 > BAR_P95_MS) result.notes?.push(`${path}: p95 ${p95.toFixed(0)} ms is over the bar`)
   if (path.startsWith('/api/')) return
   const kb = (await scriptBytes(origin, text)) / 1_000
