@@ -45,8 +45,7 @@ export const REASONS: Record<ReasonCode, string> = {
   'system-process': 'es parte del sistema operativo',
   'service-session': 'se ejecuta en la sesión 0, que nunca se virtualiza',
   'client-of': 'se conecta a {address}:{ports} de {listener}: los dos extremos deben estar en la lista',
-  'client-of-wandering':
-    'se conecta a {listener}, cuyo puerto cambia: puede acabar en el de otro usuario',
+  'client-of-wandering': 'se conecta a {listener}, cuyo puerto cambia: puede acabar en el de otro usuario',
   'client-of-unknown':
     '{instances} instancias se conectan al puerto {ports} de la dirección de bucle invertido; quien escucha no está en la captura',
   'client-of-service':
