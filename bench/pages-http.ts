@@ -36,9 +36,12 @@ async function dataOf<T>(answer: Response, what: string): Promise<T> {
   return JSON.parse(text).result.data
 }
 
-/** The scripts that a page loads at once, compressed. */
+/** The scripts that a page loads at once, compressed; those for browsers without modules are loaded by no other. */
 export async function scriptBytes(origin: string, html: string): Promise<number> {
-  const sources = new Set([...html.matchAll(/<script[^>]+src="([^"]+)"/g)].map(([, source]) => source))
+  const tags = [...html.matchAll(/<script[^>]+src="([^"]+)"[^>]*>/g)].filter(
+    ([tag]) => !/\bnomodule\b/i.test(tag),
+  )
+  const sources = new Set(tags.map(([, source]) => source))
   let bytes = 0
   for (const source of sources) {
     const answer = await fetch(new URL(source ?? '', origin))
