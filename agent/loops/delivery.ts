@@ -73,7 +73,7 @@ export class Delivery {
           seq: report.seq,
           reason: error.message,
         })
-        await outbox.clear()
+        outbox.clear()
         onFullWanted()
       }
       return error

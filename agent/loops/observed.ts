@@ -72,9 +72,12 @@ export class ObservedLoop {
     await over
   }
 
-  /** The next report shall hold everything; asked for twice before it has left, it is made once. */
+  /**
+   * The next report shall hold everything; asked for twice before it has left, it is made once. One that waits behind
+   * others does not do: they are what the server cannot take.
+   */
   requestFull(): void {
-    if (this.options.outbox.reports.some((report) => report.full)) return
+    if (this.options.outbox.head?.full) return
     this.wantFull = 'instead'
     this.look(0)
   }
@@ -141,7 +144,7 @@ export class ObservedLoop {
     const instead = this.wantFull !== 'after' || outbox.overfull
     const { brief, closed } = collapse(instead ? outbox.reports : [], seen, ended)
     const { full, rest } = splitFull(seen, brief)
-    if (instead && outbox.size > 0) await outbox.clear()
+    if (instead && outbox.size > 0) outbox.clear()
     this.toldApplied = ''
     this.toldFacts = ''
     await this.add({ opened: full, closed }, true, { machine: this.options.machine, ...this.news(facts) })

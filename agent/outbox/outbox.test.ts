@@ -35,6 +35,32 @@ describe('Outbox', () => {
     expect(after.last).toBe(4)
   })
 
+  it('has what was added while its file was written anew, and until then what was cleared', async () => {
+    const files = new Map<string, string>()
+    const storage = memoryStorage(files)
+    let gate = Promise.resolve()
+    const slow = {
+      ...storage,
+      // The text is fixed when the writing begins, and takes the place of the file when it ends.
+      writeAtomic: (name: string, text: string) => gate.then(() => storage.writeAtomic(name, text)),
+    }
+    const before = await Outbox.open(slow, 'boot-0001', silentLog)
+    await before.add(draft(1))
+    before.clear()
+    expect((await open(files)).reports.map((report) => report.seq)).toEqual([1])
+    let end = () => {}
+    gate = new Promise((resolve) => {
+      end = resolve
+    })
+    const rewriting = before.add(draft(2))
+    await new Promise(setImmediate)
+    const meanwhile = before.add(draft(3))
+    await new Promise(setImmediate)
+    end()
+    await Promise.all([rewriting, meanwhile])
+    expect((await open(files)).reports.map((report) => report.seq)).toEqual([2, 3])
+  })
+
   it('goes on counting after a restart with nothing waiting', async () => {
     const files = new Map<string, string>()
     const before = await open(files)
@@ -72,7 +98,7 @@ describe('Outbox', () => {
     const outbox = await open(new Map(), 'boot-0001', { reports: 2, bytes: 1e6 })
     for (let count = 0; count < 3; count++) await outbox.add(draft())
     expect(outbox.overfull).toBe(true)
-    await outbox.clear()
+    outbox.clear()
     expect([outbox.size, outbox.overfull, outbox.last]).toEqual([0, false, 3])
   })
 

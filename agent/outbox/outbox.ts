@@ -29,7 +29,12 @@ export class Outbox {
   private fileBytes = 0
   private ackedSeq = 0
   private lastSeq = 0
-  private torn = false
+  /** What stands in the file is not what waits: it is to be written whole. */
+  private stale = false
+  /** Every report up to this one was written when the file was last written whole. */
+  private writtenSeq = 0
+  /** One write at a time: what is appended to a file that is just being replaced is lost with it. */
+  private writing: Promise<void> = Promise.resolve()
 
   private constructor(
     private readonly storage: Storage,
@@ -91,7 +96,9 @@ export class Outbox {
     const report: Report = storable({ ...draft, boot: this.boot, seq: this.lastSeq })
     const line = entryLine(report)
     this.hold(report, Buffer.byteLength(line))
-    await this.append(line)
+    await this.inTurn(async () => {
+      if (report.seq > this.writtenSeq) await this.append(line)
+    })
   }
 
   /** Drops everything up to `seq`. */
@@ -104,15 +111,22 @@ export class Outbox {
       this.waitingBytes -= this.waiting.shift()?.bytes ?? 0
     }
     const worthRewriting = this.fileBytes > 64 * 1024 && this.fileBytes > 4 * this.waitingBytes
-    if (worthRewriting) await this.rewrite()
-    else await this.append(ackLine(seq))
+    await this.inTurn(() => (worthRewriting ? this.rewrite() : this.append(ackLine(seq))))
   }
 
-  /** Drops everything that waits; the caller adds a full report in its place. */
-  async clear(): Promise<void> {
+  /**
+   * Drops everything that waits; the caller adds a full report in its place. Until that is written the file keeps what
+   * was dropped: an agent that is killed between has the one or the other.
+   */
+  clear(): void {
     this.waiting = []
     this.waitingBytes = 0
-    await this.rewrite()
+    this.stale = true
+  }
+
+  private inTurn(write: () => Promise<void>): Promise<void> {
+    this.writing = this.writing.then(write)
+    return this.writing
   }
 
   private hold(report: Report, bytes: number): void {
@@ -121,8 +135,8 @@ export class Outbox {
   }
 
   private async append(line: string): Promise<void> {
-    // After a failed write the file's end may be torn, and nothing behind it would be read.
-    if (this.torn) return this.rewrite()
+    // After a failed write the file's end may be torn as well, and nothing behind it would be read.
+    if (this.stale) return this.rewrite()
     this.fileBytes += Buffer.byteLength(line)
     await this.storage.append(OUTBOX_FILE, line).catch((error) => this.notDurable(error))
   }
@@ -130,16 +144,14 @@ export class Outbox {
   private async rewrite(): Promise<void> {
     const text = headLine(this.boot, this.ackedSeq, this.lastSeq) + this.reports.map(entryLine).join('')
     this.fileBytes = Buffer.byteLength(text)
-    await this.storage.writeAtomic(OUTBOX_FILE, text).then(
-      () => {
-        this.torn = false
-      },
-      (error) => this.notDurable(error),
-    )
+    this.writtenSeq = this.lastSeq
+    this.stale = false
+    await this.storage.writeAtomic(OUTBOX_FILE, text).catch((error) => this.notDurable(error))
   }
 
   private notDurable(error: unknown): void {
-    this.torn = true
+    this.stale = true
+    this.writtenSeq = 0
     this.log.error('reports wait in memory only: the outbox cannot be written', { error: messageOf(error) })
   }
 }

@@ -237,6 +237,20 @@ describe('reports while the server is away', () => {
     ])
   })
 
+  it('are not stuck where the server misses one before those that wait, a full one among them', async () => {
+    await running()
+    away()
+    logon()
+    await rig.eventually('the logon in the outbox', async () => (await waiting()).length === 1)
+    await rig.agent.stop()
+    await rig.run()
+    await rig.eventually('the full one behind it', async () => (await waiting()).length === 2)
+    rig.plane.host.acked = 0
+    rig.plane.before.report = undefined
+    await rig.eventually('all', async () => (await waiting()).length === 0 && rig.plane.host.acked > 3, 2_000)
+    expect(rig.plane.lastReport).toMatchObject({ full: true, opened: [{ id: 1 }] })
+  })
+
   it('start anew after a boot', async () => {
     await running()
     const { boot } = rig.plane.host
