@@ -42,7 +42,8 @@ export async function endOtherBoots(tx: Sql, owner: SessionOwner, at: Date): Pro
 
 /**
  * Ends open sessions whose number returns with a later logon (at that logon), and, when `full`, those that the report
- * does not name (at `at`). One that has just come by its lease may be younger than the report.
+ * does not name (at `at`). One that came by its lease may be younger than the report: by its logon, however late the
+ * report arrives, or because the host looked before it and wrote the report after it.
  */
 export async function endOvertaken(
   tx: Sql,
@@ -63,7 +64,8 @@ export async function endOvertaken(
        end_reason = CASE WHEN over.next IS NULL THEN 'missing-from-full-report' ELSE 'replaced' END,
        end_received_at = $7::timestamptz, changed_at = $7::timestamptz
      FROM over WHERE s.id = over.id AND (over.next IS NOT NULL OR ($5::boolean AND NOT over.named
-       AND (s.reported OR s.received_at < $7::timestamptz - interval '${UNREPORTED_GRACE}'))) ${ENDED}`,
+       AND (s.reported OR (s.logon_at <= $6::timestamptz
+         AND s.received_at < $7::timestamptz - interval '${UNREPORTED_GRACE}')))) ${ENDED}`,
     owner.hostId,
     owner.boot,
     JSON.stringify(report.opened),

@@ -171,6 +171,20 @@ describe('a lease', () => {
     expect(addressOf(await agent.lease(ask(7)))).toBe('session-ended')
   })
 
+  test('a full report that was made before the logon does not take it away, however late it arrives', async () => {
+    await pool()
+    const agent = client()
+    const made = farm.clock.now().toISOString()
+    farm.clock.pass(1_000)
+    const late = ask(7, { session: { id: 7, logonAt: farm.clock.now().toISOString() } })
+    const given = addressOf(await agent.lease(late))
+    farm.clock.pass(300_000)
+    await ingestReport(farm.ctx, host.id, report(1, { full: true, at: made }))
+    expect(addressOf(await agent.lease(late))).toBe(given)
+    await ingestReport(farm.ctx, host.id, report(2, { full: true, at: farm.clock.now().toISOString() }))
+    expect(addressOf(await agent.lease(late))).toBe('session-ended')
+  })
+
   test('a reserved address is for its user alone', async () => {
     const { id, address } = await pool()
     const keep = {
