@@ -8,7 +8,7 @@ import { type Watch, watch } from './trouble'
 const MOST = { screen: 30, opened: 8 }
 /** What every list has: clicked on the first of a role's lists, and as one more kind on no other. */
 const OF_EVERY_LIST = ['Views', 'Columns']
-const CLICK_MS = 5_000
+const CLICK_MS = 30_000
 const POPUP = '[role=dialog], [role=menu]'
 
 interface Crawl {

@@ -40,7 +40,7 @@ export function watch(page: Page): Watch {
         quiet = asked.size === 0 ? quiet + 1 : 0
         return quiet
       }
-      await expect.poll(look, { intervals: [QUIET_MS], timeout: 20_000 }).toBeGreaterThanOrEqual(QUIET_LOOKS)
+      await expect.poll(look, { intervals: [QUIET_MS], timeout: 60_000 }).toBeGreaterThanOrEqual(QUIET_LOOKS)
     },
     async found() {
       const now = troubles
