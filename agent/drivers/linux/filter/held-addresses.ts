@@ -17,3 +17,7 @@ export function loopOf({ id }: Pick<FilteredSession, 'id'>): string {
   if (!loop.ok) throw new RangeError(`${id} is no session id`)
   return loop.value
 }
+
+/** The virtual IPs of sessions, which are not the server's own addresses. */
+export const vipsOf = (sessions: readonly Pick<FilteredSession, 'vip'>[]): Set<string> =>
+  new Set(sessions.flatMap(({ vip }) => vip ?? []))

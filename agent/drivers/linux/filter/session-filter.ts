@@ -13,13 +13,13 @@ import { type CompiledList, compileList } from './compile-list'
 import { type FilteredSession, FilterFiles } from './filter-files'
 import type { FilterObject } from './filter-object'
 import { FilterPlace, instanceOf } from './filter-place'
-import { cgroupMapKey, hostMapKey, number32, SESSION_FLAGS, sessionValue } from './filter-values'
-import { heldBy, loopOf } from './held-addresses'
+import { cgroupMapKey, SESSION_FLAGS, sessionValue } from './filter-values'
+import { heldBy, loopOf, vipsOf } from './held-addresses'
 import { KernelFilter, type MapEntry } from './kernel-filter'
-import { changesBetween, entriesOf, LIST_MAPS, ofLists } from './list-entries'
 import { withLock } from './lock'
 import { resolveEntry } from './resolve-entry'
-import { hostAddresses, removeVip, serverAddress } from './vip-address'
+import { SharedMaps } from './shared-maps'
+import { removeVip, serverAddress } from './vip-address'
 
 /** The number of the farm's list. A session with a list of its own has its id for number. */
 export const FARM_LIST = 0
@@ -28,12 +28,14 @@ export class SessionFilter {
   readonly kernel: KernelFilter
   readonly place: FilterPlace
   readonly files: FilterFiles
+  private readonly maps: SharedMaps
 
   /** @throws Error where there is no cgroup version 2 */
   constructor(stateDirectory: string, bpftool: Bpftool, object: FilterObject) {
     this.place = new FilterPlace(instanceOf(stateDirectory))
     this.kernel = new KernelFilter(bpftool, object, this.place)
     this.files = new FilterFiles(stateDirectory)
+    this.maps = new SharedMaps(this.kernel)
   }
 
   /**
@@ -80,8 +82,8 @@ export class SessionFilter {
     refuseHeldVip(session, all)
     // Whoever changes the farm's values brings them to the kernel while any session follows them.
     const standing = session.own === null && (await this.files.anotherFollowsFarm(session.id))
-    if (!standing) await this.writeLists(new Map([[numberOf(session), list]]), false)
-    if (wantsVip) await this.writeHosts(all)
+    if (!standing) await this.maps.writeLists(new Map([[numberOf(session), list]]), false)
+    if (wantsVip) await this.maps.writeHosts(all)
     await this.bring(session, list, all)
     return { wantsVip, notes: list.notes }
   }
@@ -107,8 +109,8 @@ export class SessionFilter {
       const all = before.map((one) => (one.id === id ? session : one))
       const list = compileList(session.own ?? (await this.files.farm()), resolveEntry)
       await this.files.save(session)
-      await this.writeHosts(all)
-      await this.writeHeld([session], loopOf(session))
+      await this.maps.writeHosts(all)
+      await this.maps.writeHeld([session], loopOf(session))
       await this.kernel.write([this.kernel.set('vf_session', this.sessionEntry(session, list, all))])
       await this.files.renewHosts(id, vip)
     })
@@ -126,7 +128,7 @@ export class SessionFilter {
     await this.locked(async () => {
       const list = compileList(await this.files.farm(), resolveEntry)
       if (list.files.size > 0 && this.kernel.isLoaded)
-        await this.writeLists(new Map([[FARM_LIST, list]]), false)
+        await this.maps.writeLists(new Map([[FARM_LIST, list]]), false)
     })
   }
 
@@ -218,8 +220,9 @@ export class SessionFilter {
     const session = sessions.find((one) => one.id === id) ?? unsaved
     if (sessions.every((one) => one === session)) this.removeAll()
     else if (session && this.kernel.isLoaded) {
-      if (session.own !== null) await this.writeLists(new Map([[id, compileList({}, resolveEntry)]]), false)
-      await this.writeHeld([], loopOf(session))
+      if (session.own !== null)
+        await this.maps.writeLists(new Map([[id, compileList({}, resolveEntry)]]), false)
+      await this.maps.writeHeld([], loopOf(session))
     }
     await this.discard(id, withVip ? session : undefined)
   }
@@ -258,9 +261,9 @@ export class SessionFilter {
     // A group of the system's goes with its session, before we know.
     const there = sessions.filter(({ group }) => group === undefined || existsSync(group.attach))
     const lists = there.map((session) => [session, listOf(session)] as const)
-    await this.writeLists(new Map(lists.map(([session, list]) => [numberOf(session), list])), true)
-    await this.writeHosts(sessions)
-    await this.writeHeld(sessions)
+    await this.maps.writeLists(new Map(lists.map(([session, list]) => [numberOf(session), list])), true)
+    await this.maps.writeHosts(sessions)
+    await this.maps.writeHeld(sessions)
     for (const [session, list] of lists) await this.bring(session, list, sessions)
   }
 
@@ -296,51 +299,11 @@ export class SessionFilter {
     })
     return { key: cgroupMapKey(cgroupInode(this.place.groupOf(session))), value }
   }
-
-  private async writeLists(lists: ReadonlyMap<number, CompiledList>, all: boolean): Promise<void> {
-    const commands: string[][] = []
-    const wanted = [...lists].map(([number, list]) => entriesOf(number, list))
-    const standing = await this.kernel.entriesOf(LIST_MAPS)
-    for (const [at, map] of LIST_MAPS.entries()) {
-      const entries = wanted.flatMap((one) => one[map])
-      const ofConcern = all ? () => true : ofLists(new Set(lists.keys()))
-      const { set, unset } = changesBetween(standing[at] ?? [], entries, ofConcern)
-      for (const entry of set) commands.push(this.kernel.set(map, entry))
-      for (const key of unset) commands.push(this.kernel.unset(map, key))
-    }
-    if (commands.length > 0) await this.kernel.write([...commands, this.kernel.forgetVerdicts()])
-  }
-
-  /** @param of null for the addresses of all sessions, else the loopback of the one whose addresses are written */
-  private async writeHeld(sessions: readonly FilteredSession[], of: string | null = null): Promise<void> {
-    const all = await this.kernel.entries('vf_held')
-    const standing = of === null ? all : all.filter(({ value }) => value.equals(hostMapKey(of)))
-    const { set, unset } = changesBetween(standing, sessions.flatMap(heldBy))
-    await this.kernel.write([
-      ...set.map((entry) => this.kernel.set('vf_held', entry)),
-      ...unset.map((key) => this.kernel.unset('vf_held', key)),
-    ])
-  }
-
-  private async writeHosts(sessions: readonly FilteredSession[]): Promise<void> {
-    const wanted = hostAddresses(vipsOf(sessions)).map((address) => ({
-      key: hostMapKey(address),
-      value: number32(1),
-    }))
-    const { set, unset } = changesBetween(await this.kernel.entries('vf_hosts'), wanted)
-    await this.kernel.write([
-      ...set.map((entry) => this.kernel.set('vf_hosts', entry)),
-      ...unset.map((key) => this.kernel.unset('vf_hosts', key)),
-    ])
-  }
 }
 
 function refuseHeldVip({ id, vip }: FilteredSession, all: readonly FilteredSession[]): void {
   const holder = all.find((one) => one.vip !== null && one.vip === vip && one.id !== id)
   if (holder) throw new Error(`${vip} is the virtual IP of session ${holder.id}: choose another`)
 }
-
-const vipsOf = (sessions: readonly FilteredSession[]): Set<string> =>
-  new Set(sessions.flatMap(({ vip }) => vip ?? []))
 
 const numberOf = (session: FilteredSession): number => (session.own === null ? FARM_LIST : session.id)
