@@ -32,7 +32,7 @@ import { SESSION_FLAGS } from './filter/filter-values'
 import { type Probe, probeFilter } from './filter/probe'
 import { Proofs } from './filter/proofs'
 import { RefusedBinds } from './filter/refused-binds'
-import { resolveEntry } from './filter/resolve-entry'
+import { entryResolver } from './filter/resolve-entry'
 import { SessionFilter } from './filter/session-filter'
 import { verifySessions } from './filter/verify'
 import { networkOf } from './filter/vip-address'
@@ -265,10 +265,10 @@ export class LinuxDriver implements Driver {
     const farm = await this.farm.filter.files.farm()
     const list = JSON.stringify(farm)
     this.proofs.keepFresh([...filtered.values()], list, () => this.onChange('sessions'))
-    const farmFlags = compileList(farm, resolveEntry).flags
+    const farmFlags = compileList(farm, entryResolver()).flags
     return new Map(
       [...filtered.values()].map((session) => {
-        const flags = session.own === null ? farmFlags : compileList(session.own, resolveEntry).flags
+        const flags = session.own === null ? farmFlags : compileList(session.own, entryResolver()).flags
         const uncovered = uncoveredIn(session, (flags & SESSION_FLAGS.vip) !== 0 || session.vip !== null)
         const proof = this.proofs.of(session, list)
         return [session.id, { ...(uncovered.length > 0 && { uncovered }), ...(proof && { proof }) }]

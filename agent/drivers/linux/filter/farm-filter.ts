@@ -9,7 +9,7 @@ import type { FilteredSession } from './filter-files'
 import { fileMapKey, PROGRAM_FLAGS, portMapKey, programMapKey } from './filter-values'
 import { hooksFor, type MapName } from './kernel-filter'
 import { LIST_MAPS } from './list-entries'
-import { resolveEntry } from './resolve-entry'
+import { entryResolver } from './resolve-entry'
 import { FARM_LIST, type SessionFilter } from './session-filter'
 
 /** The lists of programs, with what an entry of each must be listed for in the kernel. */
@@ -37,7 +37,7 @@ export class FarmFilter {
     const { [step.setting]: _, ...others } = await this.filter.files.farm()
     await this.filter.setFarm(step.action === 'set' ? { ...others, [step.setting]: step.value } : others)
     if (step.action !== 'set' || !isProgramList(step.setting)) return
-    const notes = (step.value as string[]).map((entry) => resolveEntry(entry)).filter((one) => one.unusable)
+    const notes = (step.value as string[]).map(entryResolver()).filter((one) => one.unusable)
     if (notes.length > 0) throw new StepError('bad-entry', notes.map((one) => one.note).join('; '))
   }
 
@@ -52,7 +52,7 @@ export class FarmFilter {
     )
     if (sessions.length === 0) return { ...farm, ...usableLists(farm) }
     await this.filter.refreshFiles()
-    const list = compileList(farm, resolveEntry)
+    const list = compileList(farm, entryResolver())
     if (!kernel.isLoaded) return settingsWithout(farm, list)
     const values = { ...farm, ...(await this.listsInForce(farm, list)) }
     return (await this.allAttached(sessions, list, all)) ? values : settingsWithout(values, list)
@@ -72,8 +72,9 @@ export class FarmFilter {
       const { map, key } = programMapKey(FARM_LIST, name)
       return has(map, key, flag)
     }
+    const resolve = entryResolver()
     const inForce = (entry: string, flag: number) => {
-      const { names, file, unusable } = resolveEntry(entry)
+      const { names, file, unusable } = resolve(entry)
       if (unusable) return false
       const wanted = (standing: number | undefined) => (standing ?? 0) & flag
       return (
@@ -120,9 +121,10 @@ function settingsWithout(values: EffectiveValues, list: CompiledList): Effective
 
 function usableLists(farm: PolicySettings): EffectiveValues {
   const values: EffectiveValues = {}
+  const resolve = entryResolver()
   for (const setting of Object.keys(PROGRAM_LISTS) as ProgramListId[]) {
     const entries = farm[setting]
-    if (entries) values[setting] = entries.filter((entry) => !resolveEntry(entry).unusable)
+    if (entries) values[setting] = entries.filter((entry) => !resolve(entry).unusable)
   }
   return values
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deviceOf, resolveEntry } from './resolve-entry'
+import { deviceOf, entryResolver } from './resolve-entry'
 
 const MOUNTS = [
   '22 1 8:1 / / rw - ext4 /dev/sda1 rw',
@@ -18,7 +18,7 @@ test.each([
 })
 
 test('a name that the kernel cannot compare is unusable, and says why', () => {
-  expect(resolveEntry('x'.repeat(64))).toMatchObject({
+  expect(entryResolver()('x'.repeat(64))).toMatchObject({
     names: [],
     unusable: true,
     note: expect.stringContaining('63 bytes'),
@@ -26,7 +26,7 @@ test('a name that the kernel cannot compare is unusable, and says why', () => {
 })
 
 test('a path that is not here covers nothing, and says so', () => {
-  expect(resolveEntry('/no/such/crm')).toMatchObject({
+  expect(entryResolver()('/no/such/crm')).toMatchObject({
     names: [],
     note: expect.stringContaining('is not on this machine'),
   })

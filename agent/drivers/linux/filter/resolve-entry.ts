@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
 import { baseName, MAX_LINUX_NAME_BYTES } from '~/domain/program'
-import type { ResolvedEntry } from './compile-list'
+import type { ResolvedEntry, ResolveEntry } from './compile-list'
 import type { FileId } from './filter-values'
 
 /** Where sessions find their programs, besides the agent's own PATH. */
@@ -17,17 +17,32 @@ const DIRECTORIES = [
   '/usr/games',
 ]
 
-export function resolveEntry(entry: string, path = process.env.PATH ?? ''): ResolvedEntry {
-  return isAbsolute(entry) ? resolvePath(entry) : resolveName(baseName(entry), path)
+/** For the entries of one list: each folder is looked at once for all of them. */
+export function entryResolver(path = process.env.PATH ?? ''): ResolveEntry {
+  let folders: readonly Folder[] | null = null
+  return (entry) => {
+    if (isAbsolute(entry)) return resolvePath(entry)
+    folders ??= [...new Set([...path.split(':').filter(isAbsolute), ...DIRECTORIES])].map((directory) => ({
+      directory,
+      links: linksIn(directory),
+    }))
+    return resolveName(baseName(entry), folders)
+  }
 }
 
-function resolveName(name: string, path: string): ResolvedEntry {
+interface Folder {
+  directory: string
+  /** The names of its symbolic links. */
+  links: ReadonlySet<string>
+}
+
+function resolveName(name: string, folders: readonly Folder[]): ResolvedEntry {
   if (name === '') return { names: [] }
   const wrong = tooLong(name)
   if (wrong) return { names: [], note: wrong, unusable: true }
   const targets = new Set<string>()
-  for (const directory of new Set([...path.split(':').filter(isAbsolute), ...DIRECTORIES])) {
-    if (!linksIn(directory).has(name)) continue
+  for (const { directory, links } of folders) {
+    if (!links.has(name)) continue
     const real = realName(join(directory, name))
     if (real !== null && real !== name && tooLong(real) === null) targets.add(real)
   }
@@ -39,7 +54,7 @@ function resolveName(name: string, path: string): ResolvedEntry {
 
 const known = new Map<string, { changed: number; links: ReadonlySet<string> }>()
 
-/** Read once for each change of the folder: a list has hundreds of names. */
+/** Read once for each change of the folder. */
 function linksIn(directory: string): ReadonlySet<string> {
   try {
     const changed = statSync(directory).mtimeMs

@@ -17,7 +17,7 @@ import { cgroupMapKey, SESSION_FLAGS, sessionValue } from './filter-values'
 import { heldBy, loopOf, vipsOf } from './held-addresses'
 import { KernelFilter, type MapEntry } from './kernel-filter'
 import { withLock } from './lock'
-import { resolveEntry } from './resolve-entry'
+import { entryResolver } from './resolve-entry'
 import { SharedMaps } from './shared-maps'
 import { removeVip, serverAddress } from './vip-address'
 
@@ -74,7 +74,7 @@ export class SessionFilter {
   /** What an admin should know of the session's list. */
   private async enforce(session: FilteredSession): Promise<{ wantsVip: boolean; notes: string[] }> {
     await this.kernel.ensureLoaded()
-    const list = compileList(session.own ?? (await this.files.farm()), resolveEntry)
+    const list = compileList(session.own ?? (await this.files.farm()), entryResolver())
     // Only virtual IPs are of concern to other sessions; a host may have a thousand.
     const wantsVip = session.vip !== null || (list.flags & SESSION_FLAGS.vip) !== 0
     const others = async () => (await this.files.sessions()).filter(({ id }) => id !== session.id)
@@ -107,7 +107,7 @@ export class SessionFilter {
       const session = { ...found, vip, vipDevice }
       refuseHeldVip(session, before)
       const all = before.map((one) => (one.id === id ? session : one))
-      const list = compileList(session.own ?? (await this.files.farm()), resolveEntry)
+      const list = compileList(session.own ?? (await this.files.farm()), entryResolver())
       await this.files.save(session)
       await this.maps.writeHosts(all)
       await this.maps.writeHeld([session], loopOf(session))
@@ -126,7 +126,7 @@ export class SessionFilter {
   /** Follows files that were replaced under their paths, as by an upgrade. */
   async refreshFiles(): Promise<void> {
     await this.locked(async () => {
-      const list = compileList(await this.files.farm(), resolveEntry)
+      const list = compileList(await this.files.farm(), entryResolver())
       if (list.files.size > 0 && this.kernel.isLoaded)
         await this.maps.writeLists(new Map([[FARM_LIST, list]]), false)
     })
@@ -193,7 +193,7 @@ export class SessionFilter {
       if (!found?.group || found.group.attach === group.attach) return
       const session = { ...found, group }
       await this.files.save(session)
-      const list = compileList(session.own ?? (await this.files.farm()), resolveEntry)
+      const list = compileList(session.own ?? (await this.files.farm()), entryResolver())
       await this.bring(session, list, before)
       const others = before.filter((one) => one.id !== id).map((one) => this.place.groupOf(one))
       if (!others.includes(found.group.attach)) await this.kernel.detach(found.group.attach)
@@ -221,7 +221,7 @@ export class SessionFilter {
     if (sessions.every((one) => one === session)) this.removeAll()
     else if (session && this.kernel.isLoaded) {
       if (session.own !== null)
-        await this.maps.writeLists(new Map([[id, compileList({}, resolveEntry)]]), false)
+        await this.maps.writeLists(new Map([[id, compileList({}, entryResolver())]]), false)
       await this.maps.writeHeld([], loopOf(session))
     }
     await this.discard(id, withVip ? session : undefined)
@@ -255,9 +255,9 @@ export class SessionFilter {
 
   private async bringAll(sessions: readonly FilteredSession[]): Promise<void> {
     await this.kernel.ensureLoaded()
-    const farm = compileList(await this.files.farm(), resolveEntry)
+    const farm = compileList(await this.files.farm(), entryResolver())
     const listOf = (session: FilteredSession) =>
-      session.own === null ? farm : compileList(session.own, resolveEntry)
+      session.own === null ? farm : compileList(session.own, entryResolver())
     // A group of the system's goes with its session, before we know.
     const there = sessions.filter(({ group }) => group === undefined || existsSync(group.attach))
     const lists = there.map((session) => [session, listOf(session)] as const)

@@ -10,7 +10,7 @@ import { compileList, SELF_TEST_NAME } from './compile-list'
 import type { FilteredSession } from './filter-files'
 import { SESSION_FLAGS } from './filter-values'
 import { hooksFor } from './kernel-filter'
-import { resolveEntry } from './resolve-entry'
+import { entryResolver } from './resolve-entry'
 import type { SessionFilter } from './session-filter'
 import { SYSTEM_ENVIRONMENT } from './system-command'
 
@@ -76,7 +76,7 @@ export async function verifySessions(
 }
 
 async function verify(filter: SessionFilter, session: FilteredSession, program: string): Promise<Verified> {
-  const list = compileList(session.own ?? (await filter.files.farm()), resolveEntry)
+  const list = compileList(session.own ?? (await filter.files.farm()), entryResolver())
   const checks: Check[] = []
   const check = (what: string, wanted: string, found: string) =>
     checks.push({ what, wanted, found, ok: wanted === found })

@@ -5,7 +5,7 @@ import { basename } from 'node:path'
 import type { OpenPlace } from '../../../sessions/place'
 import { FilterFiles } from '../filter/filter-files'
 import type { PlaceOptions } from '../filter/filtered-place'
-import { resolveEntry } from '../filter/resolve-entry'
+import { entryResolver } from '../filter/resolve-entry'
 import { addVip, hostAddresses, removeVip, serverAddress } from '../filter/vip-address'
 import { shimEnvironment } from './shim-environment'
 import { shimLibrary } from './shim-library'
@@ -48,7 +48,7 @@ export function openShimPlace(
     const device = vip === null ? null : await addVip(vip)
     const without = new Set(vip === null ? [] : [vip])
     const session = { id, vip, settings, hosts: hostAddresses(without), server: serverAddress(without) }
-    const environment = { LD_PRELOAD: library, ...shimEnvironment(session, resolveEntry) }
+    const environment = { LD_PRELOAD: library, ...shimEnvironment(session, entryResolver()) }
     const values = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
     return {
       kind: 'shim',
