@@ -9,11 +9,21 @@ import { SYSTEM_ENVIRONMENT } from './system-command'
 
 const GIVE_UP_AFTER_MS = 30_000
 
-/** The file stays where it is: a lock on a file that others may remove is none. @throws Error when it is kept for too long */
-export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+/**
+ * The file stays where it is: a lock on a file that others may remove is none.
+ * @param meanwhile done while the lock is waited for. @throws Error when it is kept for too long
+ */
+export async function withLock<T>(
+  path: string,
+  work: () => Promise<T>,
+  meanwhile: () => void = () => undefined,
+): Promise<T> {
   const file = await open(path, 'a', 0o600)
   try {
-    await lock(file, path)
+    const locked = lock(file, path)
+    locked.catch(() => undefined)
+    meanwhile()
+    await locked
     return await work()
   } finally {
     await file.close()

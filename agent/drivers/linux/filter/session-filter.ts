@@ -43,9 +43,14 @@ export class SessionFilter {
    * @throws Error where another session of the id still runs, or the kernel refuses
    */
   async open(session: FilteredSession): Promise<{ cgroup: string; wantsVip: boolean; notes: string[] }> {
-    const dismiss = this.kernel.makeReady()
+    let dismiss = () => {}
     try {
-      return await this.locked(() => this.openLocked(session))
+      return await this.locked(
+        () => this.openLocked(session),
+        () => {
+          dismiss = this.kernel.makeReady()
+        },
+      )
     } finally {
       dismiss()
     }
@@ -181,8 +186,8 @@ export class SessionFilter {
     })
   }
 
-  private async locked<T>(work: () => Promise<T>): Promise<T> {
-    return withLock(await this.files.prepare(), work)
+  private async locked<T>(work: () => Promise<T>, meanwhile?: () => void): Promise<T> {
+    return withLock(await this.files.prepare(), work, meanwhile)
   }
 
   /** Follows a session that others began to another of the system's groups: nothing is unfiltered in between. */
