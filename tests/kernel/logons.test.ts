@@ -178,11 +178,13 @@ describe('sessions of xrdp where there is no logind', () => {
     const driver = await eagerDriver(lab.state, [new Sesman()])
     const sesman = (script: string) => [join(folder, 'xrdp-sesman'), '-c', script, join(folder, 'Xorg')]
     const one = obedient(lab.listed, ...sesman('exec 3<&0; "$0" 600 & "$@" <&3; wait'))
-    const [found] = await until('the session', async () => {
-      const seen = await driver.observe()
-      return seen.length > 0 ? seen : null
+    // With its proof, whose own process is in the session for a moment: none is left that could keep it from ending.
+    const found = await until('the session and its proof', async () => {
+      const [seen] = await driver.observe()
+      return seen?.reach?.proof ? seen : null
     })
     expect(found).toMatchObject({ id: 1, protocol: 'xrdp', enforcement: 'linux-filter' })
+    expect(found.reach).toMatchObject({ proof: { ok: true, wrong: [] } })
     expect(await one.say(bind('127.0.0.1', 0))).toBe('127.0.0.2')
     one.child.kill('SIGKILL')
     for (const pid of await cgroupProcesses(lab.place.cgroupOf(1))) endProcess(pid)
