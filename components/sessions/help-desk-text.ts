@@ -18,7 +18,8 @@ export function helpDeskText(session: SessionView | HelpDeskCard, t: Messages, f
     seen.length > 0 ? card.observed(format.list([...new Set(seen)])) : card.nothing,
   ]
   if (virtualIps.length > 0)
-    lines.push(card.virtualIps(format.list(virtualIps.map(({ address }) => address))))
+    // Granted and observed: one address.
+    lines.push(card.virtualIps(format.list([...new Set(virtualIps.map(({ address }) => address))])))
   if (discrepancy) {
     const text = t.codes.discrepancies[discrepancy.reason]
     const program = discrepancy.program ? ` (${discrepancy.program})` : ''

@@ -89,6 +89,10 @@ describe('the card of what somebody pasted', () => {
     expect(text).toContain(
       words.lastError('VirtualLoopbackPrograms · access-denied · access to the key is denied'),
     )
+    const leased = { address: '10.30.0.78', network: '10.30.0.0/24' }
+    const virtualIps = ['granted', 'observed'].map((kind) => ({ ...leased, kind }))
+    const both = cardText({ ...card, virtualIps }, messagesFor(locale), formatFor(locale))
+    expect(both.split('\n')).toContain(messagesFor(locale).sessions.card.virtualIps('10.30.0.78'))
     expect(messagesFor('en').pools.card.noError).not.toBe(messagesFor('es').pools.card.noError)
   })
 })
