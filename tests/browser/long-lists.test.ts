@@ -1,0 +1,88 @@
+import type { Page } from '@playwright/test'
+import { signInAs } from '~/tests/support/browser'
+import { type BrowserFarm, expect, test } from './farm'
+
+const PAGES = 4
+const PAGE_ROWS = 2_500
+/** The window, what is drawn ahead of it above and below, and the rest of the chunks that these begin in. */
+const MOST_DRAWN = 300
+
+interface LongList {
+  path: string
+  procedure: string
+  label: string
+  search: string
+  /** Any row, to make others of. */
+  row: (farm: BrowserFarm) => Promise<object | undefined>
+}
+
+const LISTS: LongList[] = [
+  {
+    path: '/sessions',
+    procedure: 'sessions.list',
+    label: 'Sessions',
+    search: 'User, host, program or address',
+    row: async ({ client, prefix }) => (await client.sessions.list.query({ q: prefix })).rows[0],
+  },
+  {
+    path: '/addresses/held',
+    procedure: 'addresses.now',
+    label: 'Held now',
+    search: 'Address, user or host',
+    row: async ({ client, prefix }) => (await client.addresses.now.query({ q: prefix })).rows[0],
+  },
+]
+
+/** Answers for the server with page after page of made-up rows, each of a user of its own. */
+async function makeUpRows(page: Page, procedure: string, row: object): Promise<void> {
+  await page.route(new RegExp(`/api/trpc/[^?]*${procedure.replace('.', '\\.')}`), (route) => {
+    const url = decodeURIComponent(route.request().url())
+    const at = Number(/page-(\d+)/.exec(url)?.[1] ?? 0)
+    const rows = Array.from({ length: PAGE_ROWS }, (_, index) => ({
+      ...row,
+      id: `made-up-${at}-${index}`,
+      user: `user ${at}.${index}`,
+    }))
+    const next = at + 1 < PAGES ? `page-${at + 1}` : null
+    return route.fulfill({ json: [{ result: { data: { rows, next } } }] })
+  })
+}
+
+for (const { path, procedure, label, search, row } of LISTS) {
+  test(`of 10,000 rows in ${label} only those near the window are in the document`, async ({
+    page,
+    farm,
+  }) => {
+    test.slow()
+    const any = await row(farm)
+    if (!any) throw new Error('the farm has sessions')
+    await makeUpRows(page, procedure, any)
+    await signInAs(page)
+    await page.goto(path)
+    // What is searched for comes from the made-up server; the page itself came from the real one.
+    await page.getByLabel(search).fill('user')
+    const drawn = page.locator('[data-row]')
+    const user = (name: string) => page.getByText(name, { exact: true })
+    await expect(user('user 0.0')).toBeVisible()
+    const more = page.getByRole('button', { name: 'Load more' })
+    for (let at = 1; at < PAGES; at += 1) {
+      // Where it stands moves with the rows that are drawn on the way to it: it is not scrolled to.
+      await more.evaluate((button: HTMLElement) => button.click())
+      await expect(
+        page
+          .getByRole('status')
+          .filter({ hasText: new Intl.NumberFormat('en').format((at + 1) * PAGE_ROWS) }),
+      ).toBeVisible()
+    }
+    expect(await drawn.count()).toBeLessThan(MOST_DRAWN)
+
+    for (const [part, name] of [
+      [0, 'user 0.0'],
+      [1, `user ${PAGES - 1}.${PAGE_ROWS - 1}`],
+    ] as const) {
+      await page.evaluate((to) => window.scrollTo(0, to * document.documentElement.scrollHeight), part)
+      await expect(user(name)).toBeInViewport()
+      expect(await drawn.count()).toBeLessThan(MOST_DRAWN)
+    }
+  })
+}
