@@ -103,5 +103,5 @@ test.each(rounds)(
       await farm.stop()
     }
   },
-  600_000,
+  900_000,
 )
