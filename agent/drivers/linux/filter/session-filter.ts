@@ -186,6 +186,11 @@ export class SessionFilter {
     })
   }
 
+  /** Waits for whoever changes a session just now: one whose file is there may still be on its way into the kernel. */
+  async settled(): Promise<void> {
+    await this.locked(async () => undefined)
+  }
+
   private async locked<T>(work: () => Promise<T>, meanwhile?: () => void): Promise<T> {
     return withLock(await this.files.prepare(), work, meanwhile)
   }

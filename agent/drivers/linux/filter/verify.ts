@@ -58,6 +58,7 @@ export async function verifySessions(
 ): Promise<Verified[]> {
   const sessions = (await filter.files.sessions()).filter(only).sort((one, other) => one.id - other.id)
   if (sessions.length === 0) return []
+  await filter.settled()
   // A folder of its own, for the agent and an admin may verify at once.
   const folder = mkdtempSync(join(stateDirectory, 'filter', 'verify-'))
   try {
