@@ -9,6 +9,8 @@ const MOST = { screen: 30, opened: 8 }
 /** What every list has: clicked on the first of a role's lists, and as one more kind on no other. */
 const OF_EVERY_LIST = ['Views', 'Columns']
 const CLICK_MS = 30_000
+/** What was clicked before may have opened something after it had been looked for. */
+const COVERED_MS = 8_000
 const POPUP = '[role=dialog], [role=menu]'
 
 interface Crawl {
@@ -69,7 +71,13 @@ function nextOf(crawl: Crawl, place: string, all: readonly Clickable[]): Clickab
 async function click(crawl: Crawl, place: string, clickable: Clickable): Promise<void> {
   const { key, name } = clickable
   crawl.clicked.add(idOf(place, clickable))
-  await control(crawl.page, key).click({ timeout: CLICK_MS })
+  const found = control(crawl.page, key)
+  try {
+    await found.click({ timeout: COVERED_MS })
+  } catch {
+    await closeAll(crawl)
+    await found.click({ timeout: CLICK_MS })
+  }
   await expectNoTrouble(crawl, `${place}: ${name}`)
 }
 
