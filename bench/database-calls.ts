@@ -22,6 +22,8 @@ import { forgetPeak, peakMebibytes } from './peak-memory'
 const CLI: Actor = { kind: 'cli', id: null }
 const MIB = 2 ** 20
 let enrolled = 0
+/** In names: an earlier run may have left its own in a directory that is kept. */
+const RUN = Date.now().toString(36).toUpperCase()
 
 interface Admin {
   username: string
@@ -42,7 +44,10 @@ export function databaseCalls(plane: ControlPlane, dataDirectory: string): Role 
     admin: () => plane.firstAdmin,
     /** Hosts with their credentials; `reported`: each has told once that it is there, and has nothing new to hear. */
     hosts: async ({ count, reported = false }: { count: number; reported?: boolean }) => {
-      const group = await createDeliveryGroup(services, CLI, { name: `Bench ${enrolled}`, kind: 'Shared' })
+      const group = await createDeliveryGroup(services, CLI, {
+        name: `Bench ${RUN} ${enrolled}`,
+        kind: 'Shared',
+      })
       const asked = { label: 'bench', deliveryGroupId: group.id, uses: count, hours: 1 }
       const { token } = await createToken(services, CLI, asked)
       const hosts = []
@@ -111,7 +116,7 @@ export function databaseCalls(plane: ControlPlane, dataDirectory: string): Role 
 const LOOK_UP = { name: 'bare', text: 'SELECT id FROM allocation WHERE address = $1::inet LIMIT 1' }
 
 async function enrol({ services }: ControlPlane, token: string, reported: boolean) {
-  const name = `BENCH${enrolled++}`
+  const name = `BENCH${RUN}N${enrolled++}`
   const facts = {
     name,
     os: { family: 'windows' as const, version: 'Windows Server 2022' },
