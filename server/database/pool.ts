@@ -31,14 +31,14 @@ const PIPELINES = 8
 
 /**
  * What reports and leases read, they find by key. A plan made while tables were small, or before they were analysed,
- * reads them whole, and a connection keeps it while they grow. (One plan for all
- * values, on the other hand, makes reports a tenth dearer: the statements are left to PostgreSQL in that.)
+ * reads them whole, and a connection keeps it while they grow. (When to plan anew is left to PostgreSQL: one plan for
+ * all values makes reports a tenth dearer.)
  */
 const BY_KEY = 'SET enable_seqscan = off'
 
 /**
- * Connections for reports and leases: the next statement leaves before the answer to the last has come. No COPY and no
- * cursor can go over them.
+ * Connections for reports and leases: the next statement leaves before the answer to the last has come. No COPY and
+ * no cursor can go over them.
  */
 export function createPipelines(url: string): pg.Pool {
   const pool = createPool(url, PIPELINES, { pipeline: true })
