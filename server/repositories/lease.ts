@@ -111,8 +111,8 @@ export interface LeasePool {
 }
 
 /**
- * Holds pools still: who gives addresses of one takes turns. Keys are names in lower case. The same statement makes the people
- * known, sorted, so that two that meet the same new people never wait for each other in a ring.
+ * Holds pools still: who gives addresses of one takes turns. Keys are names in lower case. The same statement makes
+ * the people known, sorted, so that two that meet the same new people never wait for each other in a ring.
  */
 export async function lockPools(
   tx: Sql,

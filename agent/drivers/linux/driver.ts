@@ -265,10 +265,11 @@ export class LinuxDriver implements Driver {
     const farm = await this.farm.filter.files.farm()
     const list = JSON.stringify(farm)
     this.proofs.keepFresh([...filtered.values()], list, () => this.onChange('sessions'))
-    const farmFlags = compileList(farm, entryResolver()).flags
+    const resolve = entryResolver()
+    const farmFlags = compileList(farm, resolve).flags
     return new Map(
       [...filtered.values()].map((session) => {
-        const flags = session.own === null ? farmFlags : compileList(session.own, entryResolver()).flags
+        const flags = session.own === null ? farmFlags : compileList(session.own, resolve).flags
         const uncovered = uncoveredIn(session, (flags & SESSION_FLAGS.vip) !== 0 || session.vip !== null)
         const proof = this.proofs.of(session, list)
         return [session.id, { ...(uncovered.length > 0 && { uncovered }), ...(proof && { proof }) }]

@@ -17,7 +17,7 @@ const DIRECTORIES = [
   '/usr/games',
 ]
 
-/** For the entries of one list: each folder is looked at once for all of them. */
+/** For lists that are compiled in one go: each folder is looked at once for all their entries. */
 export function entryResolver(path = process.env.PATH ?? ''): ResolveEntry {
   let folders: readonly Folder[] | null = null
   return (entry) => {

@@ -265,9 +265,10 @@ export class SessionFilter {
 
   private async bringAll(sessions: readonly FilteredSession[]): Promise<void> {
     await this.kernel.ensureLoaded()
-    const farm = compileList(await this.files.farm(), entryResolver())
+    const resolve = entryResolver()
+    const farm = compileList(await this.files.farm(), resolve)
     const listOf = (session: FilteredSession) =>
-      session.own === null ? farm : compileList(session.own, entryResolver())
+      session.own === null ? farm : compileList(session.own, resolve)
     // A group of the system's goes with its session, before we know.
     const there = sessions.filter(({ group }) => group === undefined || existsSync(group.attach))
     const lists = there.map((session) => [session, listOf(session)] as const)
