@@ -123,3 +123,24 @@ function withSince(state: Convergence, items: readonly AppliedItemLike[]): HostC
   const [earliest] = items.flatMap(({ since }) => since ?? []).sort()
   return earliest === undefined ? { state } : { state, since: earliest }
 }
+
+/** What tells how far a host is, and nothing that does not: the same convergence from a fraction of the memory. */
+export function briefly(applied: AppliedLike | null): AppliedLike | null {
+  if (!applied) return null
+  const { generation, hash, refused, waiting, items } = applied
+  const telling = items.filter(({ state }) => state !== 'applied' && state !== 'not-applicable')
+  // Whether all failed, or some, is told by one that did not.
+  const applies = telling.length > 0 && items.find(({ state }) => state === 'applied')
+  return {
+    generation,
+    ...(hash !== undefined && { hash }),
+    ...(refused && { refused: { generation: refused.generation } }),
+    ...(waiting && { waiting }),
+    items: (applies ? [...telling, applies] : telling).map(({ setting, state, waitsFor, since }) => ({
+      setting,
+      state,
+      ...(waitsFor && { waitsFor }),
+      ...(since && { since }),
+    })),
+  }
+}

@@ -35,25 +35,37 @@ export function sessionKey(session: { id: number; logonAt: string }): string {
  * many sessions most looks find most of them as they were. The same picture is the same object.
  */
 export class Pictures {
+  private around = ''
   private last = new Map<
     number,
-    { of: string; sockets: object; config: object | null; picture: ReportedSession }
+    { session: ObservedSession; of: string; config: object | null; picture: ReportedSession }
   >()
 
   /** @param sessions all that are open: others are forgotten */
   of(sessions: readonly ObservedSession[], context: PictureContext): ReportedSession[] {
     const before = this.last
     this.last = new Map()
-    return sessions.map((session) => {
-      const { sockets, ...rest } = session
-      const of = JSON.stringify([rest, context.enforcement, context.family])
+    const around = `${context.enforcement} ${context.family}`
+    const pictures = sessions.map((session) => {
       const known = before.get(session.id)
-      const isSame = known?.of === of && known.sockets === sockets && known.config === context.config
+      const of = known?.session === session ? known.of : toText(session)
+      const isSame =
+        known?.of === of &&
+        known.session.sockets === session.sockets &&
+        known.config === context.config &&
+        this.around === around
       const picture = isSame ? known.picture : sameOrNew(known?.picture, pictureOf(session, context))
-      this.last.set(session.id, { of, sockets, config: context.config, picture })
+      this.last.set(session.id, { session, of, config: context.config, picture })
       return picture
     })
+    this.around = around
+    return pictures
   }
+}
+
+/** All but its sockets: those are the same array as long as they were not looked at. */
+function toText({ sockets: _, ...rest }: ObservedSession): string {
+  return JSON.stringify(rest)
 }
 
 /** Sockets that were looked at anew are mostly the same ones. */

@@ -9,6 +9,9 @@ export interface ProcessStat {
   startTime: string
 }
 
+/** From the state to the start time. */
+const FIELDS = 22 - 2
+
 /** Null for text of another form. The name in brackets may hold anything, brackets and blanks too. */
 export function parseStat(text: string): ProcessStat | null {
   const open = text.indexOf('(')
@@ -19,9 +22,9 @@ export function parseStat(text: string): ProcessStat | null {
   const fields = text
     .slice(close + 2)
     .trim()
-    .split(' ')
+    .split(' ', FIELDS)
   const [state, parent] = fields
-  const startTime = fields[22 - 3]
+  const startTime = fields[FIELDS - 1]
   if (!Number.isSafeInteger(pid) || !state || !startTime || !/^\d+$/.test(startTime)) return null
   return { pid, parent: Number(parent), state, startTime }
 }

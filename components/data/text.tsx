@@ -1,9 +1,10 @@
 'use client'
 
-import { createContext, type ReactNode, useContext, useMemo } from 'react'
-import { type Messages, messagesFor } from '~/locales/catalogue'
+import { createContext, type ReactNode, use, useContext, useMemo } from 'react'
+import type { Messages } from '~/locales/catalogue'
 import { type Format, formatFor } from '~/locales/format'
 import type { Locale } from '~/locales/locale'
+import { EARLY, messagesIn } from './spoken'
 
 interface Text {
   locale: Locale
@@ -13,7 +14,7 @@ interface Text {
 
 const TextContext = createContext<Text | null>(null)
 
-/** `timeZone` is the reader's own choice; without one the browser's counts. */
+/** `timeZone` is the reader's own choice; without one the browser's counts. Waits until the texts are there. */
 export function TextProvider({
   locale,
   timeZone,
@@ -23,11 +24,18 @@ export function TextProvider({
   timeZone?: string | null
   children: ReactNode
 }) {
+  const t = use(messagesIn(locale))
   const text = useMemo(
-    () => ({ locale, t: messagesFor(locale), format: formatFor(locale, timeZone ?? undefined) }),
-    [locale, timeZone],
+    () => ({ locale, t, format: formatFor(locale, timeZone ?? undefined) }),
+    [locale, t, timeZone],
   )
-  return <TextContext value={text}>{children}</TextContext>
+  const Early = EARLY[locale]
+  return (
+    <TextContext value={text}>
+      <Early />
+      {children}
+    </TextContext>
+  )
 }
 
 /** The words and formats of the reader's language. */

@@ -1,10 +1,11 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { startTransition, use, useState } from 'react'
 import type { HelpDeskCard } from '~/components/data/api'
 import { errorText } from '~/components/data/app-error'
 import { SearchBox } from '~/components/data/search-box'
+import { messagesIn } from '~/components/data/spoken'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { Callout } from '~/components/ui/callout'
@@ -13,7 +14,6 @@ import { Dialog } from '~/components/ui/dialog'
 import { FieldError } from '~/components/ui/field'
 import { Segmented } from '~/components/ui/segmented'
 import { SkeletonRows } from '~/components/ui/skeleton'
-import { messagesFor } from '~/locales/catalogue'
 import { formatFor } from '~/locales/format'
 import { LOCALES, type Locale } from '~/locales/locale'
 import { cardText } from './help-desk-text'
@@ -41,7 +41,8 @@ export function HelpDeskDialog({ onClose }: { onClose: () => void }) {
             label={t.pools.card.language}
             value={language}
             options={LOCALES.map((value) => ({ value, label: value.toUpperCase() }))}
-            onChange={setLanguage}
+            // The texts of the other language are fetched; until they are there the card stays as it is.
+            onChange={(next) => startTransition(() => setLanguage(next))}
           />
         </div>
         {query.error ? <FieldError>{errorText(query.error, t)}</FieldError> : null}
@@ -58,7 +59,7 @@ export function HelpDeskDialog({ onClose }: { onClose: () => void }) {
 
 function Card({ card, language }: { card: HelpDeskCard; language: Locale }) {
   const { t } = useText()
-  const text = cardText(card, messagesFor(language), formatFor(language))
+  const text = cardText(card, use(messagesIn(language)), formatFor(language))
   return (
     <article className="grid gap-2 rounded-md border p-3">
       <p lang={language} className="text-sm whitespace-pre-line text-ink-2">

@@ -39,6 +39,8 @@ export interface HostBoard {
   mark(): number
   /** True when the host was put, changed or removed since: rows read before then may be older than the board. */
   isChangedSince(id: string, mark: number): boolean
+  /** Those that were put, changed or removed since. */
+  changedSince(mark: number): string[]
   all(): Iterable<BoardHost>
   readonly size: number
 }
@@ -81,6 +83,7 @@ export function createHostBoard(): HostBoard {
     },
     mark: () => time,
     isChangedSince: (id, mark) => (changedAt.get(id) ?? 0) > mark,
+    changedSince: (mark) => [...changedAt].flatMap(([id, at]) => (at > mark ? id : [])),
     all: () => hosts.values(),
     get size() {
       return hosts.size

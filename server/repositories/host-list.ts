@@ -2,6 +2,7 @@
 
 import type { AppliedLike } from '~/domain/host-state'
 import type { Db } from './db'
+import type { Sql } from './statements'
 
 export interface HostListRecord {
   id: string
@@ -30,6 +31,8 @@ export interface HostListFilter {
   q?: string
   deliveryGroup?: string
   lifecycle?: HostListRecord['lifecycle']
+  /** Among these alone. */
+  ids?: readonly string[]
 }
 
 /** Where a page begins: after this name and id. */
@@ -54,7 +57,7 @@ const ROW = `
 /** In the order of names without case. Retired hosts only when asked for. */
 export async function readHostRows(
   db: Db,
-  { q, deliveryGroup, lifecycle }: HostListFilter,
+  { q, deliveryGroup, lifecycle, ids }: HostListFilter,
   after: HostListKey | null,
   limit: number,
 ): Promise<HostListRecord[]> {
@@ -65,12 +68,14 @@ export async function readHostRows(
        AND ($2::text IS NULL OR lower(g.name) = lower($2))
        AND CASE WHEN $3::text IS NULL THEN h.lifecycle <> 'retired' ELSE h.lifecycle::text = $3 END
        AND ($4::text IS NULL OR (lower(h.name), h.id) > ($4, $5::uuid))
-     ORDER BY lower(h.name), h.id LIMIT $6`,
+       AND ($6::uuid[] IS NULL OR h.id = ANY($6))
+     ORDER BY lower(h.name), h.id LIMIT $7`,
     q ?? null,
     deliveryGroup ?? null,
     lifecycle ?? null,
     after?.name ?? null,
     after?.id ?? null,
+    ids ? [...ids] : null,
     limit,
   )
 }
@@ -90,13 +95,41 @@ export interface HostSummaryRecord {
   awaitsWave: boolean
 }
 
-/** The least that convergence is made from, of every host. */
-export async function readSummaryRows(db: Db): Promise<HostSummaryRecord[]> {
-  return db.$queryRawUnsafe<HostSummaryRecord[]>(
+/** Which hosts to read: those that reported since, and these. */
+export interface ChangedHosts {
+  since: Date
+  ids: readonly string[]
+}
+
+/** The least that convergence is made from; of every host where it is not told which. */
+export async function readSummaryRows(
+  db: Sql,
+  changed: ChangedHosts | null,
+): Promise<Omit<HostSummaryRecord, 'awaitsWave'>[]> {
+  return db.$queryRawUnsafe(
     `SELECT h.id::text, h.name, h.lifecycle::text, h.wanted_generation AS "wantedGeneration",
-       h.wanted_hash AS "wantedHash", h.applied - 'effective' AS applied, n.seen_at AS "seenAt",
-       ${AWAITS_WAVE}
-     FROM host h LEFT JOIN host_seen n ON n.host_id = h.id ORDER BY lower(h.name), h.id`,
+       h.wanted_hash AS "wantedHash", h.applied - '{effective,checks,driver}'::text[] AS applied,
+       n.seen_at AS "seenAt"
+     FROM host h LEFT JOIN host_seen n ON n.host_id = h.id
+     WHERE $1::timestamptz IS NULL OR h.applied_at >= $1 OR h.id = ANY($2::uuid[])`,
+    changed?.since ?? null,
+    [...(changed?.ids ?? [])],
+  )
+}
+
+/** Of hosts that were heard since, by whatever server process. */
+export async function readSeenSince(db: Sql, since: Date): Promise<{ id: string; seenAt: Date }[]> {
+  return db.$queryRawUnsafe(
+    'SELECT host_id::text AS id, seen_at AS "seenAt" FROM host_seen WHERE seen_at >= $1::timestamptz',
+    since,
+  )
+}
+
+/** Hosts that an open rollout will change, and that no wave has reached yet. */
+export async function readAwaitingWave(db: Sql): Promise<{ id: string }[]> {
+  return db.$queryRawUnsafe(
+    `SELECT r.host_id::text AS id FROM rollout_host r JOIN rollout o ON o.id = r.rollout_id
+     WHERE r.wave IS NULL AND o.state IN ('scheduled', 'running', 'halted')`,
   )
 }
 

@@ -12,33 +12,50 @@ export interface SessionHourRecord {
 }
 
 /**
- * The `hours` hours from `from`. Each session counts once where it begins and once where it ends, so the cost follows
- * the sessions that touch the time, not their length. What a host's fast clock puts after the last hour counts in it.
+ * The `hours` hours from `from`. Counted back from what is open now, with what began and ended in each hour: indexes alone
+ * tell both. What a host's fast clock puts after the last hour counts in it.
  */
 export async function readSessionHours(db: Db, from: Date, hours: number): Promise<SessionHourRecord[]> {
-  const rows = await db.$queryRawUnsafe<SessionHourRecord[]>(HOURS, from.toISOString(), hours)
-  // Before the first hour stands what was open when it began.
-  return rows.slice(1)
+  const rows = await db.$queryRawUnsafe<CountRow[]>(COUNTS, from.toISOString())
+  const logons = new Array<number>(hours).fill(0)
+  const ends = new Array<number>(hours).fill(0)
+  let open = 0
+  for (const { kind, at, amount } of rows) {
+    if (kind === 'open' || at === null) {
+      open += amount
+      continue
+    }
+    const hour = Math.min(hours - 1, Math.floor((at.getTime() - from.getTime()) / HOUR_MS))
+    const counts = kind === 'logons' ? logons : ends
+    counts[hour] = (counts[hour] ?? 0) + amount
+  }
+  const records: SessionHourRecord[] = []
+  for (let hour = hours - 1; hour >= 0; hour--) {
+    const began = logons[hour] ?? 0
+    records.unshift({ at: new Date(from.getTime() + hour * HOUR_MS), open, logons: began })
+    open += (ends[hour] ?? 0) - began
+  }
+  return records
 }
 
-const hourOf = (instant: string) =>
-  `greatest(-1, least($2::int - 1, floor(extract(epoch FROM (${instant} - $1::timestamptz)) / 3600)))::int`
+const HOUR_MS = 3_600_000
 
-const HOURS = `
-  WITH touched AS (
-    SELECT ${hourOf('logon_at')} AS began,
-      CASE WHEN ended_at IS NOT NULL THEN ${hourOf('ended_at')} END AS ended
-    FROM session WHERE ended_at IS NULL OR ended_at >= $1::timestamptz),
-  change AS (
-    SELECT n, sum(delta) AS delta, sum(logon) AS logons FROM (
-      SELECT began AS n, 1 AS delta, 1 AS logon FROM touched
-      UNION ALL
-      SELECT ended, -1, 0 FROM touched WHERE ended IS NOT NULL) each
-    GROUP BY n)
-  SELECT $1::timestamptz + n * interval '1 hour' AS at,
-    (sum(coalesce(delta, 0)) OVER (ORDER BY n))::int AS open, coalesce(logons, 0)::int AS logons
-  FROM generate_series(-1, $2::int - 1) n LEFT JOIN change USING (n)
-  ORDER BY n`
+interface CountRow {
+  kind: 'open' | 'logons' | 'ends'
+  /** When the hour begins; null for what is open. */
+  at: Date | null
+  amount: number
+}
+
+const hourOf = (instant: string) => `date_bin('1 hour', ${instant}, $1::timestamptz)`
+
+// One statement, so that all of it is of one instant.
+const COUNTS = `
+  SELECT 'open' AS kind, NULL::timestamptz AS at, count(*)::int AS amount FROM session WHERE ended_at IS NULL
+  UNION ALL
+  SELECT 'logons', ${hourOf('logon_at')}, count(*)::int FROM session WHERE logon_at >= $1::timestamptz GROUP BY 2
+  UNION ALL
+  SELECT 'ends', ${hourOf('ended_at')}, count(*)::int FROM session WHERE ended_at >= $1::timestamptz GROUP BY 2`
 
 /** Open sessions that do not show what was predicted, by reason, the most frequent first. */
 export async function countDiscrepancies(db: Db): Promise<{ reason: string; sessions: number }[]> {

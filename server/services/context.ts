@@ -11,6 +11,7 @@ import { createNudges, type Nudges } from '../live/nudges'
 import type { Logger } from '../log'
 import type { Database } from '../repositories/db'
 import type { Statements } from '../repositories/statements'
+import { createHostStandings, type HostStandings } from './host-standings'
 import { createLeaseDesk, type LeaseDesk } from './pools/lease-desk'
 
 export interface ServiceContext {
@@ -27,6 +28,8 @@ export interface ServiceContext {
   access: AccessNews
   /** What idle check-ins are answered from. */
   board: HostBoard
+  /** What screens count hosts from. */
+  standings: HostStandings
   /** Open watch streams of agents. */
   nudges: Nudges
   /** Boots that spoke under each host's key. */
@@ -55,6 +58,7 @@ export function createServiceContext(
     leaseDesk: createLeaseDesk({ ...parts, hub }),
     access: createAccessNews(),
     board: createHostBoard(),
+    standings: createHostStandings(),
     nudges: createNudges(),
     boots: createBootWatch(),
     farm: createFarmPulse(parts.clock.now().getTime()),

@@ -1,6 +1,5 @@
 import { CONVERGENCES, type Convergence, LIFECYCLES } from '~/domain/host-state'
 import { readHeadNumber } from '../repositories/head'
-import { readSummaryRows } from '../repositories/host-list'
 import { countOpenSessions } from '../repositories/session-list'
 import type { ServiceContext } from './context'
 import { convergenceNow } from './host-rows'
@@ -11,24 +10,42 @@ const MOST_STRAGGLERS = 8
 /** The farm in numbers. Convergence counts active hosts; `total` leaves the retired ones out. */
 export async function hostsSummary(ctx: ServiceContext): Promise<HostSummary> {
   const [hosts, sessions, revision] = await Promise.all([
-    readSummaryRows(ctx.database),
+    ctx.standings.read(ctx),
     countOpenSessions(ctx.database),
     readHeadNumber(ctx.database),
   ])
   const byConvergence = zeros(CONVERGENCES)
   const byLifecycle = zeros(LIFECYCLES)
-  const stragglers: { id: string; name: string; state: Convergence }[] = []
+  const stragglers: Straggler[] = []
   for (const host of hosts) {
     byLifecycle[host.lifecycle] += 1
     if (host.lifecycle !== 'active') continue
     const { state } = convergenceNow(ctx, host)
     byConvergence[state] += 1
-    if (state !== 'converged' && stragglers.length < MOST_STRAGGLERS) {
-      stragglers.push({ id: host.id, name: host.name, state })
-    }
+    if (state !== 'converged') stragglers.push({ id: host.id, name: host.name, state })
   }
   const total = hosts.length - byLifecycle.retired
-  return { total, byConvergence, byLifecycle, sessions, revision, stragglers }
+  return { total, byConvergence, byLifecycle, sessions, revision, stragglers: firstByName(stragglers) }
+}
+
+interface Straggler {
+  id: string
+  name: string
+  state: Convergence
+}
+
+/** In one pass: after a publish every host is one. */
+function firstByName(stragglers: readonly Straggler[]): Straggler[] {
+  const first: { key: string; straggler: Straggler }[] = []
+  for (const straggler of stragglers) {
+    const key = `${straggler.name.toLowerCase()} ${straggler.id}`
+    const last = first.at(-1)
+    if (last && first.length === MOST_STRAGGLERS && key >= last.key) continue
+    const place = first.findIndex((one) => key < one.key)
+    first.splice(place < 0 ? first.length : place, 0, { key, straggler })
+    first.length = Math.min(first.length, MOST_STRAGGLERS)
+  }
+  return first.map(({ straggler }) => straggler)
 }
 
 function zeros<Word extends string>(words: readonly Word[]): Record<Word, number> {

@@ -1,33 +1,31 @@
+import type { Convergence } from '~/domain/host-state'
 import { type HostListKey, readHostRows } from '../repositories/host-list'
 import type { ServiceContext } from './context'
 import { NAME, readCursor, UUID, writeCursor } from './cursor'
-import { hostRow } from './host-rows'
+import { convergenceNow, hostRow } from './host-rows'
 import type { HostListRequest, HostRow } from './views/host-view'
 import type { Page } from './views/page'
 
-/** How many hosts one call looks at to fill a page of one convergence; then it gives what it has and a cursor. */
-const MOST_LOOKED_AT = 2_000
-
-/** Hosts by name. Convergence is derived, so it is filtered here and not by the database. */
+/**
+ * Hosts by name. Convergence is derived, so the database is told which hosts are of it; one that became another meanwhile
+ * is left out, and its page is shorter.
+ */
 export async function listHosts(ctx: ServiceContext, request: HostListRequest): Promise<Page<HostRow>> {
   const { limit, convergence } = request
-  let after = request.cursor === undefined ? null : keyOf(request.cursor)
-  const rows: HostRow[] = []
-  const batch = convergence ? Math.max(limit, 200) : limit
-  for (let looked = 0; looked < MOST_LOOKED_AT; looked += batch) {
-    const records = await readHostRows(ctx.database, request, after, batch + 1)
-    for (const record of records.slice(0, batch)) {
-      const row = hostRow(ctx, record)
-      if (!convergence || row.convergence.state === convergence) {
-        if (rows.length === limit) return { rows, next: cursorOf(after) }
-        rows.push(row)
-      }
-      after = { name: record.name.toLowerCase(), id: record.id }
-    }
-    if (records.length <= batch) return { rows, next: null }
-    if (!convergence) break
+  const after = request.cursor === undefined ? null : keyOf(request.cursor)
+  const ids = convergence && (await hostsOf(ctx, convergence))
+  const records = await readHostRows(ctx.database, { ...request, ids }, after, limit + 1)
+  const page = records.slice(0, limit)
+  const rows = page.map((record) => hostRow(ctx, record))
+  return {
+    rows: convergence ? rows.filter((row) => row.convergence.state === convergence) : rows,
+    next: (records.length > limit && cursorAt(page.at(-1))) || null,
   }
-  return { rows, next: cursorOf(after) }
+}
+
+async function hostsOf(ctx: ServiceContext, convergence: Convergence): Promise<string[]> {
+  const hosts = await ctx.standings.read(ctx)
+  return hosts.flatMap((host) => (convergenceNow(ctx, host).state === convergence ? host.id : []))
 }
 
 function keyOf(cursor: string): HostListKey {
@@ -35,4 +33,4 @@ function keyOf(cursor: string): HostListKey {
   return { name, id }
 }
 
-const cursorOf = (key: HostListKey | null) => key && writeCursor([key.name, key.id])
+const cursorAt = (host: HostListKey | undefined) => host && writeCursor([host.name.toLowerCase(), host.id])

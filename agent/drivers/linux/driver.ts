@@ -9,7 +9,7 @@ import { type Clock, systemClock } from '../../clock'
 import type { PoolDesk } from '../../leases/pool-desk'
 import { type Log, messageOf } from '../../log'
 import { kernelBootId } from '../../proc/process-start'
-import { isAlive } from '../../sessions/launch'
+import { LeaderChecks } from '../../sessions/leader-checks'
 import type { SessionRecord } from '../../sessions/record'
 import { RecordStore } from '../../sessions/record-store'
 import type { Storage } from '../../storage/storage'
@@ -68,7 +68,10 @@ export class LinuxDriver implements Driver {
   private readonly sockets: PacedSockets
   private readonly pace = new Pace(SESSIONS_PACE)
   private readonly boot = kernelBootId()
+  private readonly leaders = new LeaderChecks(this.boot)
   private readonly logons: Logons
+  /** Sessions of which nothing but sockets changes, as they were seen last. */
+  private unfiltered = new Map<SessionRecord, ObservedSession>()
   private readonly proofs: Proofs
   private known: HostFactsReport | null = null
   private watchers: { close(): void }[] = []
@@ -88,7 +91,8 @@ export class LinuxDriver implements Driver {
     this.records = new RecordStore(stateDirectory)
     this.sockets = new PacedSockets(clock)
     const sources = options.logons ?? [new Logind(), new Sesman()]
-    this.logons = new Logons({ ...{ records: this.records, sources, boot: this.boot, clock, log } })
+    const { records, boot, leaders } = this
+    this.logons = new Logons({ ...{ records, sources, boot, leaders, clock, log } })
     this.proofs = new Proofs(clock, async ({ id }) => {
       if (!this.farm) return null
       const only = (session: FilteredSession) => session.id === id
@@ -135,20 +139,19 @@ export class LinuxDriver implements Driver {
     const { records, filtered, reach } = await paced(this.pace, () => this.openSessions())
     const identities = records.map(({ id, logonAt }) => `${id} ${logonAt}`)
     const sockets = await this.sockets.of(identities, () => this.processesOf(records, filtered))
+    const before = this.unfiltered
+    this.unfiltered = new Map()
     return records.map((record, index) => {
-      const { id, logonAt, user, adopted } = record
+      const { id } = record
       const own = filtered.get(id)
       const virtualIp = this.leases?.reportOf(record)
-      return {
-        ...{ id, logonAt: Date.parse(logonAt), user, protocol: adopted?.protocol ?? 'launched' },
-        ...(adopted?.clientName && { clientName: adopted.clientName }),
-        ...(adopted?.clientIp && { clientIp: adopted.clientIp }),
-        sockets: sockets[index] ?? NO_SOCKETS,
-        addresses: addressesOf(own),
-        enforcement: own ? 'linux-filter' : record.shim ? 'linux-shim' : 'none',
-        reach: record.shim ? SHIM_REACH : reach.get(id),
-        ...(virtualIp && { virtualIp }),
-      }
+      const found = sockets[index] ?? NO_SOCKETS
+      if (own || virtualIp) return sessionOf(record, found, own, reach.get(id), virtualIp)
+      // Most looks find most of these as they were: the same object says so.
+      const known = before.get(record)
+      const session = known?.sockets === found ? known : sessionOf(record, found)
+      this.unfiltered.set(record, session)
+      return session
     })
   }
 
@@ -278,7 +281,7 @@ export class LinuxDriver implements Driver {
   }
 
   private openRecords(): Promise<SessionRecord[]> {
-    return this.records.open((record) => isAlive(record, this.boot))
+    return this.records.open(this.leaders.look())
   }
 
   /** The filtered ones among the open sessions, by id. Those that are over are cleared away. */
@@ -338,6 +341,26 @@ function uncoveredIn({ group }: FilteredSession, hasVip: boolean): ('names' | 'u
 
 const isOf = (record: SessionRecord, session: FilteredSession): boolean =>
   record.id === session.id && record.logonAt === session.logonAt
+
+function sessionOf(
+  record: SessionRecord,
+  sockets: ObservedSession['sockets'],
+  own?: FilteredSession,
+  reach?: ObservedSession['reach'],
+  virtualIp?: ObservedSession['virtualIp'],
+): ObservedSession {
+  const { id, logonAt, user, adopted } = record
+  return {
+    ...{ id, logonAt: Date.parse(logonAt), user, protocol: adopted?.protocol ?? 'launched' },
+    ...(adopted?.clientName && { clientName: adopted.clientName }),
+    ...(adopted?.clientIp && { clientIp: adopted.clientIp }),
+    sockets,
+    addresses: addressesOf(own),
+    enforcement: own ? 'linux-filter' : record.shim ? 'linux-shim' : 'none',
+    reach: record.shim ? SHIM_REACH : reach,
+    ...(virtualIp && { virtualIp }),
+  }
+}
 
 function addressesOf(session: FilteredSession | undefined): ObservedSession['addresses'] {
   if (!session?.vip) return []

@@ -108,12 +108,13 @@ export class SocketWatch {
     )
   }
 
-  /** Looks for them in the processes of their makers, those that were read longest ago first. */
+  /** Looks for them in the processes of their makers: who holds sockets makes most others. */
   private find(strangers: readonly SocketRow[], rows: ReadonlyMap<string, SocketRow>): void {
     const makers = new Set(strangers.map(({ uid }) => uid))
     // What root runs for a user may hold what the user made.
     const may = [...this.processes.values()].filter(({ uid }) => makers.has(uid) || uid === 0)
-    may.sort((one, other) => one.readAt - other.readAt)
+    const holds = ({ inodes }: Process) => (inodes.length > 0 ? 0 : 1)
+    may.sort((one, other) => holds(one) - holds(other) || one.readAt - other.readAt)
     const lacking = new Set(strangers.map(({ inode }) => inode))
     // Most new sockets have a new descriptor. One may have that of a file which was closed: then all links are read.
     const isNewsOnly = (inode: string) => inode === '' || rows.has(inode)

@@ -8,6 +8,7 @@ import { type Clock, instantOf } from '../../../clock'
 import { type Log, messageOf } from '../../../log'
 import { startTimeOf } from '../../../proc/process-start'
 import { isAlive } from '../../../sessions/launch'
+import type { LeaderChecks } from '../../../sessions/leader-checks'
 import type { SessionRecord } from '../../../sessions/record'
 import { type RecordStore, SessionIdTaken } from '../../../sessions/record-store'
 import type { SessionFilter } from '../filter/session-filter'
@@ -20,6 +21,7 @@ export interface LogonsOptions {
   records: RecordStore
   sources: readonly LogonSource[]
   boot: string
+  leaders: LeaderChecks
   clock: Clock
   log: Log
   root?: string
@@ -65,8 +67,8 @@ export class Logons {
   }
 
   private open(): Promise<SessionRecord[]> {
-    const { records, boot } = this.options
-    return records.open((record) => isAlive(record, boot))
+    const { records, leaders } = this.options
+    return records.open(leaders.look())
   }
 
   /** Of all managers; the first that knows a session counts. */

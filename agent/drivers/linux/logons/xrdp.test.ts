@@ -16,17 +16,26 @@ interface Process {
   uid: number
 }
 
+const machine = (processes: readonly Process[]): Sesman => changing(processes).sesman
+
 /** The two places that it reads. */
-function machine(processes: readonly Process[]): Sesman {
+function changing(processes: readonly Process[]) {
   const root = mkdtempSync(join(tmpdir(), 'vipfarm-sesman-'))
   machines.push(root)
+  const be = (pid: number, name: string, parent: number) =>
+    writeFileSync(join(root, String(pid), 'stat'), `${pid} (${name}) S ${parent}${' 0'.repeat(17)} 500 0`)
   for (const { pid, name, parent, uid } of processes) {
     mkdirSync(join(root, String(pid)))
-    writeFileSync(join(root, String(pid), 'stat'), `${pid} (${name}) S ${parent}${' 0'.repeat(17)} 500 0`)
+    be(pid, name, parent)
     writeFileSync(join(root, String(pid), 'status'), `Name:\t${name}\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\n`)
   }
   writeFileSync(join(root, 'passwd'), 'root:x:0:0::/root:/bin/sh\nana:x:1001:1001::/home/ana:/bin/sh\n')
-  return new Sesman(root, join(root, 'passwd'))
+  return {
+    sesman: new Sesman(root, join(root, 'passwd')),
+    become: (pid: number, name: string) =>
+      be(pid, name, processes.find((process) => process.pid === pid)?.parent ?? 1),
+    end: (pid: number) => rmSync(join(root, String(pid)), { recursive: true }),
+  }
 }
 
 const MANAGERS = [
@@ -46,4 +55,19 @@ test('a manager without an X server has no session yet', async () => {
   expect(
     await machine([...MANAGERS, { pid: 21, name: 'xrdp-sesman', parent: 20, uid: 0 }]).sessions(),
   ).toEqual([])
+})
+
+test('a process that became the X server after it was first seen is found, though no process came or went', async () => {
+  const { sesman, become } = changing([...MANAGERS, { pid: 22, name: 'sh', parent: 20, uid: 1001 }])
+  expect(await sesman.sessions()).toEqual([])
+  become(22, 'Xorg')
+  expect(await sesman.sessions()).toMatchObject([{ user: 'ana', leader: 20 }])
+  expect(await sesman.sessions()).toMatchObject([{ user: 'ana', leader: 20 }])
+})
+
+test('a session that ends is gone at the next look', async () => {
+  const { sesman, end } = changing([...MANAGERS, { pid: 22, name: 'Xorg', parent: 20, uid: 1001 }])
+  for (let look = 0; look < 4; look++) expect(await sesman.sessions()).toHaveLength(1)
+  end(22)
+  expect(await sesman.sessions()).toEqual([])
 })

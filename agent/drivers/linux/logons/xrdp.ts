@@ -8,14 +8,20 @@ import { listProc, readProc } from '../../../proc/read-proc'
 import { type ProcessStat, parseStat } from '../../../proc/stat'
 import type { Logon, LogonSource } from './logon'
 
-/** Looks after which every process is read again. */
-const READ_AGAIN_LOOKS = 8
+/**
+ * Looks after which every process is read again: one may have become another under the same id. Seldom, since all of them
+ * are most of what looking costs.
+ */
+const READ_AGAIN_LOOKS = 40
 
 type NamedStat = ProcessStat & { name: string }
 
 export class Sesman implements LogonSource {
   /** Processes that have nothing to do with a manager, as they were read. */
   private strangers = new Map<number, NamedStat>()
+  /** At the look before. A process that has only begun may not run yet what it is there for. */
+  private listed = new Set<number>()
+  private last: { entries: string; isSettled: boolean; logons: Logon[] } | null = null
   private looks = 0
 
   constructor(
@@ -23,13 +29,27 @@ export class Sesman implements LogonSource {
     private readonly passwd = '/etc/passwd',
   ) {}
 
+  /** As at the look before where no process came or went for two of them. */
   async sessions(): Promise<Logon[]> {
-    const stats = this.all()
+    const isAnew = this.looks++ % READ_AGAIN_LOOKS === 0
+    const listing = listProc(this.root)
+    const entries = listing.join()
+    const isSame = this.last?.entries === entries
+    if (!isAnew && isSame && this.last?.isSettled) return this.last.logons
+    if (isAnew) this.strangers.clear()
+    const logons = await this.logonsOf(this.read(listing))
+    this.last = { entries, isSettled: isSame, logons }
+    return logons
+  }
+
+  private async logonsOf(stats: readonly NamedStat[]): Promise<Logon[]> {
     const children = (pid: number) => stats.filter(({ parent }) => parent === pid)
     const managers = stats.filter(({ name }) => name === 'xrdp-sesman' || name === 'xrdp-sesexec')
     const theirs = new Set(managers.map(({ pid }) => pid))
     const isTheirs = ({ pid, parent }: NamedStat) => theirs.has(pid) || theirs.has(parent)
-    this.strangers = new Map(stats.filter((stat) => !isTheirs(stat)).map((stat) => [stat.pid, stat]))
+    const strangers = stats.filter((stat) => !isTheirs(stat) && this.listed.has(stat.pid))
+    this.strangers = new Map(strangers.map((stat) => [stat.pid, stat]))
+    this.listed = new Set(stats.map(({ pid }) => pid))
     const found: Logon[] = []
     for (const manager of managers) {
       const below = children(manager.pid)
@@ -55,16 +75,15 @@ export class Sesman implements LogonSource {
   }
 
   /** Every process that runs. Most are strangers, and are read again only now and then. */
-  private all(): NamedStat[] {
-    if (this.looks++ % READ_AGAIN_LOOKS === 0) this.strangers.clear()
-    return listProc(this.root).flatMap((entry) => {
+  private read(listing: readonly string[]): NamedStat[] {
+    return listing.flatMap((entry) => {
       const pid = Number(entry)
       if (!Number.isInteger(pid)) return []
-      return this.strangers.get(pid) ?? this.read(entry) ?? []
+      return this.strangers.get(pid) ?? this.readOne(entry) ?? []
     })
   }
 
-  private read(entry: string): NamedStat | null {
+  private readOne(entry: string): NamedStat | null {
     const text = readProc(`${this.root}/${entry}/stat`) ?? ''
     const stat = parseStat(text)
     if (!stat || stat.state === 'Z') return null

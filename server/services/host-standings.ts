@@ -1,0 +1,82 @@
+/**
+ * Every host as far as its convergence goes, in memory: so that screens which count all of them do not read all of them.
+ * A copy, never the truth: at each question what changed since the last is read, and now and then all of it.
+ */
+
+import { briefly } from '~/domain/host-state'
+import {
+  type HostSummaryRecord,
+  readAwaitingWave,
+  readSeenSince,
+  readSummaryRows,
+} from '../repositories/host-list'
+import { sqlOf } from '../repositories/statements'
+import type { ServiceContext } from './context'
+
+type Standing = Omit<HostSummaryRecord, 'awaitsWave'>
+
+export interface HostStandings {
+  /** Every host of the farm, retired ones too. One reading serves all who ask before it begins. */
+  read(ctx: ServiceContext): Promise<HostSummaryRecord[]>
+}
+
+/** What was read at an instant may be committed a little later, and by a process whose clock is a little behind. */
+const SLACK_MS = 60_000
+const WHOLE_EVERY_MS = 60_000
+/** Beyond so many changed hosts all are read. */
+const MOST_CHANGED = 2_000
+
+export function createHostStandings(): HostStandings {
+  const standings = new Map<string, Standing>()
+  let mark = 0
+  let readAt = 0
+  let wholeAt = Number.NEGATIVE_INFINITY
+  let running: Promise<HostSummaryRecord[]> | null = null
+  let next: Promise<HostSummaryRecord[]> | null = null
+
+  async function refresh(ctx: ServiceContext): Promise<HostSummaryRecord[]> {
+    const db = sqlOf(ctx.statements)
+    const now = ctx.clock.now().getTime()
+    const begun = ctx.board.mark()
+    const ids = ctx.board.changedSince(mark)
+    const isWhole = ids.length > MOST_CHANGED || Math.abs(now - wholeAt) >= WHOLE_EVERY_MS
+    const since = new Date(readAt - SLACK_MS)
+    const [rows, seen, awaiting] = await Promise.all([
+      readSummaryRows(db, isWhole ? null : { since, ids }),
+      isWhole ? [] : readSeenSince(db, since),
+      readAwaitingWave(db),
+    ])
+    if (isWhole) standings.clear()
+    for (const row of rows) standings.set(row.id, { ...row, applied: briefly(row.applied) })
+    for (const { id, seenAt } of seen) {
+      const standing = standings.get(id)
+      if (standing) standing.seenAt = seenAt
+    }
+    mark = begun
+    readAt = now
+    if (isWhole) wholeAt = now
+    const waits = new Set(awaiting.map(({ id }) => id))
+    return Array.from(standings.values(), (standing) => ({ ...standing, awaitsWave: waits.has(standing.id) }))
+  }
+
+  function begin(ctx: ServiceContext) {
+    const reading = refresh(ctx).finally(() => {
+      running = null
+    })
+    running = reading
+    return reading
+  }
+
+  return {
+    async read(ctx) {
+      if (!running) return begin(ctx)
+      next ??= running
+        .catch(() => {})
+        .then(() => {
+          next = null
+          return begin(ctx)
+        })
+      return next
+    },
+  }
+}
