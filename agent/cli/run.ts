@@ -13,9 +13,11 @@ import { stateDirectory } from '../storage/state-directory'
 import { checked, readOptions, serverAddress, wholeNumber } from './arguments'
 import { driverName } from './driver-name'
 import { standardLog, untilInputEnds, untilToldToEnd, warnOfPlainHttp } from './runtime'
+import { beSleeper } from './sleeper'
 
 /** `run`: the agent of an enrolled host, until it is told to end. With a server and a token it enrols itself first. */
 export async function runCommand(args: string[]): Promise<number> {
+  beSleeper()
   const values = readOptions(args, {
     state: { type: 'string' },
     driver: { type: 'string' },

@@ -36,8 +36,13 @@ export async function readDraftRows(db: Db): Promise<PolicyRow[]> {
     records.map(({ updatedBy }) => updatedBy),
   )
   const policies = records.map(policyOf)
-  const warnings = draftWarnings(policies, farm)
-  const matching = matchCounts(policies, farm)
+  const classes = classesOf(policies, farm.hosts)
+  const warnings = policyWarnings(
+    policies,
+    classes.map(({ facts }) => facts),
+    { allowUnverifiedOs: farm.allowUnverifiedOs },
+  )
+  const matching = matchCounts(policies, classes, farm.rule)
   const seen = await seenOnFarm(db)
   return records.map((record, at) => ({
     ...policyOf(record),
@@ -67,19 +72,28 @@ export function draftWarnings(policies: Policy[], { hosts, allowUnverifiedOs }: 
   )
 }
 
-/** For each policy the hosts that its filters let in, whether it is enabled or not. Asked once for each class. */
-function matchCounts(policies: Policy[], { hosts, rule }: FarmFacts): number[] {
-  // A disabled policy's name patterns must tell hosts apart here too.
+interface Alike {
+  facts: HostFacts
+  size: number
+}
+
+/** Hosts that no policy tells apart, whether it is enabled or not: one asks for many. */
+function classesOf(policies: Policy[], hosts: readonly ResolvableHost[]): Alike[] {
   const keyOf = classKeyer(policies.map((policy) => ({ ...policy, enabled: true })))
-  const classes = new Map<string, { facts: HostFacts; size: number }>()
+  const classes = new Map<string, Alike>()
   for (const { facts } of hosts) {
     const key = keyOf(facts)
     const known = classes.get(key)
     if (known) known.size += 1
     else classes.set(key, { facts, size: 1 })
   }
+  return [...classes.values()]
+}
+
+/** For each policy the hosts that its filters let in, whether it is enabled or not. */
+function matchCounts(policies: Policy[], classes: readonly Alike[], rule: FilterRule): number[] {
   return policies.map(({ filters }) =>
-    [...classes.values()].reduce(
+    classes.reduce(
       (sum, { facts, size }) => (filterVerdict(filters, facts, undefined, rule).applies ? sum + size : sum),
       0,
     ),

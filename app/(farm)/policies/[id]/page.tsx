@@ -1,24 +1,27 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { cache } from 'react'
 import { Prefetched } from '~/components/data/prefetched'
 import { PolicyScreen } from '~/components/policies/policy-screen'
-import { gate, orNull, visitor } from '../../../gate'
+import { gate, visitor } from '../../../gate'
 
 type Params = Promise<{ id: string }>
 
 export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
   const { id } = await params
-  const who = await visitor()
-  const policy = who ? await orNull(who.caller.policies.get({ id })).catch(() => null) : null
-  return { title: policy?.name }
+  const list = await policies().catch(() => null)
+  return { title: list?.policies.find((policy) => policy.id === id)?.name }
 }
+
+/** Title and page read them once: each policy is judged against every host. */
+const policies = cache(async () => (await visitor())?.caller.policies.list() ?? null)
 
 export default async function PolicyPage({ params }: { params: Params }) {
   const { caller } = await gate('policies.see')
   const { id } = await params
-  const policy = await orNull(caller.policies.get({ id }))
+  const [list, groups] = await Promise.all([policies(), caller.deliveryGroups.list()])
+  const policy = list?.policies.find((one) => one.id === id)
   if (!policy) notFound()
-  const [list, groups] = await Promise.all([caller.policies.list(), caller.deliveryGroups.list()])
   return (
     <Prefetched
       queries={[
