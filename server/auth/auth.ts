@@ -5,9 +5,10 @@ import { betterAuth } from 'better-auth'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import { APIError } from 'better-auth/api'
 import { username } from 'better-auth/plugins'
-import type { Role } from '~/domain/permission'
 import type { Database } from '../repositories/db'
-import { countUsers, findUser } from '../repositories/user'
+import { type Statements, sqlOf } from '../repositories/statements'
+import { countUsers, findUser, readSignedIn } from '../repositories/user'
+import { createCheckedCookies } from './checked-cookies'
 import { PASSWORD_MAX, PASSWORD_MIN } from './password'
 import type { SignedInUser } from './signed-in-user'
 
@@ -31,6 +32,8 @@ export interface ClientFacts {
 
 export interface AuthOptions {
   database: Database
+  /** The same database, for what each request asks. */
+  statements: Statements
   /** The server's master key: the key that signs cookies is derived from it. */
   masterKey: Buffer
   /** True when browsers reach the server by https: cookies are then never sent without it. */
@@ -39,6 +42,7 @@ export interface AuthOptions {
 
 export function createAuth(options: AuthOptions): Auth {
   const library = createLibrary(options)
+  const checked = createCheckedCookies()
   return {
     async signIn({ username, password, client }) {
       const headers = new Headers({ [CLIENT_HEADER]: client.address })
@@ -61,20 +65,19 @@ export function createAuth(options: AuthOptions): Auth {
     },
 
     async readUser(headers) {
-      if (!headers.has('cookie')) return null
-      const found = await withDatabase(options.database, () => library.api.getSession({ headers }))
-      if (!found || found.user.disabled) return null
-      const { id, name, role, locale, theme } = found.user
-      return {
-        id,
-        name,
-        username: found.user.username ?? '',
-        role: role as Role,
-        locale: (locale ?? null) as SignedInUser['locale'],
-        theme: theme as SignedInUser['theme'],
-        signInId: found.session.id,
-      }
+      const cookie = headers.get('cookie')
+      if (!cookie) return null
+      const signInId = checked.get(cookie) ?? (await signInOf(headers, cookie))
+      return signInId === null ? null : readSignedIn(sqlOf(options.statements), signInId)
     },
+  }
+
+  /** The library checks a cookie once: what it was signed for never changes. */
+  async function signInOf(headers: Headers, cookie: string): Promise<string | null> {
+    const found = await withDatabase(options.database, () => library.api.getSession({ headers }))
+    if (!found) return null
+    checked.add(cookie, found.session.id)
+    return found.session.id
   }
 }
 

@@ -26,10 +26,10 @@ export interface AdminPlaneOptions {
 }
 
 export function createAdminPlane({ masterKey, ...rest }: AdminPlaneOptions): AdminPlane {
-  const { database, clock } = rest.services
+  const { database, statements, clock } = rest.services
   return {
     ...rest,
-    auth: createAuth({ database, masterKey, secure: rest.secure }),
+    auth: createAuth({ database, statements, masterKey, secure: rest.secure }),
     throttle: createThrottle(clock),
   }
 }

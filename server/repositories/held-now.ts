@@ -55,9 +55,12 @@ const NETWORK: Record<HeldNowFilter['network'], string> = {
 
 /** Names lead to sessions first; an address is compared where the words could be a part of one. */
 const FOUND = `($1::text IS NULL
-  OR session_id IN (SELECT id FROM session WHERE ended_at IS NULL
-    AND (person_id IN (SELECT id FROM person WHERE strpos(lower(name), lower($1)) > 0)
-      OR host_id IN (SELECT id FROM host WHERE strpos(lower(name), lower($1)) > 0)))
+  OR session_id IN (
+    SELECT s.id FROM person p JOIN session s ON s.person_id = p.id AND s.ended_at IS NULL
+    WHERE strpos(lower(p.name), lower($1)) > 0
+    UNION ALL
+    SELECT s.id FROM host h JOIN session s ON s.host_id = h.id AND s.ended_at IS NULL
+    WHERE strpos(lower(h.name), lower($1)) > 0)
   OR ($6::text IS NOT NULL AND strpos(host(address), $6) > 0))`
 
 /** By address, each by its sessions. */

@@ -56,7 +56,12 @@ describe('calls of people', () => {
   it('are made by pages without HTTP, for the person whose cookie came', async () => {
     const { cookie } = await server.signedIn('admin')
     const key = randomBytes(32)
-    const auth = createAuth({ database: server.database.prisma, masterKey: key, secure: false })
+    const auth = createAuth({
+      database: server.database.prisma,
+      statements: server.services.statements,
+      masterKey: key,
+      secure: false,
+    })
     const plane = { services: server.services, auth, throttle: createThrottle(server.services.clock) }
     const callerFor = createCallerFor({ ...plane, publicUrl: null, secure: false })
     const out = await callerFor(new Headers())
