@@ -9,7 +9,9 @@ import type { SessionRecord } from './record'
 
 const BOOT = '0123456789abcdef0123456789abcdef'
 const cleanups: (() => void)[] = []
-afterEach(() => cleanups.splice(0).forEach((cleanup) => cleanup()))
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0)) cleanup()
+})
 
 it('a leader that ends is gone at the next look', async () => {
   const { child, record } = await leader()

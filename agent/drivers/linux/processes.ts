@@ -18,6 +18,9 @@ export class SessionProcesses {
   /** Where each process was found to belong. It stays there when its parent ends. */
   private members = new Map<string, string>()
   private stats = new Map<number, ProcessStat>()
+  /** The same by process id, for looks at which most are as they were; null for those of no session. */
+  private owners = new Map<number, string | null>()
+  private subject = ''
   private looks = 0
 
   constructor(private readonly root = '/proc') {}
@@ -25,26 +28,52 @@ export class SessionProcesses {
   /** The processes of each record, in its order. */
   of(records: readonly SessionRecord[]): number[][] {
     if (records.length === 0) return []
-    this.readStats()
-    const open = new Set(records.map(sessionOf))
+    const sessions = records.map(sessionOf)
+    const subject = sessions.join('\n')
+    const isAnew = this.looks++ % READ_AGAIN_LOOKS === 0
+    const owners = subject === this.subject && !isAnew ? this.owners : new Map<number, string | null>()
+    this.subject = subject
+    this.readStats(isAnew)
+    const open = new Set(sessions)
     const leaders = new Map<number, string>(records.map((record) => [record.pid, sessionOf(record)]))
-    const members = new Map<string, string>()
-    const markers = new Map<string, string | null>()
-    const own = new Map<string, number[]>([...open].map((session) => [session, []]))
+    const own = new Map<string, number[]>(sessions.map((session) => [session, []]))
+    const last = this.owners
+    this.owners = new Map()
     for (const stat of this.stats.values()) {
-      const key = identity(stat)
-      markers.set(key, this.marker(stat))
-      const session = markers.get(key) ?? this.byDescent(stat, leaders)
-      if (session === null || !open.has(session)) continue
-      members.set(key, session)
-      own.get(session)?.push(stat.pid)
+      const known = owners.get(stat.pid)
+      const session = known === undefined ? this.find(stat, leaders, open) : known
+      this.owners.set(stat.pid, session)
+      if (session !== null) own.get(session)?.push(stat.pid)
     }
-    this.members = members
-    this.markers = markers
-    return records.map((record) => own.get(sessionOf(record)) ?? [])
+    if ([...last.keys()].some((pid) => !this.owners.has(pid))) this.forgetEnded()
+    return sessions.map((session) => own.get(session) ?? [])
   }
 
-  private byDescent(stat: ProcessStat, leaders: Map<number, string>): string | null {
+  private find(
+    stat: ProcessStat,
+    leaders: ReadonlyMap<number, string>,
+    open: ReadonlySet<string>,
+  ): string | null {
+    const key = identity(stat)
+    const marker = this.marker(stat)
+    this.markers.set(key, marker)
+    const session = marker ?? this.byDescent(stat, leaders)
+    if (session === null || !open.has(session)) {
+      this.members.delete(key)
+      return null
+    }
+    this.members.set(key, session)
+    return session
+  }
+
+  private forgetEnded(): void {
+    const running = new Set(Array.from(this.stats.values(), identity))
+    for (const map of [this.members, this.markers]) {
+      for (const key of map.keys()) if (!running.has(key)) map.delete(key)
+    }
+  }
+
+  private byDescent(stat: ProcessStat, leaders: ReadonlyMap<number, string>): string | null {
     let one: ProcessStat | undefined = stat
     for (let depth = 0; one && one.pid > 1 && depth < 128; depth++) {
       const session = leaders.get(one.pid) ?? this.members.get(identity(one))
@@ -65,8 +94,8 @@ export class SessionProcesses {
   }
 
   /** Every process that runs. Most ran at the look before: those are read again only now and then. */
-  private readStats(): void {
-    const before = this.looks++ % READ_AGAIN_LOOKS === 0 ? new Map<number, ProcessStat>() : this.stats
+  private readStats(isAnew: boolean): void {
+    const before = isAnew ? new Map<number, ProcessStat>() : this.stats
     const stats = new Map<number, ProcessStat>()
     for (const name of listProc(this.root)) {
       const pid = Number(name)
