@@ -36,11 +36,14 @@ async function dataOf<T>(answer: Response, what: string): Promise<T> {
   return JSON.parse(text).result.data
 }
 
-/** The scripts that a page loads at once, compressed; those for browsers without modules are loaded by no other. */
+/**
+ * The scripts that a page loads at once, compressed: those it runs, and those it fetches ahead. Those for browsers without
+ * modules are loaded by no other.
+ */
 export async function scriptBytes(origin: string, html: string): Promise<number> {
-  const tags = [...html.matchAll(/<script[^>]+src="([^"]+)"[^>]*>/g)].filter(
-    ([tag]) => !/\bnomodule\b/i.test(tag),
-  )
+  const run = [...html.matchAll(/<script[^>]+src="([^"]+)"[^>]*>/g)]
+  const ahead = [...html.matchAll(/<link[^>]+href="([^"]+)"[^>]*>/g)].filter(([tag]) => /\bas="script"/.test(tag))
+  const tags = [...run, ...ahead].filter(([tag]) => !/\bnomodule\b/i.test(tag))
   const sources = new Set(tags.map(([, source]) => source))
   let bytes = 0
   for (const source of sources) {
