@@ -42,7 +42,9 @@ async function dataOf<T>(answer: Response, what: string): Promise<T> {
  */
 export async function scriptBytes(origin: string, html: string): Promise<number> {
   const run = [...html.matchAll(/<script[^>]+src="([^"]+)"[^>]*>/g)]
-  const ahead = [...html.matchAll(/<link[^>]+href="([^"]+)"[^>]*>/g)].filter(([tag]) => /\bas="script"/.test(tag))
+  const ahead = [...html.matchAll(/<link[^>]+href="([^"]+)"[^>]*>/g)].filter(([tag]) =>
+    /\bas="script"/.test(tag),
+  )
   const tags = [...run, ...ahead].filter(([tag]) => !/\bnomodule\b/i.test(tag))
   const sources = new Set(tags.map(([, source]) => source))
   let bytes = 0

@@ -1,5 +1,13 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type AppliedItemLike, type ConvergenceInput, convergenceOf, LIFECYCLES } from '~/domain/host-state'
+import {
+  type AppliedItemLike,
+  type AppliedLike,
+  briefly,
+  type ConvergenceInput,
+  convergenceOf,
+  LIFECYCLES,
+} from '~/domain/host-state'
 
 const item = (state: AppliedItemLike['state'], over: Partial<AppliedItemLike> = {}): AppliedItemLike => ({
   setting: 'VirtualLoopbackSupport',
@@ -92,5 +100,50 @@ describe('Rulebook 8: hosts that are not active', () => {
     for (const lifecycle of LIFECYCLES.filter((one) => one !== 'active')) {
       expect(state({ lifecycle }).state).toBe('pending')
     }
+  })
+})
+
+describe('what is kept of a host in memory', () => {
+  const items = fc.array(
+    fc.record(
+      {
+        setting: fc.constantFrom('VirtualLoopbackSupport', 'VirtualIpSupport'),
+        state: fc.constantFrom<AppliedItemLike['state'][]>(
+          'applied',
+          'failed',
+          'not-applicable',
+          'pending',
+          'drifted',
+        ),
+        waitsFor: fc.constantFrom<NonNullable<AppliedItemLike['waitsFor']>[]>('restart', 'logon', 'slot'),
+        since: fc.constantFrom('2026-01-01T10:00:00.000Z', '2026-01-01T11:00:00.000Z'),
+      },
+      { requiredKeys: ['setting', 'state'] },
+    ),
+    { maxLength: 6 },
+  )
+  const generation = fc.integer({ min: 3, max: 5 })
+  const applied: fc.Arbitrary<AppliedLike> = fc.record(
+    {
+      generation,
+      hash: fc.constantFrom('h4', 'h5'),
+      refused: fc.record({ generation }),
+      waiting: fc.record({ generation, for: fc.constantFrom<('logon' | 'drain')[]>('logon', 'drain') }),
+      items,
+    },
+    { requiredKeys: ['generation', 'items'] },
+  )
+
+  it('tells the same convergence as all that the host said', () => {
+    fc.assert(
+      fc.property(fc.option(applied, { nil: null }), (all) => {
+        expect(state({ applied: briefly(all) })).toEqual(state({ applied: all }))
+      }),
+    )
+  })
+
+  it('is nothing of the items that are in force, where all are', () => {
+    const all = { generation: 4, items: [item('applied'), item('not-applicable'), item('applied')] }
+    expect(briefly(all)).toEqual({ generation: 4, items: [] })
   })
 })

@@ -68,7 +68,8 @@ export function createAuth(options: AuthOptions): Auth {
       const cookie = headers.get('cookie')
       if (!cookie) return null
       const signInId = checked.get(cookie) ?? (await signInOf(headers, cookie))
-      return signInId === null ? null : readSignedIn(sqlOf(options.statements), signInId)
+      if (signInId === null) return null
+      return (await readSignedIn(sqlOf(options.statements), signInId)) as SignedInUser | null
     },
   }
 

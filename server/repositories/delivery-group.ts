@@ -1,5 +1,6 @@
 import type { DesktopKind } from '~/domain/host-facts'
 import type { Db } from './db'
+import type { Sql } from './statements'
 
 export interface DeliveryGroupRecord {
   id: string
@@ -25,6 +26,11 @@ export async function listGroups(db: Db): Promise<DeliveryGroupRecord[]> {
     kind: kind as DesktopKind,
     hosts: _count.hosts,
   }))
+}
+
+/** What policies are told of groups. */
+export async function readGroupNames(db: Sql): Promise<{ id: string; name: string; kind: DesktopKind }[]> {
+  return db.$queryRawUnsafe('SELECT id::text, name, kind FROM delivery_group')
 }
 
 export async function findGroup(db: Db, id: string): Promise<{ id: string; name: string } | null> {

@@ -1,5 +1,6 @@
 /** Hosts as screens show them, read by key. */
 
+import type { HostFacts } from '~/domain/host-facts'
 import type { AppliedLike } from '~/domain/host-state'
 import type { Db } from './db'
 import type { Sql } from './statements'
@@ -95,21 +96,33 @@ export interface HostSummaryRecord {
   awaitsWave: boolean
 }
 
+/** What convergence is made from, and what policies are judged by. */
+export interface HostStandingRecord extends HostSummaryRecord {
+  osFamily: 'windows' | 'linux'
+  osVersion: string
+  arch: HostFacts['arch'] | null
+  cloudHosted: boolean
+  tags: string[]
+  ou: string | null
+  deliveryGroupId: string | null
+}
+
 /** Which hosts to read: those that reported since, and these. */
 export interface ChangedHosts {
   since: Date
   ids: readonly string[]
 }
 
-/** The least that convergence is made from; of every host where it is not told which. */
-export async function readSummaryRows(
+/** Of every host where it is not told which. */
+export async function readStandingRows(
   db: Sql,
   changed: ChangedHosts | null,
-): Promise<Omit<HostSummaryRecord, 'awaitsWave'>[]> {
+): Promise<Omit<HostStandingRecord, 'awaitsWave'>[]> {
   return db.$queryRawUnsafe(
     `SELECT h.id::text, h.name, h.lifecycle::text, h.wanted_generation AS "wantedGeneration",
        h.wanted_hash AS "wantedHash", h.applied - '{effective,checks,driver}'::text[] AS applied,
-       n.seen_at AS "seenAt"
+       n.seen_at AS "seenAt", h.os_family AS "osFamily", h.os_version AS "osVersion", h.arch,
+       h.cloud_hosted AS "cloudHosted", h.tags, h.ou, h.delivery_group_id::text AS "deliveryGroupId"
      FROM host h LEFT JOIN host_seen n ON n.host_id = h.id
      WHERE $1::timestamptz IS NULL OR h.applied_at >= $1 OR h.id = ANY($2::uuid[])`,
     changed?.since ?? null,

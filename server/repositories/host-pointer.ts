@@ -44,17 +44,38 @@ export async function readResolvable(db: Db, hostIds?: readonly string[]): Promi
     wantedGeneration: row.wanted_generation,
     wantedHash: row.wanted_hash,
     rolloutRevision: row.rollout_revision,
-    facts: {
-      name: row.name,
-      os: { family: row.os_family, version: row.os_version },
-      ...(row.arch && { arch: row.arch }),
+    facts: factsOf({
+      ...row,
+      osFamily: row.os_family,
+      osVersion: row.os_version,
       cloudHosted: row.cloud_hosted,
-      ...(row.group_name !== null && { deliveryGroup: row.group_name }),
-      ...(row.group_kind && { deliveryGroupKind: row.group_kind }),
-      tags: row.tags,
-      ...(row.ou !== null && { ou: row.ou }),
-    },
+      group: row.group_name === null ? null : { name: row.group_name, kind: row.group_kind },
+    }),
   }))
+}
+
+/** What rules see of a host, from its columns. */
+export function factsOf(host: {
+  name: string
+  osFamily: 'windows' | 'linux'
+  osVersion: string
+  arch: HostFacts['arch'] | null
+  cloudHosted: boolean
+  tags: string[]
+  ou: string | null
+  group: { name: string; kind: HostFacts['deliveryGroupKind'] | null } | null
+}): HostFacts {
+  const { name, osFamily, osVersion, arch, cloudHosted, tags, ou, group } = host
+  return {
+    name,
+    os: { family: osFamily, version: osVersion },
+    ...(arch && { arch }),
+    cloudHosted,
+    ...(group && { deliveryGroup: group.name }),
+    ...(group?.kind && { deliveryGroupKind: group.kind }),
+    tags,
+    ...(ou !== null && { ou }),
+  }
 }
 
 export interface MovedHost<Ticket extends object = object> {

@@ -2,7 +2,6 @@
 
 import { randomUUID } from 'node:crypto'
 import type { Role } from '~/domain/permission'
-import type { SignedInUser } from '../auth/signed-in-user'
 import type { Db } from './db'
 import type { Sql } from './statements'
 
@@ -35,9 +34,14 @@ const COLUMNS = {
 export const findUser = (db: Db, id: string): Promise<UserRecord | null> =>
   db.user.findUnique({ where: { id }, select: COLUMNS })
 
+export interface SignedInRecord
+  extends Pick<UserRecord, 'id' | 'username' | 'name' | 'role' | 'locale' | 'theme'> {
+  signInId: string
+}
+
 /** Whose sign-in this is; null when it is over, or its person may not sign in any more. */
-export async function readSignedIn(db: Sql, signInId: string): Promise<SignedInUser | null> {
-  const rows = await db.$queryRawUnsafe<SignedInUser[]>(
+export async function readSignedIn(db: Sql, signInId: string): Promise<SignedInRecord | null> {
+  const rows = await db.$queryRawUnsafe<SignedInRecord[]>(
     `SELECT u.id, u.username, u.name, u.role::text, u.locale, u.theme, s.id AS "signInId"
      FROM sign_in s JOIN "user" u ON u.id = s.user_id
      WHERE s.id = $1 AND s.expires_at > now() AND NOT u.disabled`,

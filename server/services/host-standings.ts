@@ -1,23 +1,22 @@
 /**
- * Every host as far as its convergence goes, in memory: so that screens which count all of them do not read all of them.
+ * Every host as far as its convergence and its policies go, in memory: so that screens which count all of them, or judge
+ * policies against all of them, do not read all of them.
  * A copy, never the truth: at each question what changed since the last is read, and now and then all of it.
  */
 
 import { briefly } from '~/domain/host-state'
 import {
-  type HostSummaryRecord,
+  type HostStandingRecord,
   readAwaitingWave,
   readSeenSince,
-  readSummaryRows,
+  readStandingRows,
 } from '../repositories/host-list'
 import { sqlOf } from '../repositories/statements'
 import type { ServiceContext } from './context'
 
-type Standing = Omit<HostSummaryRecord, 'awaitsWave'>
-
 export interface HostStandings {
   /** Every host of the farm, retired ones too. One reading serves all who ask before it begins. */
-  read(ctx: ServiceContext): Promise<HostSummaryRecord[]>
+  read(ctx: ServiceContext): Promise<readonly HostStandingRecord[]>
 }
 
 /** What was read at an instant may be committed a little later, and by a process whose clock is a little behind. */
@@ -27,14 +26,14 @@ const WHOLE_EVERY_MS = 60_000
 const MOST_CHANGED = 2_000
 
 export function createHostStandings(): HostStandings {
-  const standings = new Map<string, Standing>()
+  const standings = new Map<string, HostStandingRecord>()
   let mark = 0
   let readAt = 0
   let wholeAt = Number.NEGATIVE_INFINITY
-  let running: Promise<HostSummaryRecord[]> | null = null
-  let next: Promise<HostSummaryRecord[]> | null = null
+  let running: Promise<readonly HostStandingRecord[]> | null = null
+  let next: Promise<readonly HostStandingRecord[]> | null = null
 
-  async function refresh(ctx: ServiceContext): Promise<HostSummaryRecord[]> {
+  async function refresh(ctx: ServiceContext): Promise<readonly HostStandingRecord[]> {
     const db = sqlOf(ctx.statements)
     const now = ctx.clock.now().getTime()
     const begun = ctx.board.mark()
@@ -42,12 +41,13 @@ export function createHostStandings(): HostStandings {
     const isWhole = ids.length > MOST_CHANGED || Math.abs(now - wholeAt) >= WHOLE_EVERY_MS
     const since = new Date(readAt - SLACK_MS)
     const [rows, seen, awaiting] = await Promise.all([
-      readSummaryRows(db, isWhole ? null : { since, ids }),
+      readStandingRows(db, isWhole ? null : { since, ids }),
       isWhole ? [] : readSeenSince(db, since),
       readAwaitingWave(db),
     ])
     if (isWhole) standings.clear()
-    for (const row of rows) standings.set(row.id, { ...row, applied: briefly(row.applied) })
+    for (const row of rows)
+      standings.set(row.id, { ...row, applied: briefly(row.applied), awaitsWave: false })
     for (const { id, seenAt } of seen) {
       const standing = standings.get(id)
       if (standing) standing.seenAt = seenAt
@@ -56,7 +56,8 @@ export function createHostStandings(): HostStandings {
     readAt = now
     if (isWhole) wholeAt = now
     const waits = new Set(awaiting.map(({ id }) => id))
-    return Array.from(standings.values(), (standing) => ({ ...standing, awaitsWave: waits.has(standing.id) }))
+    for (const standing of standings.values()) standing.awaitsWave = waits.has(standing.id)
+    return [...standings.values()]
   }
 
   function begin(ctx: ServiceContext) {

@@ -6,26 +6,63 @@ import { convergenceNow, hostRow } from './host-rows'
 import type { HostListRequest, HostRow } from './views/host-view'
 import type { Page } from './views/page'
 
-/**
- * Hosts by name. Convergence is derived, so the database is told which hosts are of it; one that became another meanwhile
- * is left out, and its page is shorter.
- */
+/** Hosts by name. */
 export async function listHosts(ctx: ServiceContext, request: HostListRequest): Promise<Page<HostRow>> {
   const { limit, convergence } = request
   const after = request.cursor === undefined ? null : keyOf(request.cursor)
-  const ids = convergence && (await hostsOf(ctx, convergence))
-  const records = await readHostRows(ctx.database, { ...request, ids }, after, limit + 1)
-  const page = records.slice(0, limit)
-  const rows = page.map((record) => hostRow(ctx, record))
-  return {
-    rows: convergence ? rows.filter((row) => row.convergence.state === convergence) : rows,
-    next: (records.length > limit && cursorAt(page.at(-1))) || null,
-  }
+  if (convergence) return listOfConvergence(ctx, { ...request, convergence }, after)
+  const records = await readHostRows(ctx.database, request, after, limit + 1)
+  return pageOf(
+    records.map((record) => hostRow(ctx, record)),
+    limit,
+  )
 }
 
-async function hostsOf(ctx: ServiceContext, convergence: Convergence): Promise<string[]> {
+/** How many hosts are read at once to see which of them the other conditions leave. */
+const BATCH = 500
+
+/** Convergence is derived, so who is of it is known here and not to the database: by name, and read in batches. */
+async function listOfConvergence(
+  ctx: ServiceContext,
+  { limit, convergence, ...others }: HostListRequest & { convergence: Convergence },
+  after: HostListKey | null,
+): Promise<Page<HostRow>> {
   const hosts = await ctx.standings.read(ctx)
-  return hosts.flatMap((host) => (convergenceNow(ctx, host).state === convergence ? host.id : []))
+  const keys = hosts
+    .filter((host) => convergenceNow(ctx, host).state === convergence)
+    .map(({ name, id }) => ({ name: name.toLowerCase(), id }))
+    .filter((key) => after === null || compareKeys(key, after) > 0)
+    .sort(compareKeys)
+  const isNarrowed =
+    others.q !== undefined || others.deliveryGroup !== undefined || others.lifecycle !== undefined
+  const batch = isNarrowed ? BATCH : limit + 1
+  const rows: HostRow[] = []
+  for (let from = 0; from < keys.length && rows.length <= limit; from += batch) {
+    const ids = keys.slice(from, from + batch).map(({ id }) => id)
+    const records = await readHostRows(ctx.database, { ...others, ids }, null, batch)
+    rows.push(
+      ...records
+        .map((record) => hostRow(ctx, record))
+        // One that became another meanwhile is none of these.
+        .filter((row) => row.convergence.state === convergence)
+        .sort((one, other) => compareKeys(keyOfRow(one), keyOfRow(other))),
+    )
+  }
+  return pageOf(rows, limit)
+}
+
+/** @param rows one more than the page holds, where there is one */
+function pageOf(rows: readonly HostRow[], limit: number): Page<HostRow> {
+  const page = rows.slice(0, limit)
+  const last = rows.length > limit ? page.at(-1) : undefined
+  return { rows: page, next: last ? cursorAt(keyOfRow(last)) : null }
+}
+
+const keyOfRow = ({ name, id }: HostRow): HostListKey => ({ name: name.toLowerCase(), id })
+
+function compareKeys(one: HostListKey, other: HostListKey): number {
+  if (one.name !== other.name) return one.name < other.name ? -1 : 1
+  return one.id < other.id ? -1 : one.id > other.id ? 1 : 0
 }
 
 function keyOf(cursor: string): HostListKey {
@@ -33,4 +70,4 @@ function keyOf(cursor: string): HostListKey {
   return { name, id }
 }
 
-const cursorAt = (host: HostListKey | undefined) => host && writeCursor([host.name.toLowerCase(), host.id])
+const cursorAt = (key: HostListKey) => writeCursor([key.name, key.id])

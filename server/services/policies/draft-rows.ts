@@ -7,30 +7,57 @@ import type { Policy } from '~/domain/policy-model'
 import { policyWarnings } from '~/domain/policy-warnings'
 import type { Warning } from '~/domain/warning'
 import type { Db } from '../../repositories/db'
+import { readGroupNames } from '../../repositories/delivery-group'
 import { readFarm } from '../../repositories/farm-row'
-import { type ResolvableHost, readResolvable } from '../../repositories/host-pointer'
+import { factsOf, type ResolvableHost, readResolvable } from '../../repositories/host-pointer'
 import { listPolicies, type PolicyRecord, policyOf } from '../../repositories/policy'
+import { sqlOf } from '../../repositories/statements'
 import { userNames } from '../../repositories/token'
+import type { ServiceContext } from '../context'
 import { lintPolicy, seenOnFarm } from '../discovery/lint-lists'
 import type { PolicyRow } from '../views/policy-view'
 
+export type JudgedHost = Pick<ResolvableHost, 'id' | 'facts' | 'wantedHash'>
+
 /** What policies are judged against: active hosts, and the farm's reading of filters. */
-export interface FarmFacts {
-  hosts: ResolvableHost[]
+export interface FarmFacts<Host = JudgedHost> {
+  hosts: Host[]
   rule: FilterRule
   allowUnverifiedOs: boolean
 }
 
-export async function readFarmFacts(db: Db): Promise<FarmFacts> {
+/** From the database: for what is decided by them, inside its transaction. */
+export async function readFarmFacts(db: Db): Promise<FarmFacts<ResolvableHost>> {
   const hosts = await readResolvable(db)
   const { filterRule: rule, allowUnverifiedOs } = await readFarm(db)
   return { hosts, rule, allowUnverifiedOs }
 }
 
+/** From memory: for what is only shown. */
+export async function farmFactsNow(ctx: ServiceContext): Promise<FarmFacts> {
+  const [standings, groups, farm] = await Promise.all([
+    ctx.standings.read(ctx),
+    readGroupNames(sqlOf(ctx.statements)),
+    readFarm(ctx.database),
+  ])
+  const byId = new Map(groups.map((group) => [group.id, group]))
+  const active = standings.filter(({ lifecycle }) => lifecycle === 'active')
+  return {
+    hosts: active.map((host) => ({
+      id: host.id,
+      wantedHash: host.wantedHash,
+      facts: factsOf({ ...host, group: byId.get(host.deliveryGroupId ?? '') ?? null }),
+    })),
+    rule: farm.filterRule,
+    allowUnverifiedOs: farm.allowUnverifiedOs,
+  }
+}
+
 /** Highest priority first. */
-export async function readDraftRows(db: Db): Promise<PolicyRow[]> {
+export async function readDraftRows(ctx: ServiceContext): Promise<PolicyRow[]> {
+  const db = ctx.database
   const records = await listPolicies(db)
-  const farm = await readFarmFacts(db)
+  const farm = await farmFactsNow(ctx)
   const names = await userNames(
     db,
     records.map(({ updatedBy }) => updatedBy),
@@ -78,7 +105,7 @@ interface Alike {
 }
 
 /** Hosts that no policy tells apart, whether it is enabled or not: one asks for many. */
-function classesOf(policies: Policy[], hosts: readonly ResolvableHost[]): Alike[] {
+function classesOf(policies: Policy[], hosts: readonly JudgedHost[]): Alike[] {
   const keyOf = classKeyer(policies.map((policy) => ({ ...policy, enabled: true })))
   const classes = new Map<string, Alike>()
   for (const { facts } of hosts) {

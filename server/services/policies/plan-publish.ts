@@ -9,15 +9,16 @@ import { countReached } from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
 import { listWarnings } from '../discovery/lint-lists'
 import type { PublishPlan } from '../views/policy-view'
-import { draftWarnings, readFarmFacts } from './draft-rows'
+import { draftWarnings, farmFactsNow } from './draft-rows'
 import { changedHosts } from './host-effect'
 import { readDraft } from './read-draft'
 
 /** What publishing the draft now would change: policies, hosts, and sessions on those hosts. Nothing is written. */
-export async function planPublish({ database }: ServiceContext): Promise<PublishPlan> {
+export async function planPublish(ctx: ServiceContext): Promise<PublishPlan> {
+  const { database } = ctx
   const head = await findHead(database)
   const policies = await readDraft(database)
-  const farm = await readFarmFacts(database)
+  const farm = await farmFactsNow(ctx)
   const problems = checkPolicies(policies)
   // Policies that break a rule resolve to nothing worth counting.
   const hosts = problems.length > 0 ? [] : changedHosts(policies, farm).map(({ id }) => id)

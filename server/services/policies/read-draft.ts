@@ -9,9 +9,10 @@ import type { ServiceContext } from '../context'
 import type { PolicyList, PolicyRow } from '../views/policy-view'
 import { readDraftRows } from './draft-rows'
 
-export async function listDraft({ database }: ServiceContext): Promise<PolicyList> {
+export async function listDraft(ctx: ServiceContext): Promise<PolicyList> {
+  const { database } = ctx
   const head = await findHead(database)
-  const policies = await readDraftRows(database)
+  const policies = await readDraftRows(ctx)
   const names = await userNames(database, head ? [head.publishedBy] : [])
   return {
     head: head && {
@@ -26,7 +27,7 @@ export async function listDraft({ database }: ServiceContext): Promise<PolicyLis
 
 /** @throws AppError `not-found`. */
 export async function getDraftPolicy(ctx: ServiceContext, { id }: { id: string }): Promise<PolicyRow> {
-  const row = (await readDraftRows(ctx.database)).find((policy) => policy.id === id)
+  const row = (await readDraftRows(ctx)).find((policy) => policy.id === id)
   if (!row) throw noSuchPolicy()
   return row
 }

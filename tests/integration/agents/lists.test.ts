@@ -112,6 +112,36 @@ describe('the list of hosts', () => {
     expect(names((await listHosts(farm.ctx, { limit: 50, lifecycle: 'retired' })).rows)).toEqual([])
   })
 
+  test('of one convergence, another name and one page after the other, shows each once', async () => {
+    const found = await all((cursor) =>
+      listHosts(farm.ctx, { cursor, limit: 1, convergence: 'pending', q: 'o' }),
+    )
+    expect(found.flat().map(({ name }) => name)).toEqual(['Echo', 'Foxtrot'])
+  })
+
+  test('counts what another server process stored at the next question', async () => {
+    const counted = async () => (await hostsSummary(farm.ctx)).byConvergence
+    const before = await counted()
+    const { id } = host('Alpha')
+    const put = (items: string) =>
+      farm.ctx.database.$executeRawUnsafe(
+        `UPDATE host SET applied = jsonb_set(applied, '{items}', $2::jsonb), applied_at = $3 WHERE id = $1::uuid`,
+        ...[id, items, farm.clock.now()],
+      )
+    const [was] = await farm.ctx.database.$queryRawUnsafe<{ items: string }[]>(
+      `SELECT (applied->'items')::text AS items FROM host WHERE id = $1::uuid`,
+      id,
+    )
+    await put('[{"setting": "VirtualLoopbackSupport", "state": "failed"}]')
+    expect(await counted()).toEqual({
+      ...before,
+      converged: before.converged - 1,
+      failed: before.failed + 1,
+    })
+    await put(was?.items ?? '[]')
+    expect(await counted()).toEqual(before)
+  })
+
   test('refuses a cursor that it did not give', async () => {
     const cursor = Buffer.from('["a"]').toString('base64url')
     await expect(listHosts(farm.ctx, { limit: 5, cursor })).rejects.toMatchObject({
