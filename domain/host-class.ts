@@ -28,11 +28,17 @@ export function classKeyer(policies: readonly Policy[]): (host: HostFacts) => st
     units.set(ou, unit)
     return unit
   }
-  return (host) => keyOf(host, fitting(host.name), host.ou === undefined ? null : unitOf(host.ou))
+  // Of the name itself only this matters: which patterns it fits.
+  return (host) => `${hostKey(host, unitOf)} ${fitting(host.name).join()}`
 }
 
-function keyOf(host: HostFacts, fitting: readonly number[], unit: string | null): string {
-  return JSON.stringify([
+/** What a key has of the host alone, by the facts: screens ask about the same ones again and again. */
+const hostKeys = new WeakMap<HostFacts, string>()
+
+function hostKey(host: HostFacts, unitOf: (ou: string) => string): string {
+  const known = hostKeys.get(host)
+  if (known !== undefined) return known
+  const key = JSON.stringify([
     host.os.family,
     host.os.version,
     host.arch ?? '',
@@ -40,10 +46,10 @@ function keyOf(host: HostFacts, fitting: readonly number[], unit: string | null)
     folded(host.deliveryGroup),
     folded(host.deliveryGroupKind),
     [...new Set(host.tags.map(foldName))].sort(),
-    unit,
-    // Of the name itself only this matters: which patterns it fits.
-    fitting,
+    host.ou === undefined ? null : unitOf(host.ou),
   ])
+  hostKeys.set(host, key)
+  return key
 }
 
 const folded = (name: string | undefined) => (name === undefined ? null : foldName(name))

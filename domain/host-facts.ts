@@ -4,6 +4,7 @@ export type OsFamily = 'windows' | 'linux'
 export type Architecture = 'x64' | 'x86' | 'arm64'
 export type DesktopKind = 'Private' | 'PrivateApp' | 'Shared' | 'SharedApp'
 
+/** Never changed once made: what is derived of it is remembered. */
 export interface HostFacts {
   name: string
   os: { family: OsFamily; version: string }

@@ -14,14 +14,19 @@ export function lastSeenMs(
   return Math.max(ctx.board.byId(id)?.lastSeenMs ?? 0, seenAt?.getTime() ?? 0) || null
 }
 
-export function convergenceNow(ctx: ServiceContext, host: HostSummaryRecord): HostConvergence {
+/** @param nowMs the present, where it is asked of many hosts */
+export function convergenceNow(
+  ctx: ServiceContext,
+  host: HostSummaryRecord,
+  nowMs = ctx.clock.now().getTime(),
+): HostConvergence {
   return convergenceOf({
     lifecycle: host.lifecycle,
     wantedGeneration: host.wantedGeneration,
     wantedHash: host.wantedHash,
     applied: host.applied,
     lastSeenMs: lastSeenMs(ctx, host),
-    nowMs: ctx.clock.now().getTime(),
+    nowMs,
     pollSeconds: ctx.farm.pollSeconds,
     awaitsWave: host.awaitsWave,
   })

@@ -17,10 +17,11 @@ export async function hostsSummary(ctx: ServiceContext): Promise<HostSummary> {
   const byConvergence = zeros(CONVERGENCES)
   const byLifecycle = zeros(LIFECYCLES)
   const stragglers: Straggler[] = []
+  const nowMs = ctx.clock.now().getTime()
   for (const host of hosts) {
     byLifecycle[host.lifecycle] += 1
     if (host.lifecycle !== 'active') continue
-    const { state } = convergenceNow(ctx, host)
+    const { state } = convergenceNow(ctx, host, nowMs)
     byConvergence[state] += 1
     if (state !== 'converged') stragglers.push({ id: host.id, name: host.name, state })
   }

@@ -28,8 +28,9 @@ async function listOfConvergence(
   after: HostListKey | null,
 ): Promise<Page<HostRow>> {
   const hosts = await ctx.standings.read(ctx)
+  const nowMs = ctx.clock.now().getTime()
   const keys = hosts
-    .filter((host) => convergenceNow(ctx, host).state === convergence)
+    .filter((host) => convergenceNow(ctx, host, nowMs).state === convergence)
     .map(({ name, id }) => ({ name: name.toLowerCase(), id }))
     .filter((key) => after === null || compareKeys(key, after) > 0)
     .sort(compareKeys)

@@ -2,13 +2,14 @@
 
 import { type FilterRule, filterVerdict } from '~/domain/filter'
 import { classKeyer } from '~/domain/host-class'
-import type { HostFacts } from '~/domain/host-facts'
+import type { DesktopKind, HostFacts } from '~/domain/host-facts'
 import type { Policy } from '~/domain/policy-model'
 import { policyWarnings } from '~/domain/policy-warnings'
 import type { Warning } from '~/domain/warning'
 import type { Db } from '../../repositories/db'
 import { readGroupNames } from '../../repositories/delivery-group'
 import { readFarm } from '../../repositories/farm-row'
+import type { HostStandingRecord } from '../../repositories/host-list'
 import { factsOf, type ResolvableHost, readResolvable } from '../../repositories/host-pointer'
 import { listPolicies, type PolicyRecord, policyOf } from '../../repositories/policy'
 import { sqlOf } from '../../repositories/statements'
@@ -43,14 +44,25 @@ export async function farmFactsNow(ctx: ServiceContext): Promise<FarmFacts> {
   const byId = new Map(groups.map((group) => [group.id, group]))
   const active = standings.filter(({ lifecycle }) => lifecycle === 'active')
   return {
-    hosts: active.map((host) => ({
-      id: host.id,
-      wantedHash: host.wantedHash,
-      facts: factsOf({ ...host, group: byId.get(host.deliveryGroupId ?? '') ?? null }),
-    })),
+    hosts: active.map((host) => judged(host, byId.get(host.deliveryGroupId ?? '') ?? null)),
     rule: farm.filterRule,
     allowUnverifiedOs: farm.allowUnverifiedOs,
   }
+}
+
+type Group = { name: string; kind: DesktopKind } | null
+
+/** As made last of the same standing, while its group is called and is the same. */
+const judgedHosts = new WeakMap<HostStandingRecord, { of: string; host: JudgedHost }>()
+
+function judged(standing: HostStandingRecord, group: Group): JudgedHost {
+  const of = group ? `${group.kind} ${group.name}` : ''
+  const known = judgedHosts.get(standing)
+  if (known?.of === of) return known.host
+  const { id, wantedHash } = standing
+  const host = { id, wantedHash, facts: factsOf({ ...standing, group }) }
+  judgedHosts.set(standing, { of, host })
+  return host
 }
 
 /** Highest priority first. */
@@ -92,11 +104,8 @@ function bookkeeping(
 }
 
 export function draftWarnings(policies: Policy[], { hosts, allowUnverifiedOs }: FarmFacts): Warning[] {
-  return policyWarnings(
-    policies,
-    hosts.map(({ facts }) => facts),
-    { allowUnverifiedOs },
-  )
+  const facts = hosts.map((host) => host.facts)
+  return policyWarnings(policies, facts, { allowUnverifiedOs })
 }
 
 interface Alike {
