@@ -1,75 +1,30 @@
 'use client'
 
-import { Columns3, Download } from 'lucide-react'
+import { Columns3 } from 'lucide-react'
 import { Button } from '~/components/ui/button'
-import {
-  Menu,
-  MenuCheckItem,
-  MenuContent,
-  MenuItem,
-  MenuLabel,
-  MenuRadioGroup,
-  MenuRadioItem,
-  MenuSeparator,
-  MenuTrigger,
-} from '~/components/ui/menu'
-import { type Column, shownColumns, toggleColumn } from './column'
-import { saveFile, shownCsv } from './shown-csv'
+import { MenuButton } from '~/components/ui/menu-button'
+import type { Column } from './column'
 import { useText } from './text'
-import { DENSITIES, isDensity, useDensity } from './use-density'
 import type { useUrlFilters } from './use-url-filters'
 
-interface ListMenuProps<Row> {
+const loadItems = () => import('./list-items').then((module) => module.ListItems)
+
+export interface ListMenuProps<Row> {
   name: string
   columns: readonly Column<Row>[]
   pages: readonly (readonly Row[])[]
   filters: ReturnType<typeof useUrlFilters>
 }
 
-/** Which columns are shown and how dense, and what is shown as a file. */
-export function ListMenu<Row>({ name, columns, pages, filters }: ListMenuProps<Row>) {
+/** How a list is shown, and what is shown as a file. */
+export function ListMenu<Row>(props: ListMenuProps<Row>) {
   const { t } = useText()
-  const [density, setDensity] = useDensity()
-  const chosen = filters.get('columns')
-  const shown = shownColumns(columns, chosen)
   return (
-    <Menu>
-      <MenuTrigger asChild>
-        <Button look="quiet">
-          <Columns3 aria-hidden />
-          {t.lists.show}
-        </Button>
-      </MenuTrigger>
-      <MenuContent align="end">
-        <MenuLabel>{t.lists.columns}</MenuLabel>
-        {columns
-          .filter(({ fixed }) => !fixed)
-          .map((column) => (
-            <MenuCheckItem
-              key={column.key}
-              checked={shown.includes(column)}
-              onCheckedChange={() => filters.set({ columns: toggleColumn(columns, chosen, column.key) })}
-            >
-              {column.label}
-            </MenuCheckItem>
-          ))}
-        <MenuSeparator />
-        <MenuLabel>{t.lists.density}</MenuLabel>
-        <MenuRadioGroup value={density} onValueChange={(value) => isDensity(value) && setDensity(value)}>
-          {DENSITIES.map((each) => (
-            <MenuRadioItem key={each} value={each}>
-              {t.lists.densities[each]}
-            </MenuRadioItem>
-          ))}
-        </MenuRadioGroup>
-        <MenuSeparator />
-        <MenuItem
-          onSelect={() => saveFile(`${name}.csv`, 'text/csv;charset=utf-8', shownCsv(shown, pages.flat()))}
-        >
-          <Download aria-hidden />
-          {t.lists.csv}
-        </MenuItem>
-      </MenuContent>
-    </Menu>
+    <MenuButton load={loadItems} items={(Items) => <Items {...props} />} align="end">
+      <Button look="quiet">
+        <Columns3 aria-hidden />
+        {t.lists.show}
+      </Button>
+    </MenuButton>
   )
 }

@@ -2,11 +2,11 @@
 
 import { Command, Menu as MenuIcon, Search } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { Dialog as Radix } from 'radix-ui'
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useText } from '~/components/data/text'
 import { Kbd } from '~/components/ui/badge'
 import { IconButton } from '~/components/ui/icon-button'
+import { LATE_MS, useLate } from '~/components/ui/use-late'
 import { AccountMenu } from './account-menu'
 import { Brand } from './brand'
 import { OfflineBanner } from './offline-banner'
@@ -22,8 +22,7 @@ const ShortcutSheet = dynamic(() => import('./shortcut-sheet').then((module) => 
   ssr: false,
 })
 
-/** By then the page has what it needs. */
-const PALETTE_AFTER_MS = 2_000
+const loadDrawer = () => import('./drawer').then((module) => module.Drawer)
 
 /** The frame of every signed-in screen: navigation at the side from `lg` up, behind a menu button below. */
 export function AppShell({ children }: { children: ReactNode }) {
@@ -33,7 +32,7 @@ export function AppShell({ children }: { children: ReactNode }) {
   const openSheet = useCallback(() => setSheet(true), [])
   usePaletteKey(setPalette)
   useEffect(() => {
-    const timer = setTimeout(() => void loadPalette(), PALETTE_AFTER_MS)
+    const timer = setTimeout(() => void loadPalette(), LATE_MS)
     return () => clearTimeout(timer)
   }, [])
   useShortcuts(openSheet)
@@ -86,29 +85,27 @@ function PaletteButton({ onOpen }: { onOpen: () => void }) {
 
 function MobileBar({ onPalette }: { onPalette: () => void }) {
   const { t } = useText()
+  const button = useRef<HTMLButtonElement>(null)
   const [open, setOpen] = useState(false)
+  const [Drawer, fetch] = useLate(loadDrawer)
   return (
     <header className="sticky top-0 z-30 flex h-13 items-center gap-3 border-b bg-sunken px-3 lg:hidden print:hidden">
-      <Radix.Root open={open} onOpenChange={setOpen}>
-        <Radix.Trigger asChild>
-          <IconButton label={t.shell.openMenu} size="icon">
-            <MenuIcon aria-hidden />
-          </IconButton>
-        </Radix.Trigger>
-        <Radix.Portal>
-          <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-veil" />
-          <Radix.Content
-            aria-describedby={undefined}
-            className="fixed inset-y-0 left-0 z-40 flex w-72 max-w-[85vw] flex-col gap-5 border-r bg-surface px-3 py-4 shadow-pop"
-          >
-            <Radix.Title className="sr-only">{t.shell.navigation}</Radix.Title>
-            <SideNav onNavigate={() => setOpen(false)} />
-            <div className="mt-auto">
-              <AccountMenu />
-            </div>
-          </Radix.Content>
-        </Radix.Portal>
-      </Radix.Root>
+      <IconButton
+        ref={button}
+        label={t.shell.openMenu}
+        size="icon"
+        aria-haspopup="dialog"
+        aria-expanded={open && Drawer !== null}
+        onPointerEnter={fetch}
+        onFocus={fetch}
+        onClick={() => {
+          setOpen(true)
+          fetch()
+        }}
+      >
+        <MenuIcon aria-hidden />
+      </IconButton>
+      {Drawer ? <Drawer open={open} onOpenChange={setOpen} button={button} /> : null}
       <div className="min-w-0 flex-1">
         <Brand />
       </div>

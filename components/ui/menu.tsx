@@ -2,30 +2,67 @@
 
 import { Check } from 'lucide-react'
 import { DropdownMenu as Radix } from 'radix-ui'
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, type ReactNode, type Ref, type RefObject, useImperativeHandle } from 'react'
 import { classNames } from './class-names'
 
 const itemLook =
   'flex h-8 items-center gap-2 rounded-sm px-2 text-sm text-ink outline-none select-none data-[disabled]:text-ink-3 data-[highlighted]:bg-hover [&_svg]:size-4 [&_svg]:text-ink-3'
 
-export const Menu = Radix.Root
-export const MenuTrigger = Radix.Trigger
 export const MenuRadioGroup = Radix.RadioGroup
 
-export function MenuContent({ className, ...props }: ComponentProps<typeof Radix.Content>) {
+interface MenuProps {
+  id: string
+  labelledBy: string
+  button: RefObject<HTMLButtonElement | null>
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  /** Opened by the keyboard: its first item has the focus. */
+  byKey: boolean
+  align: 'start' | 'end'
+  children: ReactNode
+}
+
+/** What opens under a `MenuButton`. */
+export function Menu({ id, labelledBy, button, open, onOpenChange, byKey, align, children }: MenuProps) {
   return (
-    <Radix.Portal>
-      <Radix.Content
-        sideOffset={6}
-        collisionPadding={8}
-        className={classNames(
-          'z-50 min-w-52 animate-appear rounded-lg border border-line-strong bg-raised p-1 shadow-pop',
-          className,
-        )}
-        {...props}
-      />
-    </Radix.Portal>
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Trigger asChild>
+        <Standing button={button} />
+      </Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          id={id}
+          aria-labelledby={labelledBy}
+          align={align}
+          sideOffset={6}
+          collisionPadding={8}
+          ref={byKey ? focusFirst : undefined}
+          className="z-50 min-w-52 animate-appear rounded-lg border border-line-strong bg-raised p-1 shadow-pop"
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
   )
+}
+
+/** The button stands already, and has stood since before the menu came: to the menu it is the one that opens it. */
+function Standing({
+  button,
+  ref,
+}: {
+  button: RefObject<HTMLButtonElement | null>
+  ref?: Ref<HTMLElement | null>
+}) {
+  useImperativeHandle<HTMLElement | null, HTMLElement | null>(ref, () => button.current, [button])
+  return null
+}
+
+/** The menu came after the key that opened it, and so has not seen it. */
+function focusFirst(menu: HTMLElement | null) {
+  if (!menu) return
+  const first = () => menu.querySelector<HTMLElement>('[role^=menuitem]')?.focus({ preventScroll: true })
+  menu.addEventListener('focus', first, { once: true })
 }
 
 export function MenuItem({ className, ...props }: ComponentProps<typeof Radix.Item>) {
