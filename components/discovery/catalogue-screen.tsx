@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { BookOpen, Download, Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useCallback, useState } from 'react'
 import type { CatalogueRow } from '~/components/data/api'
 import { useRefusal } from '~/components/data/me'
@@ -15,9 +16,10 @@ import { Empty } from '~/components/ui/empty'
 import { GatedButton } from '~/components/ui/gated-button'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { portsText } from '~/domain/catalogue/check-entry'
-import { CatalogueDialog } from './catalogue-dialog'
 import { CatalogueTable } from './catalogue-table'
 import { DiscoveryPage } from './discovery-page'
+
+const CatalogueDialog = dynamic(() => import('./catalogue-dialog').then((module) => module.CatalogueDialog))
 
 export function CatalogueScreen() {
   const { t, format } = useText()

@@ -1,22 +1,20 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { FilePlus2, Trash2 } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useState } from 'react'
 import type { ComparisonRow } from '~/components/data/api'
-import { errorText } from '~/components/data/app-error'
 import { useRefusal } from '~/components/data/me'
 import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
-import { useTRPC } from '~/components/data/trpc'
-import { Button } from '~/components/ui/button'
-import { Dialog, DialogActions } from '~/components/ui/dialog'
-import { FieldError } from '~/components/ui/field'
 import { GatedButton } from '~/components/ui/gated-button'
-import { toast } from '~/components/ui/toast'
 import { CaptureTable } from './capture-table'
 import { Verdict } from './verdict'
+
+const RemoveComparisonDialog = dynamic(() =>
+  import('./remove-comparison-dialog').then((module) => module.RemoveComparisonDialog),
+)
 
 /** Captures of one machine, what each holds, and what they say together. */
 export function ComparisonPanel({ comparison, onAdd }: { comparison: ComparisonRow; onAdd: () => void }) {
@@ -56,7 +54,9 @@ export function ComparisonPanel({ comparison, onAdd }: { comparison: ComparisonR
       </header>
       <CaptureTable captures={captures} label={name} />
       <Says comparison={comparison} />
-      {removing ? <RemoveDialog comparison={comparison} onClose={() => setRemoving(false)} /> : null}
+      {removing ? (
+        <RemoveComparisonDialog comparison={comparison} onClose={() => setRemoving(false)} />
+      ) : null}
     </section>
   )
 }
@@ -95,38 +95,5 @@ function Says({ comparison: { findings } }: { comparison: ComparisonRow }) {
       ) : null}
       {others > 0 ? <p className="text-sm text-ink-3">{t.discovery.captures.noNeed(others)}</p> : null}
     </div>
-  )
-}
-
-function RemoveDialog({ comparison, onClose }: { comparison: ComparisonRow; onClose: () => void }) {
-  const { t } = useText()
-  const trpc = useTRPC()
-  const queries = useQueryClient()
-  const remove = useMutation(
-    trpc.discovery.removeComparison.mutationOptions({
-      onSuccess: () => {
-        toast.success(t.discovery.captures.removed)
-        void queries.invalidateQueries(trpc.discovery.pathFilter())
-        onClose()
-      },
-    }),
-  )
-  return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title={t.discovery.captures.removeTitle}
-      description={t.discovery.captures.removeText(comparison.captures.length)}
-      closeLabel={t.common.close}
-    >
-      <p className="font-mono text-xs break-all">{comparison.name}</p>
-      {remove.error ? <FieldError>{errorText(remove.error, t)}</FieldError> : null}
-      <DialogActions>
-        <Button onClick={onClose}>{t.common.cancel}</Button>
-        <Button look="danger" busy={remove.isPending} onClick={() => remove.mutate({ id: comparison.id })}>
-          {t.common.remove}
-        </Button>
-      </DialogActions>
-    </Dialog>
   )
 }

@@ -1,10 +1,10 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useState } from 'react'
 import type { DeliveryGroupRow } from '~/components/data/api'
-import { NameDialog } from '~/components/data/name-dialog'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { Button } from '~/components/ui/button'
@@ -12,6 +12,8 @@ import { Field } from '~/components/ui/field'
 import { Select } from '~/components/ui/input'
 import { Panel } from '~/components/ui/panel'
 import { toast } from '~/components/ui/toast'
+
+const NameDialog = dynamic(() => import('~/components/data/name-dialog').then((module) => module.NameDialog))
 
 const KINDS = ['Shared', 'SharedApp', 'Private', 'PrivateApp'] as const
 

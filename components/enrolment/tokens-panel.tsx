@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { KeyRound, Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { DeliveryGroupRow, TokenRow } from '~/components/data/api'
 import { LoadFailed } from '~/components/data/query-state'
@@ -16,8 +17,12 @@ import { Panel } from '~/components/ui/panel'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { StateMark, type Tone } from '~/components/ui/state-mark'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
-import { NewTokenDialog } from './new-token-dialog'
-import { RevokeTokenDialog } from './revoke-token-dialog'
+
+const NewTokenDialog = dynamic(() => import('./new-token-dialog').then((module) => module.NewTokenDialog))
+
+const RevokeTokenDialog = dynamic(() =>
+  import('./revoke-token-dialog').then((module) => module.RevokeTokenDialog),
+)
 
 const TONES: Record<TokenRow['state'], Tone> = {
   live: 'fine',

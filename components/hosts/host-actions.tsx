@@ -1,6 +1,7 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { HostView } from '~/components/data/api'
 import { errorText } from '~/components/data/app-error'
@@ -9,9 +10,14 @@ import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { GatedButton } from '~/components/ui/gated-button'
 import { toast } from '~/components/ui/toast'
-import { EditHostDialog } from './edit-host-dialog'
-import { RekeyHostDialog } from './rekey-host-dialog'
-import { RetireHostDialog } from './retire-host-dialog'
+
+const EditHostDialog = dynamic(() => import('./edit-host-dialog').then((module) => module.EditHostDialog))
+
+const RekeyHostDialog = dynamic(() => import('./rekey-host-dialog').then((module) => module.RekeyHostDialog))
+
+const RetireHostDialog = dynamic(() =>
+  import('./retire-host-dialog').then((module) => module.RetireHostDialog),
+)
 
 export function HostActions({ host }: { host: HostView }) {
   const { t } = useText()

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { ClipboardList, Diff, Download, FileSliders, History, Plus, Upload } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useState } from 'react'
 import type { PolicyList } from '~/components/data/api'
@@ -18,8 +19,9 @@ import { GatedButton } from '~/components/ui/gated-button'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { StateMark } from '~/components/ui/state-mark'
 import { FilterRule } from './filter-rule'
-import { NewPolicyDialog } from './new-policy-dialog'
 import { PolicyTable } from './policy-table'
+
+const NewPolicyDialog = dynamic(() => import('./new-policy-dialog').then((module) => module.NewPolicyDialog))
 
 export function PoliciesScreen() {
   const { t } = useText()

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useState } from 'react'
 import type { PublishRequestRow } from '~/components/data/api'
@@ -11,7 +12,9 @@ import { useTRPC } from '~/components/data/trpc'
 import { GatedButton } from '~/components/ui/gated-button'
 import { Panel } from '~/components/ui/panel'
 import { StateMark, type Tone } from '~/components/ui/state-mark'
-import { DecideDialog, type Decision } from './decide-dialog'
+import type { Decision } from './decide-dialog'
+
+const DecideDialog = dynamic(() => import('./decide-dialog').then((module) => module.DecideDialog))
 
 const TONES: Record<PublishRequestRow['state'], Tone> = {
   waiting: 'pending',

@@ -1,11 +1,11 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { type ComponentProps, useState } from 'react'
 import type { FarmSettings } from '~/components/data/api'
 import { LoadFailed } from '~/components/data/query-state'
-import { ReasonDialog } from '~/components/data/reason-dialog'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { Page } from '~/components/shell/page'
@@ -19,6 +19,10 @@ import { Switch } from '~/components/ui/switch'
 import { toast } from '~/components/ui/toast'
 import { farmChange } from './farm-change'
 import { SettingsTabs } from './settings-tabs'
+
+const ReasonDialog = dynamic(() =>
+  import('~/components/data/reason-dialog').then((module) => module.ReasonDialog),
+)
 
 export function FarmScreen() {
   const { t } = useText()

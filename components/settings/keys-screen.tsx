@@ -1,11 +1,11 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useState } from 'react'
 import type { KeysView } from '~/components/data/api'
 import { LoadFailed } from '~/components/data/query-state'
-import { ReasonDialog } from '~/components/data/reason-dialog'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { Page } from '~/components/shell/page'
@@ -16,6 +16,10 @@ import { SkeletonRows } from '~/components/ui/skeleton'
 import { toast } from '~/components/ui/toast'
 import { KeyTable } from './key-table'
 import { SettingsTabs } from './settings-tabs'
+
+const ReasonDialog = dynamic(() =>
+  import('~/components/data/reason-dialog').then((module) => module.ReasonDialog),
+)
 
 /** While a key is on its way to the hosts, how far it has come is asked for this often. */
 const LOOK_MS = 3_000

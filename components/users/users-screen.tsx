@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { Role, UserRow } from '~/components/data/api'
 import { errorText } from '~/components/data/app-error'
@@ -20,7 +21,8 @@ import { StateMark } from '~/components/ui/state-mark'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
 import { toast } from '~/components/ui/toast'
 import { ROLES } from '~/domain/permission'
-import { NewUserDialog } from './new-user-dialog'
+
+const NewUserDialog = dynamic(() => import('./new-user-dialog').then((module) => module.NewUserDialog))
 
 export function UsersScreen() {
   const { t } = useText()
