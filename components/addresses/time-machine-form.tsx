@@ -5,6 +5,7 @@ import { useText } from '~/components/data/text'
 import { useNow } from '~/components/data/use-now'
 import { useUrlFilters } from '~/components/data/use-url-filters'
 import { Button } from '~/components/ui/button'
+import { classNames } from '~/components/ui/class-names'
 import { Field } from '~/components/ui/field'
 import { Input } from '~/components/ui/input'
 import { Segmented } from '~/components/ui/segmented'
@@ -41,7 +42,11 @@ export function TimeMachineForm() {
   }
   const zone = now ? format.zone : ''
   const field = (name: Name, label: string, more: { hint?: string; required?: boolean } = {}) => (
-    <Field label={label} hint={more.hint} className="min-w-36 flex-1 basis-40">
+    <Field
+      label={label}
+      hint={more.hint}
+      className={classNames('flex-1', isTime(name) ? 'min-w-56 basis-56' : 'min-w-36 basis-40')}
+    >
       {(ids) => (
         <Input
           {...ids}

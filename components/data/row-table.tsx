@@ -38,7 +38,7 @@ export function RowTable<Row>({ label, columns, pages, wide, ...rest }: RowTable
         <TableHead>
           <tr>
             {rest.detail ? (
-              <Th className="w-px">
+              <Th className="w-px print:hidden">
                 <span className="sr-only">{t.common.details}</span>
               </Th>
             ) : null}

@@ -21,11 +21,14 @@ export function usePictureWords(): {
     stripFormat: {
       tick: (at, { from, to }) => {
         const iso = new Date(at).toISOString()
-        return to - from > 2 * DAY_MS ? format.day(iso) : format.hour(iso)
+        const before = new Date(at - HALF_DAY_MS).toISOString()
+        // Of two ticks of one day the second is called by its hour.
+        const later = to - from <= 7 * HALF_DAY_MS && format.day(iso) === format.day(before)
+        return to - from <= 4 * HALF_DAY_MS || later ? format.hour(iso) : format.day(iso)
       },
       exact: (at) => format.dateTime(new Date(at).toISOString()),
     },
   }
 }
 
-const DAY_MS = 86_400_000
+const HALF_DAY_MS = 43_200_000

@@ -30,7 +30,7 @@ export function CatalogueTable({
           <Th>{t.discovery.catalogue.ports}</Th>
           <Th>{t.discovery.catalogue.advice}</Th>
           <Th>{t.discovery.catalogue.whatToDo}</Th>
-          <Th>
+          <Th className="print:hidden">
             <span className="sr-only">{t.discovery.catalogue.actions}</span>
           </Th>
         </tr>
@@ -76,7 +76,7 @@ function CatalogueLine({ row, onEdit }: { row: CatalogueRow; onEdit: () => void 
           </span>
         ) : null}
       </Td>
-      <Td className="w-px align-top whitespace-nowrap max-md:col-span-2">
+      <Td className="w-px align-top whitespace-nowrap max-md:col-span-2 max-md:w-auto print:hidden">
         <RowActions row={row} onEdit={onEdit} />
       </Td>
     </Row>

@@ -39,7 +39,7 @@ export function HostFilters({ filters, groups, onSearch }: HostFiltersProps) {
         aria-label={t.hosts.state}
         value={get('convergence')}
         onChange={(event) => set({ convergence: event.target.value })}
-        className="max-sm:min-w-[45%] max-sm:flex-1"
+        className="max-sm:w-full"
       >
         <option value="">{`${t.hosts.state}: ${t.common.any}`}</option>
         {CONVERGENCES.map((state) => (
@@ -52,7 +52,7 @@ export function HostFilters({ filters, groups, onSearch }: HostFiltersProps) {
         aria-label={t.hosts.lifecycle}
         value={get('lifecycle')}
         onChange={(event) => set({ lifecycle: event.target.value })}
-        className="max-sm:min-w-[45%] max-sm:flex-1"
+        className="max-sm:w-full"
       >
         <option value="">{`${t.hosts.lifecycle}: ${t.common.any}`}</option>
         {LIFECYCLES.map((state) => (

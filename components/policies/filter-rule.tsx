@@ -6,6 +6,7 @@ import { useRefusal } from '~/components/data/me'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { buttonLook } from '~/components/ui/button'
+import { classNames } from '~/components/ui/class-names'
 
 /** How the farm reads filters of several types, and the way to where that is chosen. */
 export function FilterRule() {
@@ -21,7 +22,11 @@ export function FilterRule() {
       </span>
       <span className="text-ink-3">{t.policies.rule.texts[rule]}</span>
       {refusal ? null : (
-        <Link prefetch={false} href="/settings/farm" className={buttonLook({ size: 'sm' })}>
+        <Link
+          prefetch={false}
+          href="/settings/farm"
+          className={classNames(buttonLook({ size: 'sm' }), 'print:hidden')}
+        >
           {t.policies.rule.change}
         </Link>
       )}

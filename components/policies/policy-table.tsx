@@ -97,14 +97,14 @@ function PolicyTableRow({ policy, priority, first, last, onMove }: PolicyTableRo
         <span className="flex items-center gap-1">
           <span className="w-6 text-right font-mono text-ink-2 tabular-nums">{priority}</span>
           {onMove ? (
-            <>
+            <span className="flex items-center gap-1 print:hidden">
               <IconButton label={t.policies.moveUp(policy.name)} disabled={first} onClick={() => onMove(-1)}>
                 <ArrowUp aria-hidden />
               </IconButton>
               <IconButton label={t.policies.moveDown(policy.name)} disabled={last} onClick={() => onMove(1)}>
                 <ArrowDown aria-hidden />
               </IconButton>
-            </>
+            </span>
           ) : null}
         </span>
       </Td>

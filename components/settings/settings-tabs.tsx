@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { useEffect, useRef } from 'react'
 import type { Permission } from '~/components/data/api'
 import { useMe } from '~/components/data/me'
 import { useText } from '~/components/data/text'
@@ -21,9 +22,20 @@ export function SettingsTabs() {
   const { t } = useText()
   const { permissions } = useMe()
   const path = usePathname()
+  const bar = useRef<HTMLElement>(null)
+  // On a phone the bar is longer than the screen: where one is must be in sight.
+  useEffect(() => {
+    const here = bar.current?.querySelector<HTMLElement>(`a[href="${path}"]`)
+    if (bar.current && here)
+      bar.current.scrollLeft = here.offsetLeft - (bar.current.clientWidth - here.offsetWidth) / 2
+  }, [path])
   const pages = SETTINGS_PAGES.filter(({ permission }) => !permission || permissions.includes(permission))
   return (
-    <nav aria-label={t.administration.title} className="-mb-px overflow-x-auto border-b print:hidden">
+    <nav
+      ref={bar}
+      aria-label={t.administration.title}
+      className="relative -mb-px overflow-x-auto border-b print:hidden"
+    >
       <ul className="flex gap-1">
         {pages.map(({ key, href }) => (
           <li key={key}>

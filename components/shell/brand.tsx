@@ -33,7 +33,9 @@ export function Brand() {
         <Mark className="size-6 shrink-0" />
         <span className="grid min-w-0 leading-tight">
           <span className="text-sm font-semibold tracking-tight">{t.shell.product}</span>
-          <span className="truncate text-xs text-ink-3">{farm.name}</span>
+          {farm.name === t.shell.product ? null : (
+            <span className="truncate text-xs text-ink-3">{farm.name}</span>
+          )}
         </span>
       </Link>
       {farm.demo ? (
