@@ -3,6 +3,8 @@ import type { Page } from '@playwright/test'
 /** One control of the page: what it is, what it is called, and the how-manieth of that name. */
 export interface Clickable {
   key: string
+  /** The scope it was looked for in. */
+  within: string
   name: string
   /** In-app or export address of a link; null for what acts. */
   href: string | null
@@ -43,7 +45,7 @@ export async function clickables(page: Page, scope: string): Promise<Clickable[]
         seen.set(kind, nth)
         const key = `${kind} ${nth}`
         element.setAttribute('data-crawl', key)
-        return [{ key, name, href: element.getAttribute('href') }]
+        return [{ key, within, name, href: element.getAttribute('href') }]
       })
     },
     { within: scope, leave: LEAVE_ALONE },

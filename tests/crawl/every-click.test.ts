@@ -9,8 +9,8 @@ const MOST = { screen: 30, opened: 8 }
 /** What every list has: clicked on the first of a role's lists, and as one more kind on no other. */
 const OF_EVERY_LIST = ['Views', 'Columns']
 const CLICK_MS = 30_000
-/** What was clicked before may have opened something after it had been looked for. */
-const COVERED_MS = 8_000
+/** What was clicked before may have opened something after it had been looked for, or have drawn all anew. */
+const COVERED_MS = 5_000
 const POPUP = '[role=dialog], [role=menu]'
 
 interface Crawl {
@@ -22,6 +22,8 @@ interface Crawl {
   /** Controls by screen and key: what was there to click, and what was clicked. */
   found: Set<string>
   clicked: Set<string>
+  /** Those that were no longer there when they were about to be clicked. */
+  gone: Set<string>
 }
 
 /** `/hosts/:id` of `/hosts/6f…`: screens of one kind are one screen. */
@@ -69,16 +71,29 @@ function nextOf(crawl: Crawl, place: string, all: readonly Clickable[]): Clickab
 }
 
 async function click(crawl: Crawl, place: string, clickable: Clickable): Promise<void> {
-  const { key, name } = clickable
-  crawl.clicked.add(idOf(place, clickable))
+  const id = idOf(place, clickable)
+  crawl.clicked.add(id)
+  if (!(await press(crawl, clickable))) {
+    // Gone with what it stood in: it is clicked when it is met again, or was none of the screen's.
+    if (crawl.gone.has(id)) crawl.found.delete(id)
+    else crawl.clicked.delete(id)
+    crawl.gone.add(id)
+  }
+  await expectNoTrouble(crawl, `${place}: ${clickable.name}`)
+}
+
+/** False when it is no longer there to be clicked. */
+async function press(crawl: Crawl, { key, within }: Clickable): Promise<boolean> {
   const found = control(crawl.page, key)
   try {
     await found.click({ timeout: COVERED_MS })
   } catch {
     await closeAll(crawl)
+    // What was drawn anew has lost its mark.
+    if (!(await clickables(crawl.page, within)).some((each) => each.key === key)) return false
     await found.click({ timeout: CLICK_MS })
   }
-  await expectNoTrouble(crawl, `${place}: ${name}`)
+  return true
 }
 
 const hasPopup = async ({ page }: Crawl) => (await page.locator(POPUP).count()) > 0
@@ -100,7 +115,7 @@ async function clickOpened(crawl: Crawl, place: string, opener: Clickable): Prom
     if (!(await hasPopup(crawl))) {
       const again = control(crawl.page, opener.key)
       if ((await again.count()) === 0 || !(await again.isVisible()) || !(await again.isEnabled())) return
-      await again.click({ timeout: CLICK_MS })
+      if (!(await press(crawl, opener))) return
       await crawl.watched.settled()
     }
     const next = nextOf(crawl, inside, await clickables(crawl.page, POPUP))
@@ -147,6 +162,7 @@ for (const role of ['helpdesk', 'auditor', 'operator', 'admin'] as const) {
       checked: new Set(),
       found: new Set(),
       clicked: new Set(),
+      gone: new Set(),
     }
     // A map is walked in the order in which it grows.
     for (const [pattern, href] of crawl.screens) {

@@ -7,6 +7,7 @@ const MESSAGE = /^(There is nothing here|Your role may not see this page|This pa
 /** A click that fetches the script of a dialog asks a moment later than it ends. */
 const QUIET_MS = 20
 const QUIET_LOOKS = 3
+const IDLE_MS = 1_000
 
 export interface Watch {
   /** Resolves when what the page asked the server for was answered, and nothing more is asked for. */
@@ -40,7 +41,13 @@ export function watch(page: Page): Watch {
         quiet = asked.size === 0 ? quiet + 1 : 0
         return quiet
       }
-      await expect.poll(look, { intervals: [QUIET_MS], timeout: 60_000 }).toBeGreaterThanOrEqual(QUIET_LOOKS)
+      do {
+        quiet = 0
+        await expect
+          .poll(look, { intervals: [QUIET_MS], timeout: 60_000 })
+          .toBeGreaterThanOrEqual(QUIET_LOOKS)
+        await drawn(page)
+      } while (asked.size > 0)
     },
     async found() {
       const now = troubles
@@ -53,4 +60,12 @@ export function watch(page: Page): Watch {
       ]
     },
   }
+}
+
+/** Resolves when the page has nothing left to draw: what came last, such as the script of a dialog, is shown by then. */
+async function drawn(page: Page): Promise<void> {
+  const idle = () =>
+    page.evaluate((timeout) => new Promise((done) => requestIdleCallback(done, { timeout })), IDLE_MS)
+  // A page that is left in between has drawn all it will.
+  await idle().catch(() => undefined)
 }
