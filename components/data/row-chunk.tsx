@@ -66,7 +66,7 @@ function DataRow<Row>({ row, id, columns, onOpen, detail, fresh }: DataRowProps<
         onClick={onOpen ? (event) => openByClick(event, () => onOpen(row)) : undefined}
       >
         {detail ? (
-          <Td className="w-px py-1 pr-0 max-md:order-last max-md:col-span-2 max-md:w-auto max-md:empty:hidden print:hidden">
+          <Td className="w-px py-1 pr-0 max-md:order-last max-md:w-auto max-md:self-end max-md:justify-self-end print:hidden">
             {detail.has(row) ? (
               <IconButton
                 data-row-open

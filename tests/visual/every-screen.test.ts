@@ -1,11 +1,10 @@
 import { expect, test } from '@playwright/test'
-import { signInAs } from '~/tests/support/browser'
 import { NOW } from './still-farm'
 
 const SIZES = { phone: [390, 844], desk: [1440, 900], wall: [2560, 1440] } as const
 const THEMES = ['light', 'dark'] as const
 
-const { VISUAL_HOST: host, VISUAL_POLICY: policy, VISUAL_POOL: pool } = process.env
+const { VISUAL_COOKIE: cookie, VISUAL_HOST: host, VISUAL_POLICY: policy, VISUAL_POOL: pool } = process.env
 /** By the name of the picture. */
 const SCREENS: Record<string, string> = {
   overview: '/overview',
@@ -45,9 +44,11 @@ const SCREENS: Record<string, string> = {
 const VOLATILE = '[data-volatile], main dl dd .font-mono, td.font-mono.break-all'
 
 for (const [name, path] of Object.entries({ 'sign-in': '/sign-in', ...SCREENS })) {
-  test(`${name} looks as it did`, async ({ page }) => {
+  test(`${name} looks as it did`, async ({ page, baseURL }) => {
     await page.clock.setFixedTime(NOW)
-    if (name !== 'sign-in') await signInAs(page)
+    const [key = '', ...value] = cookie?.split('=') ?? []
+    if (name !== 'sign-in')
+      await page.context().addCookies([{ name: key, value: value.join('='), url: baseURL }])
     await page.goto(path)
     await expect(page.locator('h1').first()).toBeAttached()
     await expect(page.getByText('This page could not be shown')).toHaveCount(0)

@@ -28,12 +28,16 @@ const PEOPLE = ['ana', 'ben', 'carla', 'diego', 'elena', 'farid', 'greta', 'hugo
 
 const instant = (minutesAgo: number) => new Date(Date.parse(NOW) - minutesAgo * MINUTE_MS).toISOString()
 
-/** The farm of the demo with hosts that say the same on every run; then every time of the database stands still too. */
+/**
+ * The farm of the demo with hosts that say the same on every run; then every time of the database stands still too. Whoever
+ * looks at it comes with the cookie: a sign-in of their own would be one more row of the record.
+ */
 export async function layOutStillFarm(
   services: ServiceContext,
   url: string,
   user: { username: string; password: string },
-): Promise<DemoClient> {
+): Promise<{ client: DemoClient; cookie: string }> {
+  const cookie = await signIn(url, user)
   const client = await openDemoClient(url, user)
   const { tokens } = await layOutFarm(client)
   let person = 0
@@ -63,7 +67,18 @@ export async function layOutStillFarm(
     )
   }
   await standStill(services)
-  return client
+  return { client, cookie }
+}
+
+async function signIn(url: string, user: { username: string; password: string }): Promise<string> {
+  const answer = await fetch(`${url}/api/auth/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify(user),
+  })
+  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0]
+  if (!answer.ok || !cookie) throw new Error(`signing in failed: ${answer.status} ${await answer.text()}`)
+  return cookie
 }
 
 async function appliedOf({ database }: ServiceContext, id: string, { fails }: StillHost) {
@@ -92,12 +107,17 @@ async function standStill({ statements }: ServiceContext): Promise<void> {
   )
   const moves = rows.map(
     ({ name, field }) =>
-      `WITH times AS (SELECT DISTINCT "${field}" AS was FROM "${name}" WHERE "${field}" > now() - interval '1 hour'),
+      `WITH times AS (SELECT DISTINCT "${field}" AS was FROM "${name}" WHERE "${field}" BETWEEN now() - interval '1 hour' AND now()),
          still AS (SELECT was, timestamptz '${NOW}' - row_number() OVER (ORDER BY was DESC) * interval '1 minute' AS day
            FROM times)
        UPDATE "${name}" SET "${field}" = still.day FROM still WHERE "${name}"."${field}" = still.was`,
   )
+  // Made at once, in an order of chance.
+  const tokens = `UPDATE enrolment_token SET created_at = still.day FROM
+      (SELECT id, timestamptz '${NOW}' - row_number() OVER (ORDER BY label) * interval '1 minute' AS day
+        FROM enrolment_token) still
+    WHERE enrolment_token.id = still.id`
   await statements.query(
-    ['BEGIN', "SET LOCAL session_replication_role = 'replica'", ...moves, 'COMMIT'].join(';\n'),
+    ['BEGIN', "SET LOCAL session_replication_role = 'replica'", ...moves, tokens, 'COMMIT'].join(';\n'),
   )
 }

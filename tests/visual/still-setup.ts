@@ -28,7 +28,7 @@ export default async function setup() {
     // The first request wakes what later ones find ready.
     await until('the server to be ready', async () => (await fetch(`${plane.url}/readyz`)).ok)
     await (await fetch(`${plane.url}/sign-in`)).text()
-    const client = await layOutStillFarm(plane.services, plane.url, plane.firstAdmin)
+    const { client, cookie } = await layOutStillFarm(plane.services, plane.url, plane.firstAdmin)
     const [hosts, policies, pools] = await Promise.all([
       client.hosts.list.query({ q: 'CLM02' }),
       client.policies.list.query(),
@@ -37,8 +37,7 @@ export default async function setup() {
     Object.assign(process.env, {
       BROWSER_TEST_CHROMIUM: chromium.path,
       BROWSER_TEST_URL: plane.url,
-      BROWSER_TEST_USERNAME: plane.firstAdmin.username,
-      BROWSER_TEST_PASSWORD: plane.firstAdmin.password,
+      VISUAL_COOKIE: cookie,
       VISUAL_HOST: hosts.rows[0]?.id,
       VISUAL_POLICY: policies.policies[0]?.id,
       VISUAL_POOL: pools.rows[0]?.id,
