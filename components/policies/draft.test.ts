@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bare, type Draft, draftProblems, problemsAt, sameDraft, withSetting } from './draft'
+import { bare, type Draft, problemsAt, sameDraft, withSetting } from './draft'
+import { draftProblems } from './draft-problems'
 
 const draft: Draft = {
   name: 'CTI',

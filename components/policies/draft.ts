@@ -1,5 +1,4 @@
 import type { PolicyRow } from '~/components/data/api'
-import { checkPolicy } from '~/domain/policy-check'
 import type { Filter, Policy, PolicySettings } from '~/domain/policy-model'
 import type { Problem } from '~/domain/result'
 import { SETTING_IDS, type SettingId } from '~/domain/settings'
@@ -34,11 +33,6 @@ export function withSetting(settings: PolicySettings, id: SettingId, value: unkn
   if (value === undefined) delete next[id]
   else next[id] = value
   return next as PolicySettings
-}
-
-/** What is wrong with the draft, by the domain's own rules; fields are named from the draft: `settings.X[3]`. */
-export function draftProblems(draft: Draft): Problem[] {
-  return checkPolicy({ ...draft, priority: 1 }, 'policy').map(bare)
 }
 
 /** Problems of the server with their fields named from the draft. */

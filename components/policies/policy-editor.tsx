@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { useDeferredValue, useMemo } from 'react'
 import type { PolicyRow } from '~/components/data/api'
 import { useRefusal } from '~/components/data/me'
@@ -8,17 +9,20 @@ import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { Callout } from '~/components/ui/callout'
 import { Panel } from '~/components/ui/panel'
-import { policyWarnings } from '~/domain/policy-warnings'
+import { useLate } from '~/components/ui/use-late'
 import { SETTING_IDS, settingShape } from '~/domain/settings'
-import { problemsAt, withDraft, withSetting } from './draft'
+import { type Draft, problemsAt, withDraft, withSetting } from './draft'
 import { FiltersField } from './filters-field'
 import { GeneralFields } from './general-fields'
 import { SaveBar } from './save-bar'
 import { SettingField } from './setting-field'
-import { StaleCompare } from './stale-compare'
 import { usePolicyDraft } from './use-policy-draft'
 import { useUnsavedGuard } from './use-unsaved-guard'
 import { WarningList } from './warning-list'
+
+const StaleCompare = dynamic(() => import('./stale-compare').then((module) => module.StaleCompare))
+
+const loadWarnings = () => import('~/domain/policy-warnings').then((module) => module.policyWarnings)
 
 /** Warnings that only the server can give: they need the farm's hosts, and what was seen on them. */
 const OF_HOSTS: ReadonlySet<string> = new Set([
@@ -41,21 +45,16 @@ export function PolicyEditor({ policy, policies }: { policy: PolicyRow; policies
   const groups = useQuery(trpc.deliveryGroups.list.queryOptions())
   useUnsavedGuard(state.dirty, t.policies.editor.leave)
 
-  const settled = useDeferredValue(draft)
-  const warnings = useMemo(
-    () =>
-      policyWarnings(withDraft(policies, policy.id, settled)).filter(
-        (warning) => warning.policy === settled.name,
-      ),
-    [policies, policy.id, settled],
-  )
-  // What only the server can know, by the farm's hosts, is kept from its last answer.
-  const ofHosts = policy.warnings.filter(({ code }) => OF_HOSTS.has(code))
+  const [warnings, reachWarnings] = useDraftWarnings(policy, policies, draft)
 
   return (
     <form
       aria-label={t.policies.editor.label}
       className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_320px]"
+      onFocus={() => {
+        state.reach()
+        reachWarnings()
+      }}
       onSubmit={(event) => {
         event.preventDefault()
         state.save()
@@ -100,10 +99,28 @@ export function PolicyEditor({ policy, policies }: { policy: PolicyRow; policies
       </div>
       <div className="grid min-w-0 gap-4 xl:sticky xl:top-4">
         <Panel id="warnings" title={t.policies.editor.warnings}>
-          <WarningList warnings={[...warnings, ...ofHosts]} />
+          <WarningList warnings={warnings} />
         </Panel>
       </div>
       {refusal ? null : <SaveBar state={state} />}
     </form>
   )
+}
+
+/** Of what is typed, by the domain's own rules as soon as they are here; until then as the server gave them. */
+function useDraftWarnings(policy: PolicyRow, policies: readonly PolicyRow[], draft: Draft) {
+  const [policyWarnings, fetch] = useLate(loadWarnings)
+  const settled = useDeferredValue(draft)
+  const own = useMemo(
+    () =>
+      policyWarnings
+        ? policyWarnings(withDraft(policies, policy.id, settled)).filter(
+            (warning) => warning.policy === settled.name,
+          )
+        : policy.warnings.filter(({ code }) => !OF_HOSTS.has(code)),
+    [policyWarnings, policies, policy, settled],
+  )
+  // What only the server can know, by the farm's hosts, is kept from its last answer.
+  const ofHosts = policy.warnings.filter(({ code }) => OF_HOSTS.has(code))
+  return [[...own, ...ofHosts], fetch] as const
 }

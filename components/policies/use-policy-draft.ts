@@ -7,8 +7,11 @@ import { appErrorOf, errorText } from '~/components/data/app-error'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { toast } from '~/components/ui/toast'
+import { useLate } from '~/components/ui/use-late'
 import type { Problem } from '~/domain/result'
-import { bare, type Draft, draftOf, draftProblems, sameDraft } from './draft'
+import { bare, type Draft, draftOf, sameDraft } from './draft'
+
+const loadProblems = () => import('./draft-problems').then((module) => module.draftProblems)
 
 export interface PolicyDraft {
   draft: Draft
@@ -18,6 +21,8 @@ export interface PolicyDraft {
   /** What somebody else saved meanwhile; what was typed stays in `draft`. */
   theirs: PolicyRow | null
   failure: string | null
+  /** Somebody begins to edit. */
+  reach: () => void
   change: (changes: Partial<Draft>) => void
   save: () => void
   discard: () => void
@@ -30,6 +35,7 @@ export function usePolicyDraft(initial: PolicyRow): PolicyDraft {
   const { t } = useText()
   const trpc = useTRPC()
   const queries = useQueryClient()
+  const [draftProblems, reach] = useLate(loadProblems)
   const [base, setBase] = useState(initial)
   const [draft, setDraft] = useState(() => draftOf(initial))
   const [problems, setProblems] = useState<readonly Problem[]>([])
@@ -58,7 +64,8 @@ export function usePolicyDraft(initial: PolicyRow): PolicyDraft {
     }),
   )
   const send = (version: number) => {
-    const found = draftProblems(draft)
+    // Until the rules are here the server judges by the same.
+    const found = draftProblems?.(draft) ?? []
     setProblems(found)
     if (found.length === 0) save.mutate({ id: base.id, version, ...draft, name: draft.name.trim() })
   }
@@ -70,10 +77,11 @@ export function usePolicyDraft(initial: PolicyRow): PolicyDraft {
     problems,
     theirs,
     failure: save.error && !theirs && problems.length === 0 ? errorText(save.error, t) : null,
+    reach,
     change: (changes) => {
       const next = { ...draft, ...changes }
       setDraft(next)
-      if (problems.length > 0) setProblems(draftProblems(next))
+      if (problems.length > 0 && draftProblems) setProblems(draftProblems(next))
     },
     save: () => send(base.version),
     discard: () => {
