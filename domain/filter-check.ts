@@ -2,14 +2,12 @@
 
 import { parseAccessControl } from './access-control'
 import { parseDn } from './distinguished-name'
+import { CLIENT_PLATFORMS, DESKTOP_KINDS } from './filter-choices'
 import { parseIpPattern } from './ip'
 import { FILTER_TYPES, type FilterType } from './policy-model'
 import { type Problem, problem } from './result'
 import { checkText, sameName } from './text'
 
-export const DESKTOP_KINDS = ['Private', 'PrivateApp', 'Shared', 'SharedApp'] as const
-/** The platforms that Citrix's filter knows. */
-export const CLIENT_PLATFORMS = ['Windows', 'Linux', 'Mac', 'Ios', 'Android', 'Html5'] as const
 export const MAX_FILTER_VALUE_LENGTH = 1_000
 
 export function isFilterType(type: unknown): type is FilterType {

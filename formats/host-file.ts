@@ -3,7 +3,7 @@
 import { parseAccessControl } from '~/domain/access-control'
 import { loopbackOf } from '~/domain/address'
 import { parseDn } from '~/domain/distinguished-name'
-import { DESKTOP_KINDS } from '~/domain/filter-check'
+import { DESKTOP_KINDS } from '~/domain/filter-choices'
 import { type HostFacts, SESSION_PROTOCOLS, type SessionFacts } from '~/domain/host-facts'
 import { parseIp } from '~/domain/ip'
 import { type Problem, problem } from '~/domain/result'

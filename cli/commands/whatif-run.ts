@@ -2,7 +2,7 @@
 
 import { parseAccessControl } from '~/domain/access-control'
 import { loopbackOf } from '~/domain/address'
-import { CLIENT_PLATFORMS } from '~/domain/filter-check'
+import { CLIENT_PLATFORMS } from '~/domain/filter-choices'
 import type { SessionFacts } from '~/domain/host-facts'
 import { parseIp } from '~/domain/ip'
 import { problemText } from '~/domain/result'

@@ -3,7 +3,7 @@
 import { useText } from '~/components/data/text'
 import { Input, Select } from '~/components/ui/input'
 import { ACCESS_CONNECTIONS } from '~/domain/access-control'
-import { CLIENT_PLATFORMS, DESKTOP_KINDS } from '~/domain/filter-check'
+import { CLIENT_PLATFORMS, DESKTOP_KINDS } from '~/domain/filter-choices'
 import type { Filter, FilterType } from '~/domain/policy-model'
 import { sameName } from '~/domain/text'
 

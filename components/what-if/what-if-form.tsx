@@ -11,7 +11,7 @@ import { Input, Select } from '~/components/ui/input'
 import { Segmented } from '~/components/ui/segmented'
 import { ACCESS_CONNECTIONS } from '~/domain/access-control'
 import { MAX_SESSION_ID } from '~/domain/address'
-import { CLIENT_PLATFORMS, DESKTOP_KINDS } from '~/domain/filter-check'
+import { CLIENT_PLATFORMS, DESKTOP_KINDS } from '~/domain/filter-choices'
 import { WHAT_IF_WORDS } from './what-if-input'
 
 const SUGGESTIONS = 20

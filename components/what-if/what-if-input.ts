@@ -1,6 +1,6 @@
 import type { Inputs } from '~/components/data/api'
 import { MAX_SESSION_ID } from '~/domain/address'
-import { DESKTOP_KINDS } from '~/domain/filter-check'
+import { DESKTOP_KINDS } from '~/domain/filter-choices'
 import type { DesktopKind } from '~/domain/host-facts'
 
 export const WHAT_IF_WORDS = [

@@ -1,7 +1,8 @@
 /** A filter as a foreign file has it, turned into one of ours; what cannot be is listed, and its policy is switched off. */
 
 import { parseAccessControl } from '~/domain/access-control'
-import { CLIENT_PLATFORMS, checkFilter, DESKTOP_KINDS } from '~/domain/filter-check'
+import { checkFilter } from '~/domain/filter-check'
+import { CLIENT_PLATFORMS, DESKTOP_KINDS } from '~/domain/filter-choices'
 import { FILTER_TYPES, type Filter, type FilterType } from '~/domain/policy-model'
 import { sameName } from '~/domain/text'
 import type { ImportLists } from './import-lists'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { MAX_SESSION_ID } from '~/domain/address'
-import { DESKTOP_KINDS } from '~/domain/filter-check'
+import { DESKTOP_KINDS } from '~/domain/filter-choices'
 import { FILTER_TYPES, type PolicySettings } from '~/domain/policy-model'
 import { readDeliveries } from '../../services/citrix/read-deliveries'
 import { applyPlan } from '../../services/policies/apply-plan'
