@@ -6,6 +6,7 @@ import {
   briefly,
   type ConvergenceInput,
   convergenceOf,
+  convergenceStateOf,
   LIFECYCLES,
 } from '~/domain/host-state'
 
@@ -139,6 +140,26 @@ describe('what is kept of a host in memory', () => {
       fc.property(fc.option(applied, { nil: null }), (all) => {
         expect(state({ applied: briefly(all) })).toEqual(state({ applied: all }))
       }),
+    )
+  })
+
+  it('is counted in the state that is shown', () => {
+    const seen = fc.option(fc.integer({ min: now - 400_000, max: now }), { nil: null })
+    const lifecycle = fc.constantFrom(...LIFECYCLES)
+    fc.assert(
+      fc.property(
+        fc.option(applied, { nil: null }),
+        seen,
+        lifecycle,
+        fc.boolean(),
+        (said, lastSeenMs, life, awaitsWave) => {
+          const input: ConvergenceInput = {
+            ...{ lifecycle: life, wantedGeneration: 4, wantedHash: 'h4', applied: said },
+            ...{ lastSeenMs, nowMs: now, pollSeconds: 60, awaitsWave },
+          }
+          expect(convergenceStateOf(input)).toBe(convergenceOf(input).state)
+        },
+      ),
     )
   })
 

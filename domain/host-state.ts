@@ -76,15 +76,25 @@ export function convergenceOf(input: ConvergenceInput): HostConvergence {
   const own = lastKnown(input)
   const known: HostConvergence =
     input.awaitsWave && own.state === 'converged' ? { state: 'pending', waitsFor: 'wave' } : own
-  const { lastSeenMs, nowMs, pollSeconds } = input
-  if (lastSeenMs === null) return known
-  if (nowMs - lastSeenMs <= STALE_POLLS * pollSeconds * 1000) return known
+  if (input.lastSeenMs === null || !isStale(input)) return known
   const stale: HostConvergence = {
     state: 'stale',
     lastKnown: known.state,
-    since: new Date(lastSeenMs).toISOString(),
+    since: new Date(input.lastSeenMs).toISOString(),
   }
   return known.waitsFor ? { ...stale, waitsFor: known.waitsFor } : stale
+}
+
+/** The state of {@link convergenceOf} alone, for whoever counts many hosts: most of its cost is the rest. */
+export function convergenceStateOf(input: ConvergenceInput): Convergence {
+  if (input.lifecycle !== 'active') return 'pending'
+  if (isStale(input)) return 'stale'
+  const { state } = lastKnown(input)
+  return input.awaitsWave && state === 'converged' ? 'pending' : state
+}
+
+function isStale({ lastSeenMs, nowMs, pollSeconds }: ConvergenceInput): boolean {
+  return lastSeenMs !== null && nowMs - lastSeenMs > STALE_POLLS * pollSeconds * 1000
 }
 
 function lastKnown({ wantedGeneration, wantedHash, applied }: ConvergenceInput): HostConvergence {

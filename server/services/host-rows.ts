@@ -1,6 +1,12 @@
 /** From a host's record to the row that screens show: its convergence is derived here, at the moment of reading. */
 
-import { convergenceOf, type HostConvergence } from '~/domain/host-state'
+import {
+  type Convergence,
+  type ConvergenceInput,
+  convergenceOf,
+  convergenceStateOf,
+  type HostConvergence,
+} from '~/domain/host-state'
 import { AppError } from '../errors'
 import { type HostListRecord, type HostSummaryRecord, readHostRowsById } from '../repositories/host-list'
 import type { ServiceContext } from './context'
@@ -14,13 +20,17 @@ export function lastSeenMs(
   return Math.max(ctx.board.byId(id)?.lastSeenMs ?? 0, seenAt?.getTime() ?? 0) || null
 }
 
-/** @param nowMs the present, where it is asked of many hosts */
-export function convergenceNow(
-  ctx: ServiceContext,
-  host: HostSummaryRecord,
-  nowMs = ctx.clock.now().getTime(),
-): HostConvergence {
-  return convergenceOf({
+export function convergenceNow(ctx: ServiceContext, host: HostSummaryRecord): HostConvergence {
+  return convergenceOf(inputOf(ctx, host, ctx.clock.now().getTime()))
+}
+
+/** The state alone, of one of many hosts. */
+export function stateNow(ctx: ServiceContext, host: HostSummaryRecord, nowMs: number): Convergence {
+  return convergenceStateOf(inputOf(ctx, host, nowMs))
+}
+
+function inputOf(ctx: ServiceContext, host: HostSummaryRecord, nowMs: number): ConvergenceInput {
+  return {
     lifecycle: host.lifecycle,
     wantedGeneration: host.wantedGeneration,
     wantedHash: host.wantedHash,
@@ -29,7 +39,7 @@ export function convergenceNow(
     nowMs,
     pollSeconds: ctx.farm.pollSeconds,
     awaitsWave: host.awaitsWave,
-  })
+  }
 }
 
 export function hostRow(ctx: ServiceContext, host: HostListRecord): HostRow {

@@ -2,7 +2,7 @@ import { CONVERGENCES, type Convergence, LIFECYCLES } from '~/domain/host-state'
 import { readHeadNumber } from '../repositories/head'
 import { countOpenSessions } from '../repositories/session-list'
 import type { ServiceContext } from './context'
-import { convergenceNow } from './host-rows'
+import { stateNow } from './host-rows'
 import type { HostSummary } from './views/host-view'
 
 const MOST_STRAGGLERS = 8
@@ -21,7 +21,7 @@ export async function hostsSummary(ctx: ServiceContext): Promise<HostSummary> {
   for (const host of hosts) {
     byLifecycle[host.lifecycle] += 1
     if (host.lifecycle !== 'active') continue
-    const { state } = convergenceNow(ctx, host, nowMs)
+    const state = stateNow(ctx, host, nowMs)
     byConvergence[state] += 1
     if (state !== 'converged') stragglers.push({ id: host.id, name: host.name, state })
   }

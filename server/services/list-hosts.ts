@@ -2,7 +2,7 @@ import type { Convergence } from '~/domain/host-state'
 import { type HostListKey, readHostRows } from '../repositories/host-list'
 import type { ServiceContext } from './context'
 import { NAME, readCursor, UUID, writeCursor } from './cursor'
-import { convergenceNow, hostRow } from './host-rows'
+import { hostRow, stateNow } from './host-rows'
 import type { HostListRequest, HostRow } from './views/host-view'
 import type { Page } from './views/page'
 
@@ -30,7 +30,7 @@ async function listOfConvergence(
   const hosts = await ctx.standings.read(ctx)
   const nowMs = ctx.clock.now().getTime()
   const keys = hosts
-    .filter((host) => convergenceNow(ctx, host, nowMs).state === convergence)
+    .filter((host) => stateNow(ctx, host, nowMs) === convergence)
     .map(({ name, id }) => ({ name: name.toLowerCase(), id }))
     .filter((key) => after === null || compareKeys(key, after) > 0)
     .sort(compareKeys)
