@@ -135,7 +135,10 @@ export async function readSessionRowsById(db: Db, ids: readonly string[]): Promi
 }
 
 export async function countOpenSessions(db: Db): Promise<number> {
-  return db.session.count({ where: { endedAt: null } })
+  const [row] = await db.$queryRawUnsafe<{ open: number }[]>(
+    'SELECT count(*)::int AS open FROM session WHERE ended_at IS NULL',
+  )
+  return row?.open ?? 0
 }
 
 export interface AllocationRecord extends HeldRecord {

@@ -37,13 +37,15 @@ interface Straggler {
 
 /** In one pass: after a publish every host is one. */
 function firstByName(stragglers: readonly Straggler[]): Straggler[] {
-  const first: { key: string; straggler: Straggler }[] = []
+  const first: { name: string; straggler: Straggler }[] = []
   for (const straggler of stragglers) {
-    const key = `${straggler.name.toLowerCase()} ${straggler.id}`
+    const name = straggler.name.toLowerCase()
+    const isBefore = (one: { name: string; straggler: Straggler }) =>
+      name === one.name ? straggler.id < one.straggler.id : name < one.name
     const last = first.at(-1)
-    if (last && first.length === MOST_STRAGGLERS && key >= last.key) continue
-    const place = first.findIndex((one) => key < one.key)
-    first.splice(place < 0 ? first.length : place, 0, { key, straggler })
+    if (last && first.length === MOST_STRAGGLERS && !isBefore(last)) continue
+    const place = first.findIndex(isBefore)
+    first.splice(place < 0 ? first.length : place, 0, { name, straggler })
     first.length = Math.min(first.length, MOST_STRAGGLERS)
   }
   return first.map(({ straggler }) => straggler)
