@@ -73,9 +73,7 @@ export function convergenceOf(input: ConvergenceInput): HostConvergence {
   if (input.lifecycle !== 'active') {
     return { state: 'pending', waitsFor: input.lifecycle === 'pending-approval' ? 'approval' : 'lifecycle' }
   }
-  const own = lastKnown(input)
-  const known: HostConvergence =
-    input.awaitsWave && own.state === 'converged' ? { state: 'pending', waitsFor: 'wave' } : own
+  const known = knownOf(input)
   if (input.lastSeenMs === null || !isStale(input)) return known
   const stale: HostConvergence = {
     state: 'stale',
@@ -88,13 +86,17 @@ export function convergenceOf(input: ConvergenceInput): HostConvergence {
 /** The state of {@link convergenceOf} alone, for whoever counts many hosts: most of its cost is the rest. */
 export function convergenceStateOf(input: ConvergenceInput): Convergence {
   if (input.lifecycle !== 'active') return 'pending'
-  if (isStale(input)) return 'stale'
-  const { state } = lastKnown(input)
-  return input.awaitsWave && state === 'converged' ? 'pending' : state
+  return isStale(input) ? 'stale' : knownOf(input).state
 }
 
 function isStale({ lastSeenMs, nowMs, pollSeconds }: ConvergenceInput): boolean {
   return lastSeenMs !== null && nowMs - lastSeenMs > STALE_POLLS * pollSeconds * 1000
+}
+
+/** By what the host said last, however long ago. */
+function knownOf(input: ConvergenceInput): HostConvergence {
+  const own = lastKnown(input)
+  return input.awaitsWave && own.state === 'converged' ? { state: 'pending', waitsFor: 'wave' } : own
 }
 
 function lastKnown({ wantedGeneration, wantedHash, applied }: ConvergenceInput): HostConvergence {

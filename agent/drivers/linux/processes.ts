@@ -31,21 +31,21 @@ export class SessionProcesses {
     const sessions = records.map(sessionOf)
     const subject = sessions.join('\n')
     const isAnew = this.looks++ % READ_AGAIN_LOOKS === 0
-    const owners = subject === this.subject && !isAnew ? this.owners : new Map<number, string | null>()
+    const stands = subject === this.subject && !isAnew
     this.subject = subject
     this.readStats(isAnew)
     const open = new Set(sessions)
     const leaders = new Map<number, string>(records.map((record) => [record.pid, sessionOf(record)]))
     const own = new Map<string, number[]>(sessions.map((session) => [session, []]))
-    const last = this.owners
+    const before = this.owners
     this.owners = new Map()
     for (const stat of this.stats.values()) {
-      const known = owners.get(stat.pid)
+      const known = stands ? before.get(stat.pid) : undefined
       const session = known === undefined ? this.find(stat, leaders, open) : known
       this.owners.set(stat.pid, session)
       if (session !== null) own.get(session)?.push(stat.pid)
     }
-    if ([...last.keys()].some((pid) => !this.owners.has(pid))) this.forgetEnded()
+    if ([...before.keys()].some((pid) => !this.owners.has(pid))) this.forgetEnded()
     return sessions.map((session) => own.get(session) ?? [])
   }
 

@@ -76,11 +76,7 @@ export async function readDraftRows(ctx: ServiceContext): Promise<PolicyRow[]> {
   )
   const policies = records.map(policyOf)
   const classes = classesOf(policies, farm.hosts)
-  const warnings = policyWarnings(
-    policies,
-    classes.map(({ facts }) => facts),
-    { allowUnverifiedOs: farm.allowUnverifiedOs },
-  )
+  const warnings = draftWarnings(policies, { ...farm, hosts: classes })
   const matching = matchCounts(policies, classes, farm.rule)
   const seen = await seenOnFarm(db)
   return records.map((record, at) => ({
@@ -103,7 +99,10 @@ function bookkeeping(
   return { id, version, updatedAt: updatedAt.toISOString(), updatedBy: names.get(updatedBy) ?? updatedBy }
 }
 
-export function draftWarnings(policies: Policy[], { hosts, allowUnverifiedOs }: FarmFacts): Warning[] {
+export function draftWarnings(
+  policies: Policy[],
+  { hosts, allowUnverifiedOs }: FarmFacts<{ facts: HostFacts }>,
+): Warning[] {
   const facts = hosts.map((host) => host.facts)
   return policyWarnings(policies, facts, { allowUnverifiedOs })
 }
