@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import {
   type AppliedItemLike,
   type AppliedLike,
-  briefly,
   type ConvergenceInput,
   convergenceOf,
   convergenceStateOf,
   LIFECYCLES,
+  lastKnownState,
 } from '~/domain/host-state'
 
 const item = (state: AppliedItemLike['state'], over: Partial<AppliedItemLike> = {}): AppliedItemLike => ({
@@ -135,14 +135,6 @@ describe('what is kept of a host in memory', () => {
     { requiredKeys: ['generation', 'items'] },
   )
 
-  it('tells the same convergence as all that the host said', () => {
-    fc.assert(
-      fc.property(fc.option(applied, { nil: null }), (all) => {
-        expect(state({ applied: briefly(all) })).toEqual(state({ applied: all }))
-      }),
-    )
-  })
-
   it('is counted in the state that is shown', () => {
     const seen = fc.option(fc.integer({ min: now - 400_000, max: now }), { nil: null })
     const lifecycle = fc.constantFrom(...LIFECYCLES)
@@ -157,14 +149,10 @@ describe('what is kept of a host in memory', () => {
             ...{ lifecycle: life, wantedGeneration: 4, wantedHash: 'h4', applied: said },
             ...{ lastSeenMs, nowMs: now, pollSeconds: 60, awaitsWave },
           }
-          expect(convergenceStateOf(input)).toBe(convergenceOf(input).state)
+          const counted = convergenceStateOf({ ...input, lastKnown: lastKnownState(input) })
+          expect(counted).toBe(convergenceOf(input).state)
         },
       ),
     )
-  })
-
-  it('is nothing of the items that are in force, where all are', () => {
-    const all = { generation: 4, items: [item('applied'), item('not-applicable'), item('applied')] }
-    expect(briefly(all)).toEqual({ generation: 4, items: [] })
   })
 })

@@ -83,23 +83,43 @@ export function convergenceOf(input: ConvergenceInput): HostConvergence {
   return known.waitsFor ? { ...stale, waitsFor: known.waitsFor } : stale
 }
 
-/** The state of {@link convergenceOf} alone, for whoever counts many hosts: most of its cost is the rest. */
-export function convergenceStateOf(input: ConvergenceInput): Convergence {
-  if (input.lifecycle !== 'active') return 'pending'
-  return isStale(input) ? 'stale' : knownOf(input).state
+/** Of one host of many: what it said counts once, when it is read; only time and waves pass between. */
+export interface HostStandingLike
+  extends Pick<ConvergenceInput, 'lifecycle' | 'lastSeenMs' | 'nowMs' | 'pollSeconds' | 'awaitsWave'> {
+  /** By {@link lastKnownState}. */
+  lastKnown: Convergence
 }
 
-function isStale({ lastSeenMs, nowMs, pollSeconds }: ConvergenceInput): boolean {
+/** The state of {@link convergenceOf} alone, for whoever counts many hosts. */
+export function convergenceStateOf(standing: HostStandingLike): Convergence {
+  const { lifecycle, awaitsWave, lastKnown } = standing
+  if (lifecycle !== 'active') return 'pending'
+  if (isStale(standing)) return 'stale'
+  return awaitsWave && lastKnown === 'converged' ? 'pending' : lastKnown
+}
+
+/** What an active host was when it was last heard, waves aside. */
+export function lastKnownState(told: ToldAndSaid): Convergence {
+  return byLastWord(told).state
+}
+
+function isStale({
+  lastSeenMs,
+  nowMs,
+  pollSeconds,
+}: Pick<ConvergenceInput, 'lastSeenMs' | 'nowMs' | 'pollSeconds'>): boolean {
   return lastSeenMs !== null && nowMs - lastSeenMs > STALE_POLLS * pollSeconds * 1000
 }
 
 /** By what the host said last, however long ago. */
 function knownOf(input: ConvergenceInput): HostConvergence {
-  const own = lastKnown(input)
+  const own = byLastWord(input)
   return input.awaitsWave && own.state === 'converged' ? { state: 'pending', waitsFor: 'wave' } : own
 }
 
-function lastKnown({ wantedGeneration, wantedHash, applied }: ConvergenceInput): HostConvergence {
+type ToldAndSaid = Pick<ConvergenceInput, 'wantedGeneration' | 'wantedHash' | 'applied'>
+
+function byLastWord({ wantedGeneration, wantedHash, applied }: ToldAndSaid): HostConvergence {
   if (!applied) return { state: 'pending', waitsFor: 'check-in' }
   if (applied.refused && applied.refused.generation >= wantedGeneration) return { state: 'failed' }
   if (applied.generation < wantedGeneration) return onItsWay(wantedGeneration, applied)
@@ -134,25 +154,4 @@ function longestWait(items: readonly AppliedItemLike[]): WaitsFor {
 function withSince(state: Convergence, items: readonly AppliedItemLike[]): HostConvergence {
   const [earliest] = items.flatMap(({ since }) => since ?? []).sort()
   return earliest === undefined ? { state } : { state, since: earliest }
-}
-
-/** What tells how far a host is, and nothing that does not: the same convergence from a fraction of the memory. */
-export function briefly(applied: AppliedLike | null): AppliedLike | null {
-  if (!applied) return null
-  const { generation, hash, refused, waiting, items } = applied
-  const telling = items.filter(({ state }) => state !== 'applied' && state !== 'not-applicable')
-  // Whether all failed, or some, is told by one that did not.
-  const applies = telling.length > 0 && items.find(({ state }) => state === 'applied')
-  return {
-    generation,
-    ...(hash !== undefined && { hash }),
-    ...(refused && { refused: { generation: refused.generation } }),
-    ...(waiting && { waiting }),
-    items: (applies ? [...telling, applies] : telling).map(({ setting, state, waitsFor, since }) => ({
-      setting,
-      state,
-      ...(waitsFor && { waitsFor }),
-      ...(since && { since }),
-    })),
-  }
 }

@@ -97,7 +97,7 @@ export interface HostSummaryRecord {
 }
 
 /** What convergence is made from, and what policies are judged by. */
-export interface HostStandingRecord extends HostSummaryRecord {
+export interface HostStandingRecord extends Omit<HostSummaryRecord, 'awaitsWave'> {
   osFamily: 'windows' | 'linux'
   osVersion: string
   arch: HostFacts['arch'] | null
@@ -114,10 +114,7 @@ export interface ChangedHosts {
 }
 
 /** Of every host where it is not told which. */
-export async function readStandingRows(
-  db: Sql,
-  changed: ChangedHosts | null,
-): Promise<Omit<HostStandingRecord, 'awaitsWave'>[]> {
+export async function readStandingRows(db: Sql, changed: ChangedHosts | null): Promise<HostStandingRecord[]> {
   return db.$queryRawUnsafe(
     `SELECT h.id::text, h.name, h.lifecycle::text, h.wanted_generation AS "wantedGeneration",
        h.wanted_hash AS "wantedHash", h.applied - '{effective,checks,driver}'::text[] AS applied,

@@ -2,7 +2,6 @@
 
 import {
   type Convergence,
-  type ConvergenceInput,
   convergenceOf,
   convergenceStateOf,
   type HostConvergence,
@@ -10,6 +9,7 @@ import {
 import { AppError } from '../errors'
 import { type HostListRecord, type HostSummaryRecord, readHostRowsById } from '../repositories/host-list'
 import type { ServiceContext } from './context'
+import type { HostStanding } from './host-standings'
 import type { HostRow } from './views/host-view'
 
 /** When the host was last heard: the board knows it to the second, the database a little later. */
@@ -21,25 +21,17 @@ export function lastSeenMs(
 }
 
 export function convergenceNow(ctx: ServiceContext, host: HostSummaryRecord): HostConvergence {
-  return convergenceOf(inputOf(ctx, host, ctx.clock.now().getTime()))
+  return convergenceOf({ ...host, ...timesOf(ctx, host, ctx.clock.now().getTime()) })
 }
 
 /** The state alone, of one of many hosts. */
-export function stateNow(ctx: ServiceContext, host: HostSummaryRecord, nowMs: number): Convergence {
-  return convergenceStateOf(inputOf(ctx, host, nowMs))
+export function stateNow(ctx: ServiceContext, host: HostStanding, nowMs: number): Convergence {
+  const { lifecycle, lastKnown, awaitsWave } = host
+  return convergenceStateOf({ lifecycle, lastKnown, awaitsWave, ...timesOf(ctx, host, nowMs) })
 }
 
-function inputOf(ctx: ServiceContext, host: HostSummaryRecord, nowMs: number): ConvergenceInput {
-  return {
-    lifecycle: host.lifecycle,
-    wantedGeneration: host.wantedGeneration,
-    wantedHash: host.wantedHash,
-    applied: host.applied,
-    lastSeenMs: lastSeenMs(ctx, host),
-    nowMs,
-    pollSeconds: ctx.farm.pollSeconds,
-    awaitsWave: host.awaitsWave,
-  }
+function timesOf(ctx: ServiceContext, host: { id: string; seenAt: Date | null }, nowMs: number) {
+  return { lastSeenMs: lastSeenMs(ctx, host), nowMs, pollSeconds: ctx.farm.pollSeconds }
 }
 
 export function hostRow(ctx: ServiceContext, host: HostListRecord): HostRow {

@@ -1,4 +1,4 @@
-import { CONVERGENCES, type Convergence, LIFECYCLES } from '~/domain/host-state'
+import { CONVERGENCES, LIFECYCLES } from '~/domain/host-state'
 import { readHeadNumber } from '../repositories/head'
 import { countOpenSessions } from '../repositories/session-list'
 import type { ServiceContext } from './context'
@@ -16,39 +16,18 @@ export async function hostsSummary(ctx: ServiceContext): Promise<HostSummary> {
   ])
   const byConvergence = zeros(CONVERGENCES)
   const byLifecycle = zeros(LIFECYCLES)
-  const stragglers: Straggler[] = []
+  const stragglers: HostSummary['stragglers'] = []
   const nowMs = ctx.clock.now().getTime()
   for (const host of hosts) {
     byLifecycle[host.lifecycle] += 1
     if (host.lifecycle !== 'active') continue
     const state = stateNow(ctx, host, nowMs)
     byConvergence[state] += 1
-    if (state !== 'converged') stragglers.push({ id: host.id, name: host.name, state })
+    if (state !== 'converged' && stragglers.length < MOST_STRAGGLERS)
+      stragglers.push({ id: host.id, name: host.name, state })
   }
   const total = hosts.length - byLifecycle.retired
-  return { total, byConvergence, byLifecycle, sessions, revision, stragglers: firstByName(stragglers) }
-}
-
-interface Straggler {
-  id: string
-  name: string
-  state: Convergence
-}
-
-/** In one pass: after a publish every host is one. */
-function firstByName(stragglers: readonly Straggler[]): Straggler[] {
-  const first: { name: string; straggler: Straggler }[] = []
-  for (const straggler of stragglers) {
-    const name = straggler.name.toLowerCase()
-    const isBefore = (one: { name: string; straggler: Straggler }) =>
-      name === one.name ? straggler.id < one.straggler.id : name < one.name
-    const last = first.at(-1)
-    if (last && first.length === MOST_STRAGGLERS && !isBefore(last)) continue
-    const place = first.findIndex(isBefore)
-    first.splice(place < 0 ? first.length : place, 0, { name, straggler })
-    first.length = Math.min(first.length, MOST_STRAGGLERS)
-  }
-  return first.map(({ straggler }) => straggler)
+  return { total, byConvergence, byLifecycle, sessions, revision, stragglers }
 }
 
 function zeros<Word extends string>(words: readonly Word[]): Record<Word, number> {

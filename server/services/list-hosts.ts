@@ -1,8 +1,11 @@
 import type { Convergence } from '~/domain/host-state'
+import { readGroupNames } from '../repositories/delivery-group'
 import { type HostListKey, readHostRows } from '../repositories/host-list'
+import { sqlOf } from '../repositories/statements'
 import type { ServiceContext } from './context'
 import { NAME, readCursor, UUID, writeCursor } from './cursor'
 import { hostRow, stateNow } from './host-rows'
+import type { HostStanding } from './host-standings'
 import type { HostListRequest, HostRow } from './views/host-view'
 import type { Page } from './views/page'
 
@@ -18,29 +21,22 @@ export async function listHosts(ctx: ServiceContext, request: HostListRequest): 
   )
 }
 
-/** How many hosts are read at once to see which of them the other conditions leave. */
-const BATCH = 500
-
-/** Convergence is derived, so who is of it is known here and not to the database: by name, and read in batches. */
+/** Convergence is derived, so who is of it is known here and not to the database: by name, and read a page at a time. */
 async function listOfConvergence(
   ctx: ServiceContext,
   { limit, convergence, ...others }: HostListRequest & { convergence: Convergence },
   after: HostListKey | null,
 ): Promise<Page<HostRow>> {
-  const hosts = await ctx.standings.read(ctx)
+  const [hosts, isAmong] = await Promise.all([ctx.standings.read(ctx), narrowing(ctx, others)])
   const nowMs = ctx.clock.now().getTime()
-  const keys = hosts
-    .filter((host) => stateNow(ctx, host, nowMs) === convergence)
-    .map(({ name, id }) => ({ name: name.toLowerCase(), id }))
-    .filter((key) => after === null || compareKeys(key, after) > 0)
-    .sort(compareKeys)
-  const isNarrowed =
-    others.q !== undefined || others.deliveryGroup !== undefined || others.lifecycle !== undefined
-  const batch = isNarrowed ? BATCH : limit + 1
+  const ids = hosts
+    .filter((host) => after === null || compareKeys(keyOfStanding(host), after) > 0)
+    .filter((host) => isAmong(host) && stateNow(ctx, host, nowMs) === convergence)
+    .map(({ id }) => id)
   const rows: HostRow[] = []
-  for (let from = 0; from < keys.length && rows.length <= limit; from += batch) {
-    const ids = keys.slice(from, from + batch).map(({ id }) => id)
-    const records = await readHostRows(ctx.database, { ...others, ids }, null, batch)
+  for (let from = 0; from < ids.length && rows.length <= limit; from += limit + 1) {
+    const page = ids.slice(from, from + limit + 1)
+    const records = await readHostRows(ctx.database, { ...others, ids: page }, null, page.length)
     rows.push(
       ...records
         .map((record) => hostRow(ctx, record))
@@ -52,12 +48,31 @@ async function listOfConvergence(
   return pageOf(rows, limit)
 }
 
+/** Whether a host is of those that are worth reading: the database says the last word. */
+async function narrowing(
+  ctx: ServiceContext,
+  { q, deliveryGroup, lifecycle }: Pick<HostListRequest, 'q' | 'deliveryGroup' | 'lifecycle'>,
+): Promise<(host: HostStanding) => boolean> {
+  const part = q?.toLowerCase()
+  const groups = deliveryGroup === undefined ? [] : await readGroupNames(sqlOf(ctx.statements))
+  const called = groups.filter(({ name }) => name.toLowerCase() === deliveryGroup?.toLowerCase())
+  const ofGroup = new Set(called.map(({ id }) => id))
+  return (host) =>
+    (lifecycle === undefined || host.lifecycle === lifecycle) &&
+    (deliveryGroup === undefined || ofGroup.has(host.deliveryGroupId ?? '')) &&
+    (part === undefined ||
+      host.nameKey.includes(part) ||
+      host.tags.some((tag) => tag.toLowerCase().includes(part)))
+}
+
 /** @param rows one more than the page holds, where there is one */
 function pageOf(rows: readonly HostRow[], limit: number): Page<HostRow> {
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
   return { rows: page, next: last ? cursorAt(keyOfRow(last)) : null }
 }
+
+const keyOfStanding = ({ nameKey, id }: HostStanding): HostListKey => ({ name: nameKey, id })
 
 const keyOfRow = ({ name, id }: HostRow): HostListKey => ({ name: name.toLowerCase(), id })
 

@@ -48,8 +48,7 @@ export function lintPolicy({ settings }: Policy, seen: readonly SeenOnHosts[]): 
 }
 
 /** What the lists of a publish should be thought over for: those of policies that are in force by it. */
-export async function listWarnings(db: Db, policies: readonly Policy[]): Promise<ListWarning[]> {
-  const seen = await seenOnFarm(db)
+export function listWarnings(policies: readonly Policy[], seen: readonly SeenOnHosts[]): ListWarning[] {
   return policies
     .filter(({ enabled }) => enabled)
     .flatMap((policy) =>

@@ -6,7 +6,7 @@ import { lostEdits, policiesText } from '~/domain/policy-plan'
 import { sha256 } from '~/protocol/hash'
 import type { Db } from '../../repositories/db'
 import { type FullRevision, findHead } from '../../repositories/revision'
-import { listWarnings } from '../discovery/lint-lists'
+import { listWarnings, seenOnFarm } from '../discovery/lint-lists'
 import type { RestorePlan } from '../views/plan-view'
 import { draftWarnings, readFarmFacts } from './draft-rows'
 import { changedHosts, effectHash, hostEffects } from './host-effect'
@@ -38,7 +38,7 @@ export async function compareWanted(db: Db, wanted: Policy[]): Promise<Compariso
       hosts: changed.length,
       sessions: effects.reduce((sum, { sessions }) => sum + sessions, 0),
       effects,
-      warnings: [...draftWarnings(wanted, farm), ...(await listWarnings(db, wanted))],
+      warnings: [...draftWarnings(wanted, farm), ...listWarnings(wanted, await seenOnFarm(db))],
     },
   }
 }

@@ -9,13 +9,13 @@ import type { Warning } from '~/domain/warning'
 import type { Db } from '../../repositories/db'
 import { readGroupNames } from '../../repositories/delivery-group'
 import { readFarm } from '../../repositories/farm-row'
-import type { HostStandingRecord } from '../../repositories/host-list'
 import { factsOf, type ResolvableHost, readResolvable } from '../../repositories/host-pointer'
 import { listPolicies, type PolicyRecord, policyOf } from '../../repositories/policy'
 import { sqlOf } from '../../repositories/statements'
 import { userNames } from '../../repositories/token'
 import type { ServiceContext } from '../context'
 import { lintPolicy, seenOnFarm } from '../discovery/lint-lists'
+import type { HostStanding } from '../host-standings'
 import type { PolicyRow } from '../views/policy-view'
 
 export type JudgedHost = Pick<ResolvableHost, 'id' | 'facts' | 'wantedHash'>
@@ -53,9 +53,9 @@ export async function farmFactsNow(ctx: ServiceContext): Promise<FarmFacts> {
 type Group = { name: string; kind: DesktopKind } | null
 
 /** As made last of the same standing, while its group is called and is the same. */
-const judgedHosts = new WeakMap<HostStandingRecord, { of: string; host: JudgedHost }>()
+const judgedHosts = new WeakMap<HostStanding, { of: string; host: JudgedHost }>()
 
-function judged(standing: HostStandingRecord, group: Group): JudgedHost {
+function judged(standing: HostStanding, group: Group): JudgedHost {
   const of = group ? `${group.kind} ${group.name}` : ''
   const known = judgedHosts.get(standing)
   if (known?.of === of) return known.host

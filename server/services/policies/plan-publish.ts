@@ -7,7 +7,7 @@ import { countOpenSessions } from '../../repositories/revision-impact'
 import { findOpenRollout } from '../../repositories/rollout'
 import { countReached } from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
-import { listWarnings } from '../discovery/lint-lists'
+import { listWarnings, seenOnFarm } from '../discovery/lint-lists'
 import type { PublishPlan } from '../views/policy-view'
 import { draftWarnings, farmFactsNow } from './draft-rows'
 import { changedHosts } from './host-effect'
@@ -16,24 +16,27 @@ import { readDraft } from './read-draft'
 /** What publishing the draft now would change: policies, hosts, and sessions on those hosts. Nothing is written. */
 export async function planPublish(ctx: ServiceContext): Promise<PublishPlan> {
   const { database } = ctx
-  const head = await findHead(database)
-  const policies = await readDraft(database)
-  const farm = await farmFactsNow(ctx)
+  const [head, policies, farm, seen, { approveAboveHosts }, rollout] = await Promise.all([
+    findHead(database),
+    readDraft(database),
+    farmFactsNow(ctx),
+    seenOnFarm(database),
+    readFarm(database),
+    openRollout(database),
+  ])
   const problems = checkPolicies(policies)
+  const isSound = problems.length === 0
   // Policies that break a rule resolve to nothing worth counting.
-  const hosts = problems.length > 0 ? [] : changedHosts(policies, farm).map(({ id }) => id)
+  const hosts = isSound ? changedHosts(policies, farm).map(({ id }) => id) : []
   return {
     baseRevision: head?.number ?? 0,
     changes: diffPolicies(head?.policies ?? [], policies),
     hosts: hosts.length,
     sessions: await countOpenSessions(database, hosts),
-    warnings:
-      problems.length > 0
-        ? []
-        : [...draftWarnings(policies, farm), ...(await listWarnings(database, policies))],
+    warnings: isSound ? [...draftWarnings(policies, farm), ...listWarnings(policies, seen)] : [],
     problems: problems.slice(0, 50),
-    approveAbove: (await readFarm(database)).approveAboveHosts,
-    openRollout: await openRollout(database),
+    approveAbove: approveAboveHosts,
+    openRollout: rollout,
   }
 }
 
