@@ -28,8 +28,12 @@ export function classKeyer(policies: readonly Policy[]): (host: HostFacts) => st
     units.set(ou, unit)
     return unit
   }
-  // Of the name itself only this matters: which patterns it fits.
-  return (host) => `${hostKey(host, unitOf)} ${fitting(host.name).join()}`
+  return (host) => {
+    const key = hostKey(host, unitOf)
+    // Of the name itself only this matters: which patterns it fits.
+    const fits = fitting(host.name)
+    return fits.length === 0 ? key : `${key} ${fits.join()}`
+  }
 }
 
 /** What a key has of the host alone, by the facts: screens ask about the same ones again and again. */

@@ -149,7 +149,10 @@ describe('what is kept of a host in memory', () => {
             ...{ lifecycle: life, wantedGeneration: 4, wantedHash: 'h4', applied: said },
             ...{ lastSeenMs, nowMs: now, pollSeconds: 60, awaitsWave },
           }
-          const counted = convergenceStateOf({ ...input, lastKnown: lastKnownState(input) })
+          const counted = convergenceStateOf(
+            { lifecycle: life, awaitsWave, lastKnown: lastKnownState(input) },
+            input,
+          )
           expect(counted).toBe(convergenceOf(input).state)
         },
       ),

@@ -83,18 +83,20 @@ export function convergenceOf(input: ConvergenceInput): HostConvergence {
   return known.waitsFor ? { ...stale, waitsFor: known.waitsFor } : stale
 }
 
-/** Of one host of many: what it said counts once, when it is read; only time and waves pass between. */
-export interface HostStandingLike
-  extends Pick<ConvergenceInput, 'lifecycle' | 'lastSeenMs' | 'nowMs' | 'pollSeconds' | 'awaitsWave'> {
-  /** By {@link lastKnownState}. */
-  lastKnown: Convergence
-}
+type Heard = Pick<ConvergenceInput, 'lastSeenMs' | 'nowMs' | 'pollSeconds'>
 
-/** The state of {@link convergenceOf} alone, for whoever counts many hosts. */
-export function convergenceStateOf(standing: HostStandingLike): Convergence {
-  const { lifecycle, awaitsWave, lastKnown } = standing
+/**
+ * The state of {@link convergenceOf} alone, for whoever counts many hosts: what a host said is judged once, when it is
+ * read.
+ * @param standing with what {@link lastKnownState} made of what it said
+ */
+export function convergenceStateOf(
+  standing: { lifecycle: Lifecycle; lastKnown: Convergence; awaitsWave: boolean },
+  heard: Heard,
+): Convergence {
+  const { lifecycle, lastKnown, awaitsWave } = standing
   if (lifecycle !== 'active') return 'pending'
-  if (isStale(standing)) return 'stale'
+  if (isStale(heard)) return 'stale'
   return awaitsWave && lastKnown === 'converged' ? 'pending' : lastKnown
 }
 
@@ -103,11 +105,7 @@ export function lastKnownState(told: ToldAndSaid): Convergence {
   return byLastWord(told).state
 }
 
-function isStale({
-  lastSeenMs,
-  nowMs,
-  pollSeconds,
-}: Pick<ConvergenceInput, 'lastSeenMs' | 'nowMs' | 'pollSeconds'>): boolean {
+function isStale({ lastSeenMs, nowMs, pollSeconds }: Heard): boolean {
   return lastSeenMs !== null && nowMs - lastSeenMs > STALE_POLLS * pollSeconds * 1000
 }
 

@@ -21,17 +21,22 @@ export function lastSeenMs(
 }
 
 export function convergenceNow(ctx: ServiceContext, host: HostSummaryRecord): HostConvergence {
-  return convergenceOf({ ...host, ...timesOf(ctx, host, ctx.clock.now().getTime()) })
+  const nowMs = ctx.clock.now().getTime()
+  return convergenceOf({
+    ...host,
+    lastSeenMs: lastSeenMs(ctx, host),
+    nowMs,
+    pollSeconds: ctx.farm.pollSeconds,
+  })
 }
 
-/** The state alone, of one of many hosts. */
+/** The state alone, of one of many hosts: the board is asked only about those that would be stale without it. */
 export function stateNow(ctx: ServiceContext, host: HostStanding, nowMs: number): Convergence {
-  const { lifecycle, lastKnown, awaitsWave } = host
-  return convergenceStateOf({ lifecycle, lastKnown, awaitsWave, ...timesOf(ctx, host, nowMs) })
-}
-
-function timesOf(ctx: ServiceContext, host: { id: string; seenAt: Date | null }, nowMs: number) {
-  return { lastSeenMs: lastSeenMs(ctx, host), nowMs, pollSeconds: ctx.farm.pollSeconds }
+  const { pollSeconds } = ctx.farm
+  const state = convergenceStateOf(host, { lastSeenMs: host.seenMs, nowMs, pollSeconds })
+  const heardMs = state === 'stale' ? (ctx.board.byId(host.id)?.lastSeenMs ?? 0) : 0
+  if (heardMs <= (host.seenMs ?? 0)) return state
+  return convergenceStateOf(host, { lastSeenMs: heardMs, nowMs, pollSeconds })
 }
 
 export function hostRow(ctx: ServiceContext, host: HostListRecord): HostRow {

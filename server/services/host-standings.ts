@@ -14,7 +14,9 @@ import {
 import { sqlOf } from '../repositories/statements'
 import type { ServiceContext } from './context'
 
-export interface HostStanding extends Omit<HostStandingRecord, 'applied' | 'wantedGeneration'> {
+export interface HostStanding extends Omit<HostStandingRecord, 'applied' | 'wantedGeneration' | 'seenAt'> {
+  /** When it was last heard, as the database has it. */
+  seenMs: number | null
   /** Its name without case, by which hosts are listed. */
   nameKey: string
   /** What it was when it was last heard. */
@@ -35,7 +37,9 @@ const MOST_CHANGED = 2_000
 
 export function createHostStandings(): HostStandings {
   const standings = new Map<string, HostStanding>()
+  const words = new Map<string, string>()
   let byName: HostStanding[] = []
+  let waiting: HostStanding[] = []
   let mark = 0
   let readAt = 0
   let wholeAt = Number.NEGATIVE_INFINITY
@@ -54,18 +58,22 @@ export function createHostStandings(): HostStandings {
       isWhole ? [] : readSeenSince(db, since),
       readAwaitingWave(db),
     ])
-    if (isWhole) standings.clear()
-    for (const row of rows) standings.set(row.id, standingOf(row))
+    if (isWhole) {
+      standings.clear()
+      words.clear()
+    }
+    for (const row of rows) standings.set(row.id, standingOf(row, words))
     for (const { id, seenAt } of seen) {
       const standing = standings.get(id)
-      if (standing) standing.seenAt = seenAt
+      if (standing) standing.seenMs = seenAt.getTime()
     }
     mark = begun
     readAt = now
     if (isWhole) wholeAt = now
-    const waits = new Set(awaiting.map(({ id }) => id))
     if (isWhole || rows.length > 0) byName = [...standings.values()].sort(compareByName)
-    for (const standing of byName) standing.awaitsWave = waits.has(standing.id)
+    for (const standing of waiting) standing.awaitsWave = false
+    waiting = awaiting.flatMap(({ id }) => standings.get(id) ?? [])
+    for (const standing of waiting) standing.awaitsWave = true
     return byName
   }
 
@@ -91,9 +99,32 @@ export function createHostStandings(): HostStandings {
   }
 }
 
-function standingOf({ applied, wantedGeneration, ...row }: HostStandingRecord): HostStanding {
-  const lastKnown = lastKnownState({ applied, wantedGeneration, wantedHash: row.wantedHash })
-  return { ...row, nameKey: row.name.toLowerCase(), lastKnown, awaitsWave: false }
+/**
+ * @param words each text that many hosts share, once: ten thousand copies of a word are slow to compare, as each lies
+ *   elsewhere in memory
+ */
+function standingOf(row: HostStandingRecord, words: Map<string, string>): HostStanding {
+  const { applied, wantedGeneration, seenAt, ...rest } = row
+  const once = <Text extends string | null | undefined>(text: Text): Text => {
+    if (!text) return text
+    if (!words.has(text)) words.set(text, text)
+    return words.get(text) as Text
+  }
+  return {
+    ...rest,
+    lifecycle: once(rest.lifecycle),
+    osFamily: once(rest.osFamily),
+    osVersion: once(rest.osVersion),
+    arch: once(rest.arch),
+    ou: once(rest.ou),
+    tags: rest.tags.map(once),
+    deliveryGroupId: once(rest.deliveryGroupId),
+    wantedHash: once(rest.wantedHash),
+    nameKey: rest.name.toLowerCase(),
+    seenMs: seenAt?.getTime() ?? null,
+    lastKnown: lastKnownState({ applied, wantedGeneration, wantedHash: rest.wantedHash }),
+    awaitsWave: false,
+  }
 }
 
 function compareByName(one: HostStanding, other: HostStanding): number {

@@ -41,27 +41,39 @@ export async function farmFactsNow(ctx: ServiceContext): Promise<FarmFacts> {
     readGroupNames(sqlOf(ctx.statements)),
     readFarm(ctx.database),
   ])
-  const byId = new Map(groups.map((group) => [group.id, group]))
-  const active = standings.filter(({ lifecycle }) => lifecycle === 'active')
   return {
-    hosts: active.map((host) => judged(host, byId.get(host.deliveryGroupId ?? '') ?? null)),
+    hosts: judgedHosts(standings, groups),
     rule: farm.filterRule,
     allowUnverifiedOs: farm.allowUnverifiedOs,
   }
 }
 
-type Group = { name: string; kind: DesktopKind } | null
+type Group = { id: string; name: string; kind: DesktopKind }
 
-/** As made last of the same standing, while its group is called and is the same. */
-const judgedHosts = new WeakMap<HostStanding, { of: string; host: JudgedHost }>()
+/** As made last of the same standings, while their groups are called and are the same. */
+const judgedLast = new WeakMap<readonly HostStanding[], { of: string; hosts: JudgedHost[] }>()
 
-function judged(standing: HostStanding, group: Group): JudgedHost {
+function judgedHosts(standings: readonly HostStanding[], groups: readonly Group[]): JudgedHost[] {
+  const of = JSON.stringify(groups)
+  const known = judgedLast.get(standings)
+  if (known?.of === of) return known.hosts
+  const byId = new Map(groups.map((group) => [group.id, group]))
+  const active = standings.filter(({ lifecycle }) => lifecycle === 'active')
+  const hosts = active.map((standing) => judged(standing, byId.get(standing.deliveryGroupId ?? '') ?? null))
+  judgedLast.set(standings, { of, hosts })
+  return hosts
+}
+
+/** As made last of the same standing and group: its class is then known too. */
+const judgedOne = new WeakMap<HostStanding, { of: string; host: JudgedHost }>()
+
+function judged(standing: HostStanding, group: Group | null): JudgedHost {
   const of = group ? `${group.kind} ${group.name}` : ''
-  const known = judgedHosts.get(standing)
+  const known = judgedOne.get(standing)
   if (known?.of === of) return known.host
   const { id, wantedHash } = standing
   const host = { id, wantedHash, facts: factsOf({ ...standing, group }) }
-  judgedHosts.set(standing, { of, host })
+  judgedOne.set(standing, { of, host })
   return host
 }
 
