@@ -3,7 +3,6 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
-import { TooltipProvider } from '~/components/ui/tooltip'
 import type { Locale } from '~/locales/locale'
 import type { Me } from './api'
 import { createApi, createQueries } from './client'
@@ -23,7 +22,7 @@ export function Providers({ locale, me, children }: { locale: Locale; me: Me | n
       <TRPCProvider trpcClient={api} queryClient={queries}>
         <TextProvider locale={locale} timeZone={me?.user.timeZone}>
           <MeProvider me={me}>
-            <TooltipProvider delayDuration={250}>{children}</TooltipProvider>
+            {children}
             <Toaster />
           </MeProvider>
         </TextProvider>

@@ -4,7 +4,7 @@ import { createContext, type ReactNode, use, useContext, useMemo } from 'react'
 import type { Messages } from '~/locales/catalogue'
 import { type Format, formatFor } from '~/locales/format'
 import type { Locale } from '~/locales/locale'
-import { EARLY, messagesIn } from './spoken'
+import { EARLY, MORE_EARLY, messagesIn, moreIn, type Subject } from './spoken'
 
 interface Text {
   locale: Locale
@@ -33,6 +33,20 @@ export function TextProvider({
   return (
     <TextContext value={text}>
       <Early />
+      {children}
+    </TextContext>
+  )
+}
+
+/** Adds what few screens say to the texts of those inside. */
+export function MoreText({ of, children }: { of: Subject; children: ReactNode }) {
+  const text = useText()
+  const more = use(moreIn(text.locale, of))
+  const all = useMemo(() => ({ ...text, t: more(text.t) }), [text, more])
+  const Early = MORE_EARLY[of][text.locale]
+  return (
+    <TextContext value={all}>
+      {Early ? <Early /> : null}
       {children}
     </TextContext>
   )

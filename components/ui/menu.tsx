@@ -2,8 +2,9 @@
 
 import { Check } from 'lucide-react'
 import { DropdownMenu as Radix } from 'radix-ui'
-import { type ComponentProps, type ReactNode, type Ref, type RefObject, useImperativeHandle } from 'react'
+import type { ComponentProps, ReactNode, RefObject } from 'react'
 import { classNames } from './class-names'
+import { Standing } from './standing'
 
 const itemLook =
   'flex h-8 items-center gap-2 rounded-sm px-2 text-sm text-ink outline-none select-none data-[disabled]:text-ink-3 data-[highlighted]:bg-hover [&_svg]:size-4 [&_svg]:text-ink-3'
@@ -27,7 +28,7 @@ export function Menu({ id, labelledBy, button, open, onOpenChange, byKey, align,
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>
-        <Standing button={button} />
+        <Standing anchor={button} />
       </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
@@ -44,18 +45,6 @@ export function Menu({ id, labelledBy, button, open, onOpenChange, byKey, align,
       </Radix.Portal>
     </Radix.Root>
   )
-}
-
-/** The button stands already, and has stood since before the menu came: to the menu it is the one that opens it. */
-function Standing({
-  button,
-  ref,
-}: {
-  button: RefObject<HTMLButtonElement | null>
-  ref?: Ref<HTMLElement | null>
-}) {
-  useImperativeHandle<HTMLElement | null, HTMLElement | null>(ref, () => button.current, [button])
-  return null
 }
 
 /** The menu came after the key that opened it, and so has not seen it. */

@@ -1,6 +1,7 @@
-/** What the readers of captures say of lines and files that they could not take as they stood, in Spanish. */
+import type { Sentences } from './sentences'
 
-export const CAPTURE_REMARKS: readonly [pattern: RegExp, spanish: string][] = [
+/** What the readers of captures say of lines and files that they could not take as they stood, in Spanish. */
+export const CAPTURE_REMARKS: Sentences = [
   // Why a line is no row.
   [/^not a row of this listing$/, 'no es una fila de este listado'],
   [

@@ -1,25 +1,14 @@
-import type { Reason } from '~/domain/discovery/reason'
 import type { discovery as enDiscovery } from '../en/discovery'
 import { choose, count } from './common'
-import { KNOWN_TEXTS } from './known-programs'
-import { REASONS } from './reasons'
-
-const knownText = (english: string): string => KNOWN_TEXTS[english] ?? english
-
-function reasonText({ code, text, values }: Pick<Reason, 'code' | 'text' | 'values'>): string {
-  const template = REASONS[code]
-  return template
-    ? template.replace(/\{(\w+)\}/g, (whole, name: string) => knownText(String(values[name] ?? whole)))
-    : text
-}
 
 export const discovery: typeof enDiscovery = {
   title: 'Detección',
   question: '¿Qué programas necesitan IP virtual o bucle invertido virtual, y cómo se sabe?',
   tabs: { findings: 'Hallazgos', captures: 'Capturas', forecast: 'Previsión', catalogue: 'Catálogo' },
   tabsLabel: 'Detección',
-  reasonText,
-  knownText,
+  // What they say in Spanish comes with the screens that show it: discovery-words.ts.
+  reasonText: ({ text }) => text,
+  knownText: (english) => english,
   verdicts: {
     'broken-pair': 'Pareja rota',
     'needs-both': 'Necesita ambas',

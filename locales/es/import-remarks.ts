@@ -1,6 +1,7 @@
-/** What readers and writers of files say of what they could not take over as it stood, in Spanish. */
+import type { Sentences } from './sentences'
 
-export const IMPORT_REMARKS: readonly [pattern: RegExp, spanish: string][] = [
+/** What readers and writers of files say of what they could not take over as it stood, in Spanish. */
+export const IMPORT_REMARKS: Sentences = [
   [
     /^"(.*)" stands there twice, first on line (\d+); one was kept\.$/,
     '«$1» figura dos veces, la primera en la línea $2; se conservó una.',

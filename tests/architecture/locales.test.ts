@@ -4,6 +4,9 @@ import { expect, test } from 'vitest'
 import { KNOWN_PROGRAMS } from '~/domain/catalogue/known-programs'
 import { en } from '~/locales/en'
 import { es } from '~/locales/es'
+import { withDiscoveryWords } from '~/locales/es/discovery-words'
+
+const discovered = withDiscoveryWords(es)
 
 /** `settings.VirtualLoopbackSupport.title`, for every text of a catalogue. */
 function keysOf(value: unknown, path = ''): string[] {
@@ -27,7 +30,7 @@ test('every text exists in English and in Spanish', () => {
 test('what the catalogue comes with exists in Spanish, but for names that are names alone', () => {
   const said = KNOWN_PROGRAMS.flatMap(({ text, source }) => [text, source])
   const words = KNOWN_PROGRAMS.map(({ name }) => name).filter((name) => / (?:with|on|of|or|and) /.test(name))
-  const english = [...said, ...words].filter((text) => es.discovery.knownText(text) === text)
+  const english = [...said, ...words].filter((text) => discovered.discovery.knownText(text) === text)
   expect(english).toEqual([])
 })
 
@@ -42,6 +45,6 @@ test('what readers say of captures exists in Spanish', () => {
   const said: string[] = [...rejected, ...read.flatMap(({ notes }) => notes)]
   expect(said.length).toBeGreaterThan(50)
   // What a JSON schema says of a broken sample stays as it is: it names fields.
-  const english = said.filter((text) => es.rules.sentence(text) === text && !/^[\w.]+: /.test(text))
+  const english = said.filter((text) => discovered.rules.sentence(text) === text && !/^[\w.]+: /.test(text))
   expect([...new Set(english)]).toEqual([])
 })

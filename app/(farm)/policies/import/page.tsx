@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { MoreText } from '~/components/data/text'
 import { ImportScreen } from '~/components/policies/import-screen'
 import { messagesFor } from '~/locales/catalogue'
 import { gate, looks, visitor } from '../../../gate'
@@ -10,5 +11,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ImportPage() {
   await gate('policies.see')
-  return <ImportScreen />
+  return (
+    <MoreText of="files">
+      <ImportScreen />
+    </MoreText>
+  )
 }

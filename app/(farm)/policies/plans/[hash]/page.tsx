@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Prefetched } from '~/components/data/prefetched'
+import { MoreText } from '~/components/data/text'
 import { PlanScreen } from '~/components/policies/plan-screen'
 import { messagesFor } from '~/locales/catalogue'
 import { gate, looks, orNull, visitor } from '../../../../gate'
@@ -19,7 +20,9 @@ export default async function PlanPage({ params }: { params: Params }) {
   if (!plan) notFound()
   return (
     <Prefetched queries={[{ path: 'policies.storedPlan', input: { hash }, data: plan }]}>
-      <PlanScreen hash={hash} />
+      <MoreText of="files">
+        <PlanScreen hash={hash} />
+      </MoreText>
     </Prefetched>
   )
 }
