@@ -48,6 +48,8 @@ const HOSTS = `SELECT h.id, $2::timestamptz AS asked, $2::timestamptz + ${SKEWED
 const HELD = (row: string, end: string) => `(
   (${row}.held_from <= h.asked AND ${end} > h.asked) OR (${row}.held_from <= h.corrected AND ${end} > h.corrected))`
 
+const NAMED = 'lower(h.name) = lower($4) OR h.id = $5::uuid'
+
 // Each host once, by stepping through the index: an address may have a million intervals on a thousand hosts.
 const EVER_HELD_IT = `
   RECURSIVE past AS (
@@ -57,36 +59,75 @@ const EVER_HELD_IT = `
             ORDER BY c.host_id LIMIT 1)
     FROM past WHERE past.host_id IS NOT NULL)`
 
+export interface Head {
+  number: number
+  publishedAt: Date
+  reason: string
+}
+
+export interface HolderRecord extends HeldThenRecord {
+  /** What its host had in force then; null where it had told nothing yet. */
+  revision: number | null
+  since: Date | null
+}
+
+export interface HeldThen {
+  /** Null when no host is asked for; else whether there is or was such a one. */
+  hostKnown: boolean | null
+  /** The newest revision that was published by then. */
+  head: Head | null
+  /** By host and user. */
+  holders: HolderRecord[]
+}
+
+interface AnswerRow extends HolderRecord {
+  hostKnown: boolean | null
+  headNumber: number | null
+  headAt: Date
+  headReason: string
+}
+
 /**
- * The intervals of an address that lasted at `at`, by host and user. `hostIds` null: on any host.
+ * The intervals of an address that lasted at `at`, and the revisions then, in one statement: of a question this short,
+ * most is the way to the database and back. `host` is a name or an id; null: on any host.
  * @param limit the most that is read; which ones are left out is not defined.
  */
 export async function readHeldThen(
   db: Sql,
-  { address, at, hostIds }: { address: string; at: string; hostIds: readonly string[] | null },
+  { address, at, host }: { address: string; at: string; host: string | null },
   limit: number,
-): Promise<HeldThenRecord[]> {
-  return db.$queryRawUnsafe<HeldThenRecord[]>(
-    heldThenSql(hostIds !== null),
-    ...[address, at, limit, ...(hostIds === null ? [] : [[...hostIds]])],
+): Promise<HeldThen> {
+  const rows = await db.$queryRawUnsafe<AnswerRow[]>(
+    heldThenSql(host !== null),
+    ...[address, at, limit, ...(host === null ? [] : [host, uuidOf(host)])],
   )
+  const [first] = rows
+  return {
+    hostKnown: first?.hostKnown ?? null,
+    head: first ? headOf(first) : null,
+    holders: rows.filter(({ id }) => id !== null).map(holderOf),
+  }
 }
 
+const headOf = ({ headNumber, headAt, headReason }: AnswerRow): Head | null =>
+  headNumber === null ? null : { number: headNumber, publishedAt: headAt, reason: headReason }
+
+const holderOf = ({ hostKnown, headNumber, headAt, headReason, ...holder }: AnswerRow): HolderRecord => holder
+
 /**
- * Parameters: address, instant, limit, and, when `ofHosts`, the ids of hosts. `OFFSET 0` keeps the planner from reading
- * all that a host had at the address and joining the classes to it.
+ * One row at least. Parameters: address, instant, limit, and, when `ofHost`, a name and an id. `OFFSET 0` keeps the
+ * planner from reading all that a host had at the address and joining the classes to it.
  */
-export function heldThenSql(ofHosts: boolean): string {
-  const chosen = `${HOSTS} unnest($4::uuid[]) AS chosen(id) JOIN host h ON h.id = chosen.id`
-  const past = ofHosts ? chosen : `${HOSTS} past JOIN host h ON h.id = past.host_id`
+export function heldThenSql(ofHost: boolean): string {
+  const past = ofHost ? 'chosen' : `(${HOSTS} past JOIN host h ON h.id = past.host_id)`
   return `
-    WITH ${ofHosts ? '' : `${EVER_HELD_IT},`} held AS (
+    WITH ${ofHost ? `chosen AS MATERIALIZED (${HOSTS} host h WHERE ${NAMED} LIMIT 100)` : EVER_HELD_IT}, held AS (
       (SELECT ${OPEN_INTERVAL}
-       FROM allocation_open o JOIN (${ofHosts ? chosen : `${HOSTS} host h`}) h ON h.id = o.host_id
+       FROM allocation_open o JOIN ${ofHost ? 'chosen' : `(${HOSTS} host h)`} h ON h.id = o.host_id
        WHERE o.address = $1::inet AND ${HELD('o', `'infinity'::timestamptz`)} LIMIT $3)
       UNION ALL
       (SELECT ${CLOSED_INTERVAL}
-       FROM (${past}) h CROSS JOIN (VALUES ${CLASSES}) AS class(number, below)
+       FROM ${past} h CROSS JOIN (VALUES ${CLASSES}) AS class(number, below)
        CROSS JOIN LATERAL (
          SELECT * FROM allocation a
          WHERE a.address = $1::inet AND a.host_id = h.id AND held_class(a.held_from, a.held_to) = class.number
@@ -94,34 +135,29 @@ export function heldThenSql(ofHosts: boolean): string {
            AND a.held_from <= greatest(h.asked, h.corrected)
          OFFSET 0) c
        WHERE ${HELD('c', 'c.held_to')} LIMIT $3))
-    SELECT ${HELD_COLUMNS}
-    FROM (SELECT * FROM held LIMIT $3) a
-    JOIN session s ON s.id = a.session_id JOIN host h ON h.id = a.host_id JOIN person p ON p.id = s.person_id
-    ORDER BY lower(h.name), h.id, p.name, a.held_from, a.kind, a.program, a.id`
+    SELECT ${ofHost ? 'EXISTS (SELECT FROM chosen)' : 'NULL::boolean'} AS "hostKnown",
+      head.number AS "headNumber", head.published_at AS "headAt", head.reason AS "headReason", found.*
+    FROM (VALUES (1)) AS answer
+    LEFT JOIN (SELECT number, published_at, reason FROM revision WHERE published_at <= $2::timestamptz
+               ORDER BY published_at DESC, number DESC LIMIT 1) head ON true
+    LEFT JOIN (
+      SELECT ${HELD_COLUMNS}, f.revision, f.since
+      FROM (SELECT * FROM held LIMIT $3) a
+      JOIN session s ON s.id = a.session_id JOIN host h ON h.id = a.host_id JOIN person p ON p.id = s.person_id
+      LEFT JOIN LATERAL (
+        SELECT revision, since FROM host_in_force WHERE host_id = a.host_id AND since <= $2::timestamptz
+        ORDER BY since DESC LIMIT 1) f ON true) found ON true
+    ORDER BY lower(found.host), found."hostId", found."user", found."from", found.kind, found.program, found.id`
 }
 
-export interface HeadThen {
-  number: number
-  publishedAt: Date
-  reason: string
-}
-
-/** The newest revision that was published at `at`. */
-export async function readHeadThen(db: Sql, at: Date): Promise<HeadThen | null> {
-  const rows = await db.$queryRawUnsafe<HeadThen[]>(
-    `SELECT number, published_at AS "publishedAt", reason FROM revision WHERE published_at <= $1::timestamptz
-     ORDER BY published_at DESC, number DESC LIMIT 1`,
-    at,
-  )
-  return rows[0] ?? null
-}
+const uuidOf = (text: string) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text : null)
 
 /** Hosts that have or had this name (in any case), or the one of this id: names return after a host was retired. */
 export async function findHostIds(db: Sql, nameOrId: string): Promise<string[]> {
   const rows = await db.$queryRawUnsafe<{ id: string }[]>(
     `SELECT id::text FROM host WHERE lower(name) = lower($1) OR id = $2::uuid ORDER BY id LIMIT 100`,
     nameOrId,
-    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(nameOrId) ? nameOrId : null,
+    uuidOf(nameOrId),
   )
   return rows.map(({ id }) => id)
 }

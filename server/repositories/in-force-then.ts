@@ -1,28 +1,6 @@
-/** Which revision hosts had in force at some time, by what they told. */
+/** Which revisions hosts put in force, by what they told. */
 
 import type { Sql } from './statements'
-
-export interface InForceThen {
-  hostId: string
-  revision: number
-  since: Date
-}
-
-/** Of each host that had told by then. */
-export async function readInForceThen(
-  db: Sql,
-  hostIds: readonly string[],
-  at: string,
-): Promise<InForceThen[]> {
-  return db.$queryRawUnsafe<InForceThen[]>(
-    `SELECT h.id::text AS "hostId", f.revision, f.since
-     FROM unnest($1::uuid[]) AS h(id), LATERAL (
-       SELECT revision, since FROM host_in_force WHERE host_id = h.id AND since <= $2::timestamptz
-       ORDER BY since DESC LIMIT 1) f`,
-    [...new Set(hostIds)],
-    at,
-  )
-}
 
 export interface PutInForce {
   host: string

@@ -2,6 +2,7 @@
 
 import type { OsFamily } from '~/domain/host-facts'
 import type { Db } from './db'
+import type { Sql } from './statements'
 
 /** Rows that one session may leave behind: a program that opens a port a minute must not fill the disk. */
 const MOST_OF_SESSION = 1_000
@@ -69,8 +70,10 @@ export async function foldSockets(db: Db, sessionIds: readonly string[], now: Da
   return opened + closed
 }
 
-export const openSessionIds = async (db: Db): Promise<string[]> =>
-  (await db.session.findMany({ where: { endedAt: null }, select: { id: true } })).map(({ id }) => id)
+export async function openSessionIds(db: Sql): Promise<string[]> {
+  const text = 'SELECT id::text FROM session WHERE ended_at IS NULL'
+  return (await db.$queryRawUnsafe<{ id: string }[]>(text)).map(({ id }) => id)
+}
 
 export interface SeenRow {
   program: string

@@ -2,11 +2,13 @@
  * The reconciler of discovery: folds in the sockets of sessions that changed, judges, and lets findings end. It hears of
  * changes from the hub, so that taking a report costs nothing more; after a start it looks at every open session.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { deleteComparison, oldComparisons } from '../../repositories/capture'
 import { inTransaction } from '../../repositories/db'
 import { lockWord } from '../../repositories/farm-lock'
 import { forgetFindings, putJudgements, removeJudgements, standingFindings } from '../../repositories/finding'
 import { foldSockets, forgetSeen, openSessionIds } from '../../repositories/seen-socket'
+import { sqlOf } from '../../repositories/statements'
 import type { ServiceContext } from '../context'
 import { judgeFarm } from './judge-farm'
 import { MOST_COMPARISONS } from './receive-capture'
@@ -14,6 +16,8 @@ import { keyed, SEEN_DAYS, SOFT_MS, writeFindings } from './write-findings'
 
 const DAY_MS = 86_400_000
 const FOLD_AT_ONCE = 200
+/** After a start many sessions are looked at while people and agents come back: for each share of work three of rest. */
+const CATCH_UP_REST = 3
 const HOUSEKEEPING_MS = 3_600_000
 const FORGET_AT_ONCE = 20_000
 /** Comparisons that nobody added to, and findings that were closed, are kept this long. */
@@ -27,9 +31,11 @@ export interface Discoverer {
 }
 
 export function createDiscoverer(ctx: ServiceContext): Discoverer {
-  let sessions: Set<string> | null = null
+  /** Open at the start, and not looked at yet. */
+  let backlog: Set<string> | null = null
   const waiting = new Set<string>()
   let stirred = true
+  let stopped = false
   let notBefore = 0
   let housekept = 0
   const unsubscribe = ctx.hub.subscribe((events) => {
@@ -39,20 +45,25 @@ export function createDiscoverer(ctx: ServiceContext): Discoverer {
     }
   })
 
+  /** What changed goes ahead of what is looked at because the server began. */
   async function fold(): Promise<void> {
-    if (sessions === null) {
-      sessions = new Set(await openSessionIds(ctx.database))
-      for (const id of sessions) waiting.add(id)
+    backlog ??= new Set(await openSessionIds(sqlOf(ctx.statements)))
+    while (!stopped) {
+      while (waiting.size > 0) await foldSome(waiting)
+      if (backlog.size === 0) return
+      const began = performance.now()
+      await foldSome(backlog)
+      if (backlog.size > 0) await pause((performance.now() - began) * CATCH_UP_REST)
     }
-    while (waiting.size > 0) {
-      const ids = [...waiting].slice(0, FOLD_AT_ONCE)
-      for (const id of ids) waiting.delete(id)
-      try {
-        if ((await foldSockets(ctx.database, ids, ctx.clock.now())) > 0) stirred = true
-      } catch (error) {
-        for (const id of ids) waiting.add(id)
-        throw error
-      }
+  }
+
+  async function foldSome(from: Set<string>): Promise<void> {
+    const ids = take(from, FOLD_AT_ONCE)
+    try {
+      if ((await foldSockets(ctx.database, ids, ctx.clock.now())) > 0) stirred = true
+    } catch (error) {
+      for (const id of ids) from.add(id)
+      throw error
     }
   }
 
@@ -71,8 +82,22 @@ export function createDiscoverer(ctx: ServiceContext): Discoverer {
         await keepHouse(ctx)
       }
     },
-    stop: () => void unsubscribe(),
+    stop() {
+      stopped = true
+      unsubscribe()
+    },
   }
+}
+
+/** Takes some of them out. A copy of all of them for each few would stop the server at a start with many sessions. */
+function take(waiting: Set<string>, most: number): string[] {
+  const taken: string[] = []
+  for (const id of waiting) {
+    if (taken.length >= most) break
+    taken.push(id)
+    waiting.delete(id)
+  }
+  return taken
 }
 
 /** Judges what the agents saw, and where every finding stands. */

@@ -50,7 +50,11 @@ export function askedAddress(text: string): { address: string; loopbackOf: numbe
 /** Every host that has or had the name. @throws AppError `not-found` */
 export async function askedHosts({ statements }: HistoryContext, host: string): Promise<string[]> {
   const ids = await findHostIds(sqlOf(statements), host.trim())
-  if (ids.length > 0) return ids
+  if (ids.length === 0) throw unknownHost(host)
+  return ids
+}
+
+export function unknownHost(host: string): AppError {
   const mend = 'Write its name as the list of hosts shows it, or its id.'
-  throw refuse(problem('host', host, 'no host has or had this name', mend), 'not-found')
+  return refuse(problem('host', host, 'no host has or had this name', mend), 'not-found')
 }

@@ -1,8 +1,7 @@
-import { readHeadThen, readHeldThen } from '../../repositories/held-then'
-import { readInForceThen } from '../../repositories/in-force-then'
+import { type HolderRecord, readHeldThen } from '../../repositories/held-then'
 import { sqlOf } from '../../repositories/statements'
-import type { WhoAnswer, WhoRequest } from '../views/held-view'
-import { askedAddress, askedHosts, askedInstant, type HistoryContext } from './asked'
+import type { Holder, WhoAnswer, WhoRequest } from '../views/held-view'
+import { askedAddress, askedInstant, type HistoryContext, unknownHost } from './asked'
 import { heldBy, heldRow } from './held-rows'
 
 /** A loopback address may be held on every host at once. */
@@ -15,29 +14,23 @@ export const MOST_HOLDERS = 200
 export async function whoHeld(ctx: HistoryContext, request: WhoRequest): Promise<WhoAnswer> {
   const { address, loopbackOf } = askedAddress(request.address)
   const at = askedInstant(ctx, request.at, 'at')
-  const hostIds = request.host === undefined ? null : await askedHosts(ctx, request.host)
-  const asked = { address, at: at.toISOString(), hostIds }
-  const [records, revision] = await Promise.all([
-    readHeldThen(sqlOf(ctx.statements), asked, MOST_HOLDERS + 1),
-    readHeadThen(sqlOf(ctx.statements), at),
-  ])
-  const shown = records.slice(0, MOST_HOLDERS)
-  const hosts = shown.map(({ hostId }) => hostId)
-  const inForce = new Map(
-    (await readInForceThen(sqlOf(ctx.statements), hosts, asked.at)).map(
-      ({ hostId, revision: number, since }) => [hostId, { revision: number, since: since.toISOString() }],
-    ),
-  )
+  const asked = { address, at: at.toISOString(), host: request.host?.trim() ?? null }
+  const { hostKnown, head, holders } = await readHeldThen(sqlOf(ctx.statements), asked, MOST_HOLDERS + 1)
+  if (hostKnown === false) throw unknownHost(request.host ?? '')
   return {
     address,
     at: asked.at,
     loopbackOf,
-    revision: revision && { ...revision, publishedAt: revision.publishedAt.toISOString() },
-    holders: shown.map((record) => ({
-      ...heldRow(record),
-      heldBy: heldBy(record, at),
-      inForce: inForce.get(record.hostId) ?? null,
-    })),
-    cut: records.length > MOST_HOLDERS,
+    revision: head && { ...head, publishedAt: head.publishedAt.toISOString() },
+    holders: holders.slice(0, MOST_HOLDERS).map((record) => holderOf(record, at)),
+    cut: holders.length > MOST_HOLDERS,
+  }
+}
+
+function holderOf({ revision, since, ...record }: HolderRecord, at: Date): Holder {
+  return {
+    ...heldRow(record),
+    heldBy: heldBy(record, at),
+    inForce: revision === null || since === null ? null : { revision, since: since.toISOString() },
   }
 }

@@ -173,7 +173,7 @@ describe('who held an address', () => {
     try {
       await client.query('BEGIN; SET LOCAL enable_seqscan = off')
       for (const ofHosts of [true, false]) {
-        const values = ['127.0.0.8', '2026-11-22T11:20:00Z', 10, ...(ofHosts ? [[host.id]] : [])]
+        const values = ['127.0.0.8', '2026-11-22T11:20:00Z', 10, ...(ofHosts ? [host.name, null] : [])]
         const { rows } = await client.query(`EXPLAIN ${heldThenSql(ofHosts)}`, values)
         const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
         expect(plan).toMatch(
