@@ -48,9 +48,9 @@ export function createDiscoverer(ctx: ServiceContext): Discoverer {
   /** What changed goes ahead of what is looked at because the server began. */
   async function fold(): Promise<void> {
     backlog ??= new Set(await openSessionIds(sqlOf(ctx.statements)))
-    while (!stopped) {
+    for (;;) {
       while (waiting.size > 0) await foldSome(waiting)
-      if (backlog.size === 0) return
+      if (backlog.size === 0 || stopped) return
       const began = performance.now()
       await foldSome(backlog)
       if (backlog.size > 0) await pause((performance.now() - began) * CATCH_UP_REST)
