@@ -114,9 +114,12 @@ const headOf = ({ headNumber, headAt, headReason }: AnswerRow): Head | null =>
 
 const holderOf = ({ hostKnown, headNumber, headAt, headReason, ...holder }: AnswerRow): HolderRecord => holder
 
+const OF_CLASS = `a.address = $1::inet AND a.host_id = h.id AND held_class(a.held_from, a.held_to) = class.number`
+
 /**
- * One row at least. Parameters: address, instant, limit, and, when `ofHost`, a name and an id. `OFFSET 0` keeps the
- * planner from reading all that a host had at the address and joining the classes to it.
+ * One row at least. Parameters: address, instant, limit, and, when `ofHost`, a name and an id. The index alone tells
+ * when an address was held (`time`), so that of many intervals near the instant only those that reach it are read.
+ * `DISTINCT` and `OFFSET 0` keep the planner from reading all that a host had and joining the classes to it.
  */
 export function heldThenSql(ofHost: boolean): string {
   const past = ofHost ? 'chosen' : `(${HOSTS} past JOIN host h ON h.id = past.host_id)`
@@ -129,12 +132,13 @@ export function heldThenSql(ofHost: boolean): string {
       (SELECT ${CLOSED_INTERVAL}
        FROM ${past} h CROSS JOIN (VALUES ${CLASSES}) AS class(number, below)
        CROSS JOIN LATERAL (
+         SELECT DISTINCT a.held_from, a.held_to FROM allocation a
+         WHERE ${OF_CLASS} AND a.held_from > least(h.asked, h.corrected) - class.below
+           AND a.held_from <= greatest(h.asked, h.corrected) AND ${HELD('a', 'a.held_to')}) time
+       CROSS JOIN LATERAL (
          SELECT * FROM allocation a
-         WHERE a.address = $1::inet AND a.host_id = h.id AND held_class(a.held_from, a.held_to) = class.number
-           AND a.held_from > least(h.asked, h.corrected) - class.below
-           AND a.held_from <= greatest(h.asked, h.corrected)
-         OFFSET 0) c
-       WHERE ${HELD('c', 'c.held_to')} LIMIT $3))
+         WHERE ${OF_CLASS} AND a.held_from = time.held_from AND a.held_to = time.held_to OFFSET 0) c
+       LIMIT $3))
     SELECT ${ofHost ? 'EXISTS (SELECT FROM chosen)' : 'NULL::boolean'} AS "hostKnown",
       head.number AS "headNumber", head.published_at AS "headAt", head.reason AS "headReason", found.*
     FROM (VALUES (1)) AS answer
