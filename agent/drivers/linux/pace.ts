@@ -30,9 +30,14 @@ export class Pace {
 
 /** Runs it, and lets the pace know what it cost. */
 export async function paced<T>(pace: Pace, work: () => Promise<T>): Promise<T> {
-  const before = process.cpuUsage()
+  const before = processorMs()
   const done = await work()
-  const { user, system } = process.cpuUsage(before)
-  pace.took((user + system) / 1_000)
+  pace.took(processorMs() - before)
   return done
+}
+
+/** What this process has spent so far, its helping threads included. */
+export function processorMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000
 }

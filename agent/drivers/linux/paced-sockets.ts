@@ -3,11 +3,11 @@
 import type { ReportedSocket } from '~/protocol/report'
 import type { Clock } from '../../clock'
 import { SELF_TEST_NAME } from './filter/compile-list'
-import { Pace, paced } from './pace'
+import { Pace, processorMs } from './pace'
 import { SocketWatch } from './sockets'
 
-/** The bar is 0.2 % for all that looking costs; the rest is for sessions, and for what the agent makes of a look. */
-const LIMITS = { share: 0.0002, soonestMs: 2_000, latestMs: 90_000 }
+/** The bar is 0.2 % for all that looking costs; the rest is for sessions. */
+const LIMITS = { share: 0.0003, soonestMs: 2_000, latestMs: 90_000 }
 /** A session that has just begun opens its sockets now: so many looks follow without a rest. */
 const EAGER_LOOKS = 4
 
@@ -17,7 +17,9 @@ export class PacedSockets {
   private found: ReportedSocket[][] = []
   private subject = ''
   private eager = 0
-  private dueAt = Number.NEGATIVE_INFINITY
+  private lookedAt = Number.NEGATIVE_INFINITY
+  /** What the process had spent when the last look began; null once that look is paid. */
+  private spentMs: number | null = null
 
   constructor(private readonly clock: Clock) {}
 
@@ -26,16 +28,24 @@ export class PacedSockets {
     sessions: readonly string[],
     membersOf: () => Promise<readonly (readonly number[])[]>,
   ): Promise<ReportedSocket[][]> {
+    this.payLook()
     const subject = sessions.join('\n')
     const now = this.clock.now()
     if (subject !== this.subject) this.eager = EAGER_LOOKS
-    else if (now < this.dueAt && this.eager <= 0) return this.found
+    else if (now < this.lookedAt + this.pace.nextMs && this.eager <= 0) return this.found
     this.subject = subject
     this.eager--
     if (sessions.length === 0) return []
-    const found = await paced(this.pace, () => this.watch.look(sessions, membersOf))
+    this.spentMs = processorMs()
+    this.lookedAt = now
+    const found = await this.watch.look(sessions, membersOf)
     this.found = found.map((sockets) => sockets.filter(({ program }) => program !== SELF_TEST_NAME))
-    this.dueAt = now + this.pace.nextMs
     return this.found
+  }
+
+  /** With what was made of it up to now: a look that finds much is cheap beside telling the server. */
+  private payLook(): void {
+    if (this.spentMs !== null) this.pace.took(processorMs() - this.spentMs)
+    this.spentMs = null
   }
 }
