@@ -83,7 +83,8 @@ export function createHostBoard(): HostBoard {
     },
     mark: () => time,
     isChangedSince: (id, mark) => (changedAt.get(id) ?? 0) > mark,
-    changedSince: (mark) => [...changedAt].flatMap(([id, at]) => (at > mark ? id : [])),
+    changedSince: (mark) =>
+      mark === time ? [] : [...changedAt].flatMap(([id, at]) => (at > mark ? id : [])),
     all: () => hosts.values(),
     get size() {
       return hosts.size

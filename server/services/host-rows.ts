@@ -1,15 +1,9 @@
 /** From a host's record to the row that screens show: its convergence is derived here, at the moment of reading. */
 
-import {
-  type Convergence,
-  convergenceOf,
-  convergenceStateOf,
-  type HostConvergence,
-} from '~/domain/host-state'
+import { convergenceOf, type HostConvergence } from '~/domain/host-state'
 import { AppError } from '../errors'
 import { type HostListRecord, type HostSummaryRecord, readHostRowsById } from '../repositories/host-list'
 import type { ServiceContext } from './context'
-import type { HostStanding } from './host-standings'
 import type { HostRow } from './views/host-view'
 
 /** When the host was last heard: the board knows it to the second, the database a little later. */
@@ -28,15 +22,6 @@ export function convergenceNow(ctx: ServiceContext, host: HostSummaryRecord): Ho
     nowMs,
     pollSeconds: ctx.farm.pollSeconds,
   })
-}
-
-/** The state alone, of one of many hosts: the board is asked only about those that would be stale without it. */
-export function stateNow(ctx: ServiceContext, host: HostStanding, nowMs: number): Convergence {
-  const { pollSeconds } = ctx.farm
-  const state = convergenceStateOf(host, { lastSeenMs: host.seenMs, nowMs, pollSeconds })
-  const heardMs = state === 'stale' ? (ctx.board.byId(host.id)?.lastSeenMs ?? 0) : 0
-  if (heardMs <= (host.seenMs ?? 0)) return state
-  return convergenceStateOf(host, { lastSeenMs: heardMs, nowMs, pollSeconds })
 }
 
 export function hostRow(ctx: ServiceContext, host: HostListRecord): HostRow {

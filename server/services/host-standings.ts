@@ -4,81 +4,40 @@
  * A copy, never the truth: at each question what changed since the last is read, and now and then all of it.
  */
 
-import { type Convergence, lastKnownState } from '~/domain/host-state'
-import {
-  type HostStandingRecord,
-  readAwaitingWave,
-  readSeenSince,
-  readStandingRows,
-} from '../repositories/host-list'
+import { readAwaitingWave, readSeenSince, readStandingRows } from '../repositories/host-list'
 import { sqlOf } from '../repositories/statements'
 import type { ServiceContext } from './context'
-
-export interface HostStanding extends Omit<HostStandingRecord, 'applied' | 'wantedGeneration' | 'seenAt'> {
-  /** When it was last heard, as the database has it. */
-  seenMs: number | null
-  /** Its name without case, by which hosts are listed. */
-  nameKey: string
-  /** What it was when it was last heard. */
-  lastKnown: Convergence
-  awaitsWave: boolean
-}
+import {
+  compareByName,
+  type FarmStanding,
+  farmStanding,
+  type HostStanding,
+  standingOf,
+  stateAt,
+} from './host-standing'
 
 export interface HostStandings {
-  /** Every host of the farm by name, retired ones too. One reading serves all who ask before it begins. */
-  read(ctx: ServiceContext): Promise<readonly HostStanding[]>
+  /** One reading serves all who ask before it begins. */
+  read(ctx: ServiceContext): Promise<FarmStanding>
+  /** Hosts fell silent or came back: the next reading judges all of them. */
+  judgeAnew(): void
 }
 
 /** What was read at an instant may be committed a little later, and by a process whose clock is a little behind. */
-const SLACK_MS = 60_000
+const SLACK_MS = 15_000
 const WHOLE_EVERY_MS = 60_000
+/** Silence makes hosts stale without a change of any row. */
+const JUDGE_EVERY_MS = 5_000
 /** Beyond so many changed hosts all are read. */
 const MOST_CHANGED = 2_000
 
 export function createHostStandings(): HostStandings {
-  const standings = new Map<string, HostStanding>()
-  const words = new Map<string, string>()
-  let byName: HostStanding[] = []
-  let waiting: HostStanding[] = []
-  let mark = 0
-  let readAt = 0
-  let wholeAt = Number.NEGATIVE_INFINITY
-  let running: Promise<readonly HostStanding[]> | null = null
-  let next: Promise<readonly HostStanding[]> | null = null
-
-  async function refresh(ctx: ServiceContext): Promise<readonly HostStanding[]> {
-    const db = sqlOf(ctx.statements)
-    const now = ctx.clock.now().getTime()
-    const begun = ctx.board.mark()
-    const ids = ctx.board.changedSince(mark)
-    const isWhole = ids.length > MOST_CHANGED || Math.abs(now - wholeAt) >= WHOLE_EVERY_MS
-    const since = new Date(readAt - SLACK_MS)
-    const [rows, seen, awaiting] = await Promise.all([
-      readStandingRows(db, isWhole ? null : { since, ids }),
-      isWhole ? [] : readSeenSince(db, since),
-      readAwaitingWave(db),
-    ])
-    if (isWhole) {
-      standings.clear()
-      words.clear()
-    }
-    for (const row of rows) standings.set(row.id, standingOf(row, words))
-    for (const { id, seenAt } of seen) {
-      const standing = standings.get(id)
-      if (standing) standing.seenMs = seenAt.getTime()
-    }
-    mark = begun
-    readAt = now
-    if (isWhole) wholeAt = now
-    if (isWhole || rows.length > 0) byName = [...standings.values()].sort(compareByName)
-    for (const standing of waiting) standing.awaitsWave = false
-    waiting = awaiting.flatMap(({ id }) => standings.get(id) ?? [])
-    for (const standing of waiting) standing.awaitsWave = true
-    return byName
-  }
+  const copy = new Copy()
+  let running: Promise<FarmStanding> | null = null
+  let next: Promise<FarmStanding> | null = null
 
   function begin(ctx: ServiceContext) {
-    const reading = refresh(ctx).finally(() => {
+    const reading = copy.refresh(ctx).finally(() => {
       running = null
     })
     running = reading
@@ -96,38 +55,84 @@ export function createHostStandings(): HostStandings {
         })
       return next
     },
+    judgeAnew: () => copy.judgeAnew(),
   }
 }
 
-/**
- * @param words each text that many hosts share, once: ten thousand copies of a word are slow to compare, as each lies
- *   elsewhere in memory
- */
-function standingOf(row: HostStandingRecord, words: Map<string, string>): HostStanding {
-  const { applied, wantedGeneration, seenAt, ...rest } = row
-  const once = <Text extends string | null | undefined>(text: Text): Text => {
-    if (!text) return text
-    if (!words.has(text)) words.set(text, text)
-    return words.get(text) as Text
-  }
-  return {
-    ...rest,
-    lifecycle: once(rest.lifecycle),
-    osFamily: once(rest.osFamily),
-    osVersion: once(rest.osVersion),
-    arch: once(rest.arch),
-    ou: once(rest.ou),
-    tags: rest.tags.map(once),
-    deliveryGroupId: once(rest.deliveryGroupId),
-    wantedHash: once(rest.wantedHash),
-    nameKey: rest.name.toLowerCase(),
-    seenMs: seenAt?.getTime() ?? null,
-    lastKnown: lastKnownState({ applied, wantedGeneration, wantedHash: rest.wantedHash }),
-    awaitsWave: false,
-  }
-}
+class Copy {
+  private readonly standings = new Map<string, HostStanding>()
+  private readonly words = new Map<string, string>()
+  private farm = farmStanding([])
+  private waiting: HostStanding[] = []
+  private mark = 0
+  private readAt = 0
+  private wholeAt = Number.NEGATIVE_INFINITY
+  private judgedAt = Number.NEGATIVE_INFINITY
 
-function compareByName(one: HostStanding, other: HostStanding): number {
-  if (one.nameKey !== other.nameKey) return one.nameKey < other.nameKey ? -1 : 1
-  return one.id < other.id ? -1 : 1
+  judgeAnew(): void {
+    this.judgedAt = Number.NEGATIVE_INFINITY
+  }
+
+  async refresh(ctx: ServiceContext): Promise<FarmStanding> {
+    const db = sqlOf(ctx.statements)
+    const now = ctx.clock.now().getTime()
+    const mark = ctx.board.mark()
+    const ids = ctx.board.changedSince(this.mark)
+    const isWhole = ids.length > MOST_CHANGED || Math.abs(now - this.wholeAt) >= WHOLE_EVERY_MS
+    const judgesAll = isWhole || Math.abs(now - this.judgedAt) >= JUDGE_EVERY_MS
+    const since = new Date(this.readAt - SLACK_MS)
+    const [rows, seen, awaiting] = await Promise.all([
+      readStandingRows(db, isWhole ? null : { since, ids }),
+      judgesAll && !isWhole ? readSeenSince(db, since) : [],
+      readAwaitingWave(db),
+    ])
+    if (isWhole) this.forget()
+    const news = rows.map((row) => standingOf(row, this.words))
+    for (const standing of news) this.standings.set(standing.id, standing)
+    for (const { id, seenAt } of seen) {
+      const standing = this.standings.get(id)
+      if (standing) standing.seenMs = seenAt.getTime()
+    }
+    const turned = this.letWait(awaiting)
+    this.mark = mark
+    this.readAt = now
+    if (isWhole) this.wholeAt = now
+    if (judgesAll) this.judgedAt = now
+    const isMoved = this.judge(ctx, now, judgesAll ? this.standings.values() : [...news, ...turned])
+    const hosts = isWhole || news.length > 0 ? this.byName() : this.farm.hosts
+    if (isMoved || hosts !== this.farm.hosts) this.farm = farmStanding(hosts)
+    return this.farm
+  }
+
+  private forget(): void {
+    this.standings.clear()
+    this.words.clear()
+  }
+
+  /** Those that wait for a wave now, and those that did. */
+  private letWait(awaiting: readonly { id: string }[]): HostStanding[] {
+    const before = this.waiting
+    for (const standing of before) standing.awaitsWave = false
+    this.waiting = awaiting.flatMap(({ id }) => this.standings.get(id) ?? [])
+    for (const standing of this.waiting) standing.awaitsWave = true
+    return [...before, ...this.waiting]
+  }
+
+  /** @returns whether any is another than before */
+  private judge({ board, farm }: ServiceContext, nowMs: number, hosts: Iterable<HostStanding>): boolean {
+    const moment = { nowMs, pollSeconds: farm.pollSeconds }
+    const heardMs = (id: string) => board.byId(id)?.lastSeenMs ?? 0
+    let isMoved = false
+    for (const host of hosts) {
+      const state = stateAt(host, moment, heardMs)
+      if (state === host.state) continue
+      host.state = state
+      isMoved = true
+    }
+    return isMoved
+  }
+
+  private byName(): HostStanding[] {
+    return [...this.standings.values()].sort(compareByName)
+  }
 }

@@ -1,35 +1,43 @@
-import { CONVERGENCES, LIFECYCLES } from '~/domain/host-state'
+import { CONVERGENCES } from '~/domain/host-state'
 import { readHeadNumber } from '../repositories/head'
 import { countOpenSessions } from '../repositories/session-list'
 import type { ServiceContext } from './context'
-import { stateNow } from './host-rows'
+import { compareByName, type FarmStanding } from './host-standing'
 import type { HostSummary } from './views/host-view'
 
 const MOST_STRAGGLERS = 8
 
 /** The farm in numbers. Convergence counts active hosts; `total` leaves the retired ones out. */
 export async function hostsSummary(ctx: ServiceContext): Promise<HostSummary> {
-  const [hosts, sessions, revision] = await Promise.all([
+  const [farm, sessions, revision] = await Promise.all([
     ctx.standings.read(ctx),
     countOpenSessions(ctx.database),
     readHeadNumber(ctx.database),
   ])
-  const byConvergence = zeros(CONVERGENCES)
-  const byLifecycle = zeros(LIFECYCLES)
-  const stragglers: HostSummary['stragglers'] = []
-  const nowMs = ctx.clock.now().getTime()
-  for (const host of hosts) {
-    byLifecycle[host.lifecycle] += 1
-    if (host.lifecycle !== 'active') continue
-    const state = stateNow(ctx, host, nowMs)
-    byConvergence[state] += 1
-    if (state !== 'converged' && stragglers.length < MOST_STRAGGLERS)
-      stragglers.push({ id: host.id, name: host.name, state })
+  return {
+    total: farm.hosts.length - farm.byLifecycle.retired,
+    byConvergence: { ...farm.active },
+    byLifecycle: { ...farm.byLifecycle },
+    sessions,
+    revision,
+    stragglers: stragglersOf(farm),
   }
-  const total = hosts.length - byLifecycle.retired
-  return { total, byConvergence, byLifecycle, sessions, revision, stragglers }
 }
 
-function zeros<Word extends string>(words: readonly Word[]): Record<Word, number> {
-  return Object.fromEntries(words.map((word) => [word, 0])) as Record<Word, number>
+/** The first by name of those that are not converged. */
+function stragglersOf({ byConvergence }: FarmStanding): HostSummary['stragglers'] {
+  return CONVERGENCES.filter((state) => state !== 'converged')
+    .flatMap((state) => first(byConvergence[state], MOST_STRAGGLERS))
+    .sort(compareByName)
+    .slice(0, MOST_STRAGGLERS)
+    .map(({ id, name, state }) => ({ id, name, state }))
+}
+
+function first(hosts: FarmStanding['hosts'], count: number): FarmStanding['hosts'][number][] {
+  const found: FarmStanding['hosts'][number][] = []
+  for (const host of hosts) {
+    if (found.length === count) break
+    if (host.lifecycle === 'active') found.push(host)
+  }
+  return found
 }

@@ -4,8 +4,8 @@ import { type HostListKey, readHostRows } from '../repositories/host-list'
 import { sqlOf } from '../repositories/statements'
 import type { ServiceContext } from './context'
 import { NAME, readCursor, UUID, writeCursor } from './cursor'
-import { hostRow, stateNow } from './host-rows'
-import type { HostStanding } from './host-standings'
+import { hostRow } from './host-rows'
+import type { HostStanding } from './host-standing'
 import type { HostListRequest, HostRow } from './views/host-view'
 import type { Page } from './views/page'
 
@@ -27,11 +27,10 @@ async function listOfConvergence(
   { limit, convergence, ...others }: HostListRequest & { convergence: Convergence },
   after: HostListKey | null,
 ): Promise<Page<HostRow>> {
-  const [hosts, isAmong] = await Promise.all([ctx.standings.read(ctx), narrowing(ctx, others)])
-  const nowMs = ctx.clock.now().getTime()
-  const ids = hosts
+  const [farm, isAmong] = await Promise.all([ctx.standings.read(ctx), narrowing(ctx, others)])
+  const ids = farm.byConvergence[convergence]
     .filter((host) => after === null || compareKeys(keyOfStanding(host), after) > 0)
-    .filter((host) => isAmong(host) && stateNow(ctx, host, nowMs) === convergence)
+    .filter(isAmong)
     .map(({ id }) => id)
   const rows: HostRow[] = []
   for (let from = 0; from < ids.length && rows.length <= limit; from += limit + 1) {

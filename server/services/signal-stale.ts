@@ -15,6 +15,7 @@ export function createStaleSignal(ctx: ServiceContext): () => number {
     }
     const changed = [...now].filter((id) => !silent.has(id)).concat([...silent].filter((id) => !now.has(id)))
     silent = now
+    if (changed.length > 0) ctx.standings.judgeAnew()
     ctx.hub.publish(changed.map((id) => ({ kind: 'host', id })))
     return changed.length
   }

@@ -15,7 +15,7 @@ import { sqlOf } from '../../repositories/statements'
 import { userNames } from '../../repositories/token'
 import type { ServiceContext } from '../context'
 import { lintPolicy, seenOnFarm } from '../discovery/lint-lists'
-import type { HostStanding } from '../host-standings'
+import type { HostStanding } from '../host-standing'
 import type { PolicyRow } from '../views/policy-view'
 
 export type JudgedHost = Pick<ResolvableHost, 'id' | 'facts' | 'wantedHash'>
@@ -36,13 +36,13 @@ export async function readFarmFacts(db: Db): Promise<FarmFacts<ResolvableHost>> 
 
 /** From memory: for what is only shown. */
 export async function farmFactsNow(ctx: ServiceContext): Promise<FarmFacts> {
-  const [standings, groups, farm] = await Promise.all([
+  const [{ hosts }, groups, farm] = await Promise.all([
     ctx.standings.read(ctx),
     readGroupNames(sqlOf(ctx.statements)),
     readFarm(ctx.database),
   ])
   return {
-    hosts: judgedHosts(standings, groups),
+    hosts: judgedHosts(hosts, groups),
     rule: farm.filterRule,
     allowUnverifiedOs: farm.allowUnverifiedOs,
   }
