@@ -6,6 +6,7 @@
  * while time is taken.
  * It keeps to one processor and, where it may, before whatever else would run there: a round is not torn apart.
  * With an address, the calls of that group ask for it instead of 127.0.0.1: what the kernel itself takes for it.
+ * sendto is timed on sockets that are bound, as a server's are, sendtoUnbound on others, as a client's are.
  * Prints, for each round, the nanoseconds of one call in each group.
  */
 #define _GNU_SOURCE
@@ -86,6 +87,7 @@ static int open_to_all(int type)
 int main(int argc, char **argv)
 {
 	const char *call = argv[1];
+	int sends = !strncmp(call, "sendto", 6), unbound = !strcmp(call, "sendtoUnbound");
 	int rounds = atoi(argv[2]), groups = argc - 3, type = strcmp(call, "bind") && strcmp(call, "connect") ? SOCK_DGRAM : SOCK_STREAM;
 	int fresh = type == SOCK_STREAM, each = fresh ? BLOCK * BATCH : 1, server = open_to_all(type), port = port_of(server);
 	struct rlimit files;
@@ -114,7 +116,7 @@ int main(int argc, char **argv)
 			for (int i = 0; i < each; i++) {
 				sockets[g][i] = make(type);
 				setsockopt(sockets[g][i], SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
-				if (!fresh && bind(sockets[g][i], (void *)&loops[g], sizeof loops[g])) fail("bind");
+				if (!fresh && !unbound && bind(sockets[g][i], (void *)&loops[g], sizeof loops[g])) fail("bind");
 			}
 		}
 		/* In an order of chance: what a group finds in the processor's caches depends on the one before it. */
@@ -141,7 +143,7 @@ int main(int argc, char **argv)
 				if (fresh) one = sockets[g][r % BLOCK * BATCH + i];
 				if (!strcmp(call, "bind")) failed |= bind(one, (void *)&loop, sizeof loop);
 				else if (!strcmp(call, "connect")) failed |= connect(one, (void *)&goal, sizeof goal);
-				else if (!strcmp(call, "sendto")) failed |= sendto(one, &byte, 1, 0, (void *)&goal, sizeof goal) != 1;
+				else if (sends) failed |= sendto(one, &byte, 1, 0, (void *)&goal, sizeof goal) != 1;
 				else if (!strcmp(call, "recvfrom")) failed |= recvfrom(one, &byte, 1, 0, (void *)&from, &n) != 1;
 				else failed |= getsockname(one, (void *)&from, &n);
 			}
@@ -149,7 +151,7 @@ int main(int argc, char **argv)
 			if (failed) fail(call);
 			if (fresh) for (int i = 0; i < BATCH; i++) close(sockets[g][r % BLOCK * BATCH + i]);
 			if (!strcmp(call, "connect")) for (int fd; (fd = accept(server, 0, 0)) >= 0;) close(fd);
-			if (!strcmp(call, "sendto")) while (recv(server, &byte, 1, MSG_DONTWAIT) == 1);
+			if (sends) while (recv(server, &byte, 1, MSG_DONTWAIT) == 1);
 		}
 		for (int g = 0; g < groups; g++) printf("%.1f%c", took[g], g + 1 < groups ? ' ' : '\n');
 	}

@@ -137,7 +137,7 @@ describe('verify', () => {
     await one.line()
     const sound = await outcome(lab.command('verify'))
     expect(sound).toMatchObject({ code: 0, err: '' })
-    expect(sound.out).toMatch(/^session 7: in force\n(?: {2}ok .*\n){4}$/)
+    expect(sound.out).toMatch(/^session 7: in force\n(?: {2}ok .*\n){5}$/)
     const cgroup = lab.place.cgroupOf(7)
     const { stdout } = spawnSync('bpftool', ['-j', 'cgroup', 'show', cgroup], { encoding: 'utf8' })
     const bind4 = (JSON.parse(stdout) as { id: number; name: string }[]).find(
@@ -149,7 +149,7 @@ describe('verify', () => {
     const [session] = (JSON.parse(broken.out) as { sessions: { checks: { what: string; ok: boolean }[] }[] })
       .sessions
     const wrong = session?.checks.filter(({ ok }) => !ok).map(({ what }) => what)
-    expect(wrong).toEqual(['hooks attached', 'bind 127.0.0.1', 'connect 127.0.0.1'])
+    expect(wrong).toEqual(['hooks attached', 'bind 127.0.0.1', 'connect 127.0.0.1', 'send to 127.0.0.1'])
   })
 })
 

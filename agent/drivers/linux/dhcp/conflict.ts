@@ -7,7 +7,7 @@ import { createSocket, type Socket } from 'node:dgram'
 import { readFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
-import { ip } from '../filter/vip-address'
+import { ip } from '../filter/iproute'
 import type { Adapter } from './adapter'
 
 /** Nobody listens there; what arrives is thrown away. */

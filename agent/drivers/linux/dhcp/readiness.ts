@@ -1,7 +1,7 @@
 /** Whether this machine can lease virtual IPs by DHCP, tried out without asking any server, and what to mend if not. */
 
 import { messageOf } from '../../../log'
-import { ip } from '../filter/vip-address'
+import { ip } from '../filter/iproute'
 import { chooseAdapter } from './adapter'
 import { DhcpLink } from './link'
 
@@ -18,7 +18,7 @@ export interface DhcpReadiness {
 export interface Tries {
   platform: NodeJS.Platform
   /** Rejects where iproute2 is missing. */
-  ip(args: string[]): Promise<void>
+  ip(args: string[]): Promise<unknown>
   mayChange(): boolean
   choose: typeof chooseAdapter
   /** Rejects where the ports cannot be had. */

@@ -4,7 +4,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { withLock } from './lock'
+import { withLock, withLockThen } from './lock'
 
 let directory: string
 beforeAll(async () => {
@@ -32,6 +32,24 @@ describe.runIf(process.platform === 'linux')('the lock of the filter', () => {
     await expect(withLock(path, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
     expect(await mostAtOnce(path)).toBe(1)
     expect((await stat(path)).mode & 0o777).toBe(0o600)
+  })
+
+  test("the lock's own process becomes a command for the work, which keeps no lock", async () => {
+    const path = join(directory, 'then')
+    const nothing = () => undefined
+    const command = (script: string) => ['sh', '-c', script]
+    const written = join(directory, 'written')
+    const successor = await withLockThen(path, command(`cat > ${written}`), async (one) => one, nothing)
+    await withLock(path, async () => undefined)
+    await successor.finish('')
+    expect((await stat(written)).size).toBe(0)
+    const asked = withLockThen(path, command(`cat > ${written}`), ({ finish }) => finish('told'), nothing)
+    await asked
+    expect((await stat(written)).size).toBe(4)
+    const failing = withLockThen(path, command('cat >&2; exit 3'), ({ finish }) => finish('broken'), nothing)
+    await expect(failing).rejects.toThrow('broken')
+    await withLockThen(path, ['/no/such/command'], async () => undefined, nothing)
+    expect(await mostAtOnce(path)).toBe(1)
   })
 
   test('a lock whose holder is killed is taken over by one of those who wait', async () => {

@@ -15,8 +15,10 @@ import type { FilterObject } from './filter-object'
 import { FilterPlace, instanceOf } from './filter-place'
 import { cgroupMapKey, SESSION_FLAGS, sessionValue } from './filter-values'
 import { heldBy, loopOf, vipsOf } from './held-addresses'
+import { IP_BATCH } from './iproute'
 import { KernelFilter, type MapEntry } from './kernel-filter'
-import { withLock } from './lock'
+import { type Successor, withLock, withLockThen } from './lock'
+import { LoopbackRoutes, mayHaveRoute, networkNamespace } from './loopback-routes'
 import { entryResolver } from './resolve-entry'
 import { SharedMaps } from './shared-maps'
 import { removeVip, serverAddress } from './vip-address'
@@ -29,6 +31,7 @@ export class SessionFilter {
   readonly place: FilterPlace
   readonly files: FilterFiles
   private readonly maps: SharedMaps
+  private readonly routes: LoopbackRoutes
 
   /** @throws Error where there is no cgroup version 2 */
   constructor(stateDirectory: string, bpftool: Bpftool, object: FilterObject) {
@@ -36,6 +39,7 @@ export class SessionFilter {
     this.kernel = new KernelFilter(bpftool, object, this.place)
     this.files = new FilterFiles(stateDirectory)
     this.maps = new SharedMaps(this.kernel)
+    this.routes = new LoopbackRoutes(this.place.instance)
   }
 
   /**
@@ -44,9 +48,12 @@ export class SessionFilter {
    */
   async open(session: FilteredSession): Promise<{ cgroup: string; wantsVip: boolean; notes: string[] }> {
     let dismiss = () => {}
+    const lock = await this.files.prepare()
     try {
-      return await this.locked(
-        () => this.openLocked(session),
+      return await withLockThen(
+        lock,
+        IP_BATCH,
+        (batch) => this.openLocked(session, batch),
         () => {
           dismiss = this.kernel.makeReady()
         },
@@ -56,7 +63,7 @@ export class SessionFilter {
     }
   }
 
-  private async openLocked(session: FilteredSession) {
+  private async openLocked(session: FilteredSession, batch: Successor) {
     const cgroup = this.place.groupOf(session)
     // A session that others began has its processes already.
     const left = session.group ? [] : await cgroupProcesses(cgroup)
@@ -68,7 +75,7 @@ export class SessionFilter {
     const saving = this.files.save(session)
     // At once where the group is ours: without its file it is a stray, and goes. One of the system's would keep the filter.
     if (session.group) await saving
-    const [saved, enforced] = await Promise.allSettled([saving, this.enforce(session)])
+    const [saved, enforced] = await Promise.allSettled([saving, this.enforce(session, batch)])
     if (saved.status === 'fulfilled' && enforced.status === 'fulfilled') return { cgroup, ...enforced.value }
     await this.release(session)
     // Its virtual IP is the caller's to take back.
@@ -77,7 +84,10 @@ export class SessionFilter {
   }
 
   /** What an admin should know of the session's list. */
-  private async enforce(session: FilteredSession): Promise<{ wantsVip: boolean; notes: string[] }> {
+  private async enforce(
+    session: FilteredSession,
+    batch: Successor,
+  ): Promise<{ wantsVip: boolean; notes: string[] }> {
     await this.kernel.ensureLoaded()
     const list = compileList(session.own ?? (await this.files.farm()), entryResolver())
     // Only virtual IPs are of concern to other sessions; a host may have a thousand.
@@ -85,11 +95,17 @@ export class SessionFilter {
     const others = async () => (await this.files.sessions()).filter(({ id }) => id !== session.id)
     const all = wantsVip ? [...(await others()), session] : [session]
     refuseHeldVip(session, all)
-    // Whoever changes the farm's values brings them to the kernel while any session follows them.
-    const standing = session.own === null && (await this.files.anotherFollowsFarm(session.id))
-    if (!standing) await this.maps.writeLists(new Map([[numberOf(session), list]]), false)
-    if (wantsVip) await this.maps.writeHosts(all)
-    await this.bring(session, list, all)
+    const routing = this.routes.add(routesOf([[session, list]]), batch)
+    try {
+      // Whoever changes the farm's values brings them to the kernel while any session follows them.
+      const standing = session.own === null && (await this.files.anotherFollowsFarm(session.id))
+      if (!standing) await this.maps.writeLists(new Map([[numberOf(session), list]]), false)
+      if (wantsVip) await this.maps.writeHosts(all)
+      await this.bring(session, list, all, await routing)
+    } finally {
+      // Whatever failed: nothing may come when all has been taken back.
+      await routing
+    }
     return { wantsVip, notes: list.notes }
   }
 
@@ -116,7 +132,8 @@ export class SessionFilter {
       await this.files.save(session)
       await this.maps.writeHosts(all)
       await this.maps.writeHeld([session], loopOf(session))
-      await this.kernel.write([this.kernel.set('vf_session', this.sessionEntry(session, list, all))])
+      const entry = this.sessionEntry(session, list, all, await this.routes.standing())
+      await this.kernel.write([this.kernel.set('vf_session', entry)])
       await this.files.renewHosts(id, vip)
     })
   }
@@ -134,6 +151,18 @@ export class SessionFilter {
       const list = compileList(await this.files.farm(), entryResolver())
       if (list.files.size > 0 && this.kernel.isLoaded)
         await this.maps.writeLists(new Map([[FARM_LIST, list]]), false)
+    })
+  }
+
+  /** Puts back the routes that somebody took away. @returns the loopbacks whose route stands */
+  async mendRoutes(): Promise<Set<string>> {
+    return this.locked(async () => {
+      const resolve = entryResolver()
+      const farm = compileList(await this.files.farm(), resolve)
+      const lists = (await this.files.sessions()).map(
+        (one) => [one, one.own === null ? farm : compileList(one.own, resolve)] as const,
+      )
+      return this.routes.bring(routesOf(lists))
     })
   }
 
@@ -164,7 +193,7 @@ export class SessionFilter {
       if (sessions.length > 0) {
         await this.bringAll(sessions)
         this.kernel.forgetOthers()
-      } else this.removeAll()
+      } else await this.removeAll()
     })
   }
 
@@ -181,7 +210,7 @@ export class SessionFilter {
         await this.discard(session.id, session)
       }
       await this.removeStrays([])
-      this.removeAll()
+      await this.removeAll()
       return sessions.length
     })
   }
@@ -191,8 +220,8 @@ export class SessionFilter {
     await this.locked(async () => undefined)
   }
 
-  private async locked<T>(work: () => Promise<T>, meanwhile?: () => void): Promise<T> {
-    return withLock(await this.files.prepare(), work, meanwhile)
+  private async locked<T>(work: () => Promise<T>): Promise<T> {
+    return withLock(await this.files.prepare(), work)
   }
 
   /** Follows a session that others began to another of the system's groups: nothing is unfiltered in between. */
@@ -204,7 +233,7 @@ export class SessionFilter {
       const session = { ...found, group }
       await this.files.save(session)
       const list = compileList(session.own ?? (await this.files.farm()), entryResolver())
-      await this.bring(session, list, before)
+      await this.bring(session, list, before, await this.routes.standing())
       const others = before.filter((one) => one.id !== id).map((one) => this.place.groupOf(one))
       if (!others.includes(found.group.attach)) await this.kernel.detach(found.group.attach)
     })
@@ -228,11 +257,12 @@ export class SessionFilter {
   private async forget(id: number, withVip: boolean, unsaved?: FilteredSession): Promise<void> {
     const sessions = await this.files.sessions()
     const session = sessions.find((one) => one.id === id) ?? unsaved
-    if (sessions.every((one) => one === session)) this.removeAll()
+    if (sessions.every((one) => one === session)) await this.removeAll()
     else if (session && this.kernel.isLoaded) {
       if (session.own !== null)
         await this.maps.writeLists(new Map([[id, compileList({}, entryResolver())]]), false)
       await this.maps.writeHeld([], loopOf(session))
+      await this.routes.remove([loopOf(session)])
     }
     await this.discard(id, withVip ? session : undefined)
   }
@@ -244,8 +274,9 @@ export class SessionFilter {
     await this.files.removeHosts(id)
   }
 
-  private removeAll(): void {
+  private async removeAll(): Promise<void> {
     this.place.removePins()
+    await this.routes.keepOnly(new Set())
     try {
       rmdirSync(this.place.cgroup)
     } catch {
@@ -275,7 +306,10 @@ export class SessionFilter {
     await this.maps.writeLists(new Map(lists.map(([session, list]) => [numberOf(session), list])), true)
     await this.maps.writeHosts(sessions)
     await this.maps.writeHeld(sessions)
-    for (const [session, list] of lists) await this.bring(session, list, sessions)
+    const routed = await this.routes.bring(routesOf(lists))
+    for (const [session, list] of lists) await this.bring(session, list, sessions, routed)
+    // After the sessions that relied on them.
+    await this.routes.keepOnly(routed)
   }
 
   /** Programs attached and values written for one session, with its list in the kernel already. */
@@ -283,12 +317,13 @@ export class SessionFilter {
     session: FilteredSession,
     list: CompiledList,
     all: readonly FilteredSession[],
+    routed: ReadonlySet<string>,
   ): Promise<void> {
     const cgroup = this.place.groupOf(session)
     const isNew = session.group === undefined && (await makeCgroup(cgroup))
     const value = [
       ...heldBy(session).map((entry) => this.kernel.set('vf_held', entry)),
-      this.kernel.set('vf_session', this.sessionEntry(session, list, all)),
+      this.kernel.set('vf_session', this.sessionEntry(session, list, all, routed)),
     ]
     if (isNew) await this.kernel.attachFirst(cgroup, list.masks, value)
     else await this.kernel.attach(cgroup, list.masks, value)
@@ -297,8 +332,14 @@ export class SessionFilter {
   /**
    * What the kernel should hold for a session. Its group must exist.
    * @param all the sessions, whose virtual IPs are not the server's own addresses
+   * @param routed the loopbacks whose route stands
    */
-  sessionEntry(session: FilteredSession, list: CompiledList, all: readonly FilteredSession[]): MapEntry {
+  sessionEntry(
+    session: FilteredSession,
+    list: CompiledList,
+    all: readonly FilteredSession[],
+    routed: ReadonlySet<string>,
+  ): MapEntry {
     const wantsVip = (list.flags & SESSION_FLAGS.vip) !== 0
     const falls = wantsVip && session.vip === null && list.vipFallback === 'server-address'
     const server = falls ? serverAddress(vipsOf(all)) : null
@@ -307,6 +348,7 @@ export class SessionFilter {
       vip: session.vip ?? server,
       list: numberOf(session),
       flags: list.flags | (server === null ? 0 : SESSION_FLAGS.vipServer),
+      routed: routesOf([[session, list]]).some((one) => routed.has(one)) ? networkNamespace() : 0,
     })
     return { key: cgroupMapKey(cgroupInode(this.place.groupOf(session))), value }
   }
@@ -318,3 +360,9 @@ function refuseHeldVip({ id, vip }: FilteredSession, all: readonly FilteredSessi
 }
 
 const numberOf = (session: FilteredSession): number => (session.own === null ? FARM_LIST : session.id)
+
+/** The loopbacks that should have a route. */
+const routesOf = (lists: readonly (readonly [FilteredSession, CompiledList])[]): string[] =>
+  lists
+    .filter(([{ id }, { flags }]) => (flags & SESSION_FLAGS.loop) !== 0 && mayHaveRoute(id))
+    .map(([session]) => loopOf(session))

@@ -32,6 +32,7 @@ const TIMEOUT_MS = 15_000
 /** Binds and connects as a listed program does, and prints what it got. */
 const SELF_TEST = `
 const net = require('node:net')
+const dgram = require('node:dgram')
 const listen = (host) => new Promise((resolve) => {
   const server = net.createServer((socket) => socket.end()).listen(0, host)
   server.on('error', (error) => resolve({ address: error.code, port: 0 }))
@@ -42,11 +43,23 @@ const dial = (host, port) => new Promise((resolve) => {
   socket.on('error', (error) => resolve(error.code))
   socket.on('connect', () => resolve(socket.localAddress + ' to ' + socket.remoteAddress))
 })
+const ask = () => new Promise((resolve) => {
+  const [server, client] = [dgram.createSocket('udp4'), dgram.createSocket('udp4')]
+  const failed = (error) => resolve(error.code)
+  // What has come by then is read before.
+  setTimeout(() => setImmediate(resolve, 'no answer'), 1000)
+  server.on('error', failed).on('message', (_, from) => resolve(from.address))
+  server.bind(0, '127.0.0.1', () => {
+    const { port } = server.address()
+    client.on('error', failed).bind(0, '127.0.0.1', () => client.send('x', port, '127.0.0.1'))
+  })
+})
 ;(async () => {
   const loop = await listen('127.0.0.1')
   const all = await listen('0.0.0.0')
   const connection = await dial('127.0.0.1', loop.port)
-  console.log(JSON.stringify({ loop: loop.address, all: all.address, connection }))
+  const datagram = await ask()
+  console.log(JSON.stringify({ loop: loop.address, all: all.address, connection, datagram }))
   process.exit()
 })()`
 
@@ -91,6 +104,7 @@ async function verify(filter: SessionFilter, session: FilteredSession, program: 
     const loop = on(SESSION_FLAGS.loop) && own.ok ? own.value : '127.0.0.1'
     check('bind 127.0.0.1', loop, told.loop)
     check('connect 127.0.0.1', `${loop} to ${loop}`, told.connection)
+    check('send to 127.0.0.1', loop, told.datagram)
     if (!on(SESSION_FLAGS.vip)) check('bind 0.0.0.0', '0.0.0.0', told.all)
     else if (session.vip !== null) check('bind 0.0.0.0', session.vip, told.all)
     else check('bind 0.0.0.0', 'not 0.0.0.0', told.all === '0.0.0.0' ? told.all : 'not 0.0.0.0')
@@ -104,6 +118,8 @@ interface Told {
   loop: string
   all: string
   connection: string
+  /** Where a datagram came from. */
+  datagram: string
 }
 
 function selfTest(filter: SessionFilter, session: FilteredSession, program: string): Promise<Told> {

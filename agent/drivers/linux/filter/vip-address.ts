@@ -1,14 +1,9 @@
 /** A session's virtual IP on an adapter of this machine, put there and taken away with iproute2. */
 
-import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
-import { promisify } from 'node:util'
 import { parseIp, parseIpPattern, spanHolds } from '~/domain/ip'
-import { SYSTEM_ENVIRONMENT } from './system-command'
-
-const run = promisify(execFile)
-const OPTIONS = { timeout: 10_000, env: SYSTEM_ENVIRONMENT }
+import { ip } from './iproute'
 
 type Interfaces = ReturnType<typeof networkInterfaces>
 
@@ -62,17 +57,6 @@ export async function removeVip(address: string, device: string): Promise<void> 
     if (!/Cannot assign requested address|Address not found|Cannot find device/.test(error.message))
       throw error
   })
-}
-
-/** @throws Error with what iproute2 said */
-export async function ip(args: string[]): Promise<void> {
-  try {
-    await run('ip', args, OPTIONS)
-  } catch (error) {
-    const { code, stderr } = error as { code?: unknown; stderr?: string }
-    if (code === 'ENOENT') throw new Error('the command ip is missing: install iproute2')
-    throw new Error(`ip ${args.join(' ')}: ${stderr?.trim() || String(error)}`)
-  }
 }
 
 function adapterFor(address: string, interfaces: Interfaces): { device: string; cidr: string } | null {

@@ -1,4 +1,4 @@
-import { ip } from '../filter/vip-address'
+import { ip } from '../filter/iproute'
 
 /** The kernel counts in 32 bits; what lasts longer lasts for ever. */
 const LONGEST_SECONDS = 2 ** 31
