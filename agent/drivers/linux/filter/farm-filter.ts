@@ -10,7 +10,8 @@ import { fileMapKey, PROGRAM_FLAGS, portMapKey, programMapKey } from './filter-v
 import { hooksFor, type MapName } from './kernel-filter'
 import { LIST_MAPS } from './list-entries'
 import { entryResolver } from './resolve-entry'
-import { FARM_LIST, type SessionFilter } from './session-filter'
+import { FARM_LIST, sessionEntry } from './session-entry'
+import type { SessionFilter } from './session-filter'
 
 /** The lists of programs, with what an entry of each must be listed for in the kernel. */
 const PROGRAM_LISTS = {
@@ -108,7 +109,7 @@ export class FarmFilter {
     for (const session of sessions) {
       const hooks = await kernel.attachedHooks(place.groupOf(session)).catch(() => new Set())
       if (!hooksFor(list.masks).every((hook) => hooks.has(hook))) return false
-      const wanted = this.filter.sessionEntry(session, list, all, routed)
+      const wanted = sessionEntry(place, session, list, all, routed)
       if (!values.get(wanted.key.toString('hex'))?.equals(wanted.value)) return false
     }
     return true

@@ -26,12 +26,12 @@ export class LoopbackRoutes {
     return this.list().catch(() => new Set())
   }
 
-  /** Adds what is missing among `loopbacks`. @returns those of them that stand then */
-  async bring(loopbacks: readonly string[]): Promise<Set<string>> {
-    if (loopbacks.length === 0) return new Set()
-    const standing = await this.standing()
-    const added = await this.add(loopbacks.filter((one) => !standing.has(one)))
-    return new Set(loopbacks.filter((one) => standing.has(one) || added.has(one)))
+  /** Adds what is missing among `loopbacks`. @returns those of them that stand then, and ours that are too much */
+  async bring(loopbacks: readonly string[]): Promise<{ standing: Set<string>; surplus: string[] }> {
+    const before = await this.standing()
+    const added = await this.add(loopbacks.filter((one) => !before.has(one)))
+    const standing = new Set(loopbacks.filter((one) => before.has(one) || added.has(one)))
+    return { standing, surplus: [...before].filter((one) => !standing.has(one)) }
   }
 
   /**
@@ -49,12 +49,11 @@ export class LoopbackRoutes {
     }
   }
 
-  /** Takes ours away but for those to keep. One that is gone is no error. */
-  async keepOnly(loopbacks: ReadonlySet<string>): Promise<void> {
-    const surplus = [...(await this.standing())].filter((one) => !loopbacks.has(one))
-    await this.remove(surplus)
+  async removeAll(): Promise<void> {
+    await this.remove([...(await this.standing())])
   }
 
+  /** One that is gone is no error. */
   async remove(loopbacks: readonly string[]): Promise<void> {
     await this.change('del', loopbacks).catch(() => undefined)
   }
