@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { ControlPlane } from '~/server/control-plane'
 import type { Actor } from '~/server/repositories/audit'
 import { createToken } from '~/server/services/create-token'
@@ -93,6 +94,18 @@ export function databaseCalls(plane: ControlPlane, dataDirectory: string): Role 
       writeFileSync(note, JSON.stringify({ ...fill, admin } satisfies Kept), { mode: 0o600 })
       return admin
     },
+    /** Waits until what a server does after its start is done. */
+    settled: async () => {
+      for (let look = 0; look < 60; look += 1) {
+        let busy = 0
+        for (let at = 0; at < LOOKS; at += 1) {
+          await pause(100)
+          busy += (await pool.query(BUSY)).rows.length
+        }
+        if (busy < LOOKS / 10) return
+      }
+      throw new Error('the server did not settle')
+    },
     bareLookUps: async ({ count }: { count: number }) => {
       const took: number[] = []
       for (let at = 0; at < count; at += 1) {
@@ -110,6 +123,13 @@ export function databaseCalls(plane: ControlPlane, dataDirectory: string): Role 
     },
     peakMemory: () => peakMebibytes(),
   }
+}
+
+const LOOKS = 30
+const BUSY = {
+  name: 'busy',
+  text: `SELECT FROM pg_stat_activity WHERE state = 'active' AND backend_type = 'client backend'
+    AND pid <> pg_backend_pid()`,
 }
 
 /** One row by the index of the history: what a question costs at least on this machine. */

@@ -10,6 +10,8 @@ export type Statements = Pool
 export interface Sql extends Pick<Db, '$queryRawUnsafe' | '$executeRawUnsafe'> {
   /** Statements may leave before those ahead of them are answered. */
   pipelined?: true
+  /** Takes what has left and need not be waited for before COMMIT leaves. */
+  last?: (statement: Promise<unknown>) => void
 }
 
 /** Alone, each statement a transaction of its own. */
@@ -41,10 +43,18 @@ export async function inSqlTransaction<T>(pipelines: Statements, work: (tx: Sql)
   // The first statements of the work leave with it, and are done after it.
   const begun = client.query('BEGIN')
   begun.catch(ignore)
+  const last: Promise<unknown>[] = []
   try {
-    const done = await work({ ...sqlOf(client), pipelined: true })
-    await begun
-    await client.query('COMMIT')
+    const done = await work({
+      ...sqlOf(client),
+      pipelined: true,
+      last: (statement) => {
+        statement.catch(ignore)
+        last.push(statement)
+      },
+    })
+    // COMMIT of a transaction that one of the last has broken undoes it, and that one rejects here.
+    await Promise.all([begun, ...last, client.query('COMMIT')])
     client.release()
     return done
   } catch (error) {
@@ -72,6 +82,17 @@ export async function inOneGo<const T extends readonly (() => Promise<unknown>)[
   const answers: unknown[] = []
   for (const run of statements) answers.push(await run())
   return answers as Answers<T>
+}
+
+/**
+ * Runs statements, each of one look at the database, whose answers nobody waits for. Over a pipelined connection COMMIT
+ * leaves right behind them.
+ */
+export async function atTheEnd(tx: Sql, ...statements: (() => Promise<unknown>)[]): Promise<void> {
+  for (const run of statements) {
+    if (tx.last) tx.last(run())
+    else await run()
+  }
 }
 
 // Texts are the program's own, so there are few.

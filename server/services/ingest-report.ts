@@ -15,7 +15,7 @@ import {
   type ReportingHost,
   type ReportMark,
 } from '../repositories/report-host'
-import { inSqlTransaction, type Sql, sqlOf } from '../repositories/statements'
+import { atTheEnd, inSqlTransaction, type Sql, sqlOf } from '../repositories/statements'
 import type { ServiceContext } from './context'
 import { announceHosts } from './farm-news'
 import { rejudgeSessions, storeSessions } from './ingest-sessions'
@@ -137,7 +137,7 @@ async function ingestInside(
   const running = { config: host.config, family: report.facts?.os.family ?? host.osFamily, hostPending }
   const touched = await storeSessions(tx, owner, report, running)
   const rejudged = report.applied ? await rejudgeSessions(tx, owner, running) : []
-  await markReport(tx, hostId, markOf(report, now))
+  await atTheEnd(tx, () => markReport(tx, hostId, markOf(report, now)))
   const resolved = report.facts && whole ? await takeFacts(whole, ctx, hostId, host, report.facts) : null
   return {
     boot: report.boot,

@@ -20,7 +20,7 @@ import {
   type SessionOwner,
   type StoredSession,
 } from '../repositories/session-ingest'
-import { inOneGo, type Sql } from '../repositories/statements'
+import { atTheEnd, inOneGo, type Sql } from '../repositories/statements'
 
 export interface RunningConfig {
   /** What the host has in force. */
@@ -57,7 +57,7 @@ export async function storeSessions(
   const ended = [...overtaken, ...stored.filter(hasEnded), ...over]
   const held = heldBy(sessions, stored)
   const told = stored.map(({ sessionId }) => sessionId)
-  await inOneGo(
+  await atTheEnd(
     tx,
     () => openAddresses(tx, owner.hostId, held, owner.now),
     () => closeAddresses(tx, { held, told, ended, at, now: owner.now }),

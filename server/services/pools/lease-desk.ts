@@ -20,7 +20,7 @@ import {
   type SessionIdentity,
   type Standing,
 } from '../../repositories/lease'
-import { inOneGo, inSqlTransaction, type Sql } from '../../repositories/statements'
+import { atTheEnd, inOneGo, inSqlTransaction, type Sql } from '../../repositories/statements'
 import type { ServiceContext } from '../context'
 import { createPolicyPools, type PolicyPools } from './policy-pools'
 import { exhaustedText, retryAfter } from './shortage'
@@ -215,7 +215,9 @@ async function serve(
     return address === null ? [] : [{ sessionId, personId, hostId: ask.hostId, address }]
   })
   const fresh = here.flatMap(({ fresh: isFresh, ...rest }) => (isFresh ? [rest] : []))
-  if (grants.length + fresh.length > 0) await grantAddresses(tx, pool, grants, fresh, now)
+  if (grants.length + fresh.length > 0) {
+    await atTheEnd(tx, () => grantAddresses(tx, pool, grants, fresh, now))
+  }
   const shortage = grants.length < here.length ? await readShortage(tx, pool.id, now) : null
   for (const [at, { places }] of here.entries()) {
     const address = chosen[at] ?? null
@@ -241,8 +243,10 @@ async function releaseMany(ctx: DeskContext, asks: readonly SessionIdentity[]) {
       const now = ctx.clock.now()
       const mine = holders.filter(({ at }) => hosts.has(part[at]?.hostId ?? ''))
       const released = [...new Set(mine.map(({ sessionId }) => sessionId))]
-      if (released.length > 0)
-        await closeAddresses(tx, { held: [], told: [], ended: [], released, at: now, now })
+      if (released.length > 0) {
+        const change = { held: [], told: [], ended: [], released, at: now, now }
+        await atTheEnd(tx, () => closeAddresses(tx, change))
+      }
       changed.push(...released)
       const had = new Set(mine.map(({ at }) => at))
       return part.map(({ hostId }, at) => (hosts.has(hostId) ? { released: had.has(at) } : null))

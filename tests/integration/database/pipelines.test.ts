@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { inOneGo, inSqlTransaction, type Sql, sqlOf } from '~/server/repositories/statements'
+import { atTheEnd, inOneGo, inSqlTransaction, type Sql, sqlOf } from '~/server/repositories/statements'
 import { createTestDatabase, type TestDatabase } from '~/tests/support/database'
 
 let database: TestDatabase
@@ -28,6 +28,21 @@ describe('statements that leave at once', () => {
     )
     await expect(broken).rejects.toMatchObject({ code: '23502' })
     expect(await read(sqlOf(database.pipelines))()).toEqual([{ said: 'one' }, { said: 'two' }])
+    expect(database.pipelines.idleCount).toBe(database.pipelines.totalCount)
+  })
+
+  test('stand when they left with COMMIT, and leave nothing when the last one fails', async () => {
+    const noted = (place: number) =>
+      sqlOf(database.pool).$queryRawUnsafe('SELECT FROM note WHERE place = $1', place)
+    await inSqlTransaction(database.pipelines, (tx) => atTheEnd(tx, write(tx, 11, 'a'), write(tx, 12, 'b')))
+    expect([await noted(11), await noted(12)]).toEqual([[{}], [{}]])
+    const broken = inSqlTransaction(database.pipelines, async (tx) => {
+      await write(tx, 13, 'c')()
+      await atTheEnd(tx, write(tx, 14, 'd'), write(tx, 11, 'again'))
+      return 'done'
+    })
+    await expect(broken).rejects.toMatchObject({ code: '23505' })
+    expect([await noted(13), await noted(14)]).toEqual([[], []])
     expect(database.pipelines.idleCount).toBe(database.pipelines.totalCount)
   })
 
