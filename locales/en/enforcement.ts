@@ -24,6 +24,10 @@ const bySource: Record<string, Why> = {
     mend: 'Mount cgroup version 2 writable; in a container, give it a writable cgroup namespace.',
   },
   'no-bpftool': { reason: 'The command bpftool is missing.', mend: 'Install bpftool.' },
+  'bpftool-mismatch': {
+    reason: 'The command bpftool does not list what is attached on this kernel.',
+    mend: "Install the bpftool of the kernel's own release.",
+  },
   'no-btf': {
     reason: 'The kernel does not describe its types.',
     mend: 'Boot a kernel built with CONFIG_DEBUG_INFO_BTF; those of Debian 11 and later are.',

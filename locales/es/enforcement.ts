@@ -19,6 +19,10 @@ const bySource: (typeof en)['bySource'] = {
     mend: 'Monte cgroup versión 2 con escritura; en un contenedor, dele un espacio de nombres de cgroup con escritura.',
   },
   'no-bpftool': { reason: 'Falta el comando bpftool.', mend: 'Instale bpftool.' },
+  'bpftool-mismatch': {
+    reason: 'El comando bpftool no muestra lo que está conectado en este núcleo.',
+    mend: 'Instale el bpftool de la misma versión del sistema que el núcleo.',
+  },
   'no-btf': {
     reason: 'El núcleo no describe sus tipos.',
     mend: 'Arranque un núcleo compilado con CONFIG_DEBUG_INFO_BTF; los de Debian 11 y posteriores lo están.',

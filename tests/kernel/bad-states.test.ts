@@ -74,6 +74,21 @@ test.each([
   },
 )
 
+test('bpftool-mismatch: a bpftool that does not list what it attached is named', async () => {
+  const own = findBpftool()
+  const listsNothing = `
+cp ${own} ${lab.directory}/bpftool
+echo '#!/bin/sh' > ${lab.directory}/wrapper
+echo 'case "$*" in *"cgroup show"*) echo "[]";; *) exec ${lab.directory}/bpftool "$@";; esac' >> ${lab.directory}/wrapper
+chmod 755 ${lab.directory}/wrapper && mount --bind ${lab.directory}/wrapper ${own}`
+  const { out } = await inMachine(listsNothing, 'probe', '--json')
+  expect(JSON.parse(out)).toMatchObject({
+    driver: 'preload',
+    code: 'bpftool-mismatch',
+    mend: expect.stringContaining("kernel's own release"),
+  })
+})
+
 test('no-rights: somebody who is not root is told so', async () => {
   const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
   const { out } = await lab.run(90, [], ...nobody, process.execPath, lab.agent, 'probe', '--json')

@@ -8,7 +8,7 @@ import { Bpftool, findBpftool } from './bpftool'
 import { cgroupMount, removeCgroup } from './cgroup'
 import { type FilterObject, filterObject } from './filter-object'
 import { FilterPlace } from './filter-place'
-import { KernelFilter } from './kernel-filter'
+import { HOOKS, KernelFilter } from './kernel-filter'
 
 /** Why a machine does not get the kernel filter. */
 export type ProbeCode =
@@ -19,6 +19,7 @@ export type ProbeCode =
   | 'no-cgroup-v2'
   | 'cgroup-read-only'
   | 'no-bpftool'
+  | 'bpftool-mismatch'
   | 'no-btf'
   | 'lockdown'
   | 'kernel-too-old'
@@ -63,6 +64,13 @@ const NOT_LINUX: Trouble = {
   code: 'not-linux',
   reason: `the session filter is for Linux, this is ${process.platform}`,
   mend: 'Windows hosts are served by Citrix and Microsoft components.',
+}
+
+/** Debian 12's on Debian 11's kernel lists nothing, since it asks for what came later. */
+const BPFTOOL_MISMATCH: Trouble = {
+  code: 'bpftool-mismatch',
+  reason: 'the filter attaches, but this bpftool does not list what is attached on this kernel',
+  mend: "Install the bpftool of the kernel's own release.",
 }
 
 function refused({ code, reason, mend }: Trouble): Probed {
@@ -139,7 +147,8 @@ async function tryOut(bpftool: Bpftool, object: FilterObject): Promise<Trouble |
     const kernel = new KernelFilter(bpftool, object, place)
     await kernel.ensureLoaded()
     await kernel.attach(place.cgroup, true)
-    return null
+    const seen = await kernel.attachedHooks(place.cgroup)
+    return HOOKS.every((hook) => seen.has(hook)) ? null : BPFTOOL_MISMATCH
   } catch (error) {
     return refusal(messageOf(error))
   } finally {
