@@ -103,9 +103,13 @@ async function scroll(page: Page): Promise<{ rows: number; fps: number; slowFram
   // One of them is the page that came with the document.
   for (let at = 0; at < LONG_LIST / PAGE_ROWS; at += 1) {
     await more.evaluate((button: HTMLElement) => button.click())
+    // The foot of the list counts what was read.
     await page.waitForFunction(
-      (least) => document.querySelectorAll('main tbody').length >= least,
-      (at + 1) * 20,
+      (least) =>
+        [...document.querySelectorAll('main [role=status]')].some(
+          ({ textContent }) => Number(textContent?.replace(/\D/g, '')) >= least,
+        ),
+      (at + 1) * PAGE_ROWS,
     )
   }
   const measured = await page.evaluate(async (forMs) => {

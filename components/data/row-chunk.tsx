@@ -1,47 +1,62 @@
 'use client'
 
 import { ChevronRight } from 'lucide-react'
-import { type MouseEvent, memo, type ReactNode, useState } from 'react'
+import { type MouseEvent, memo, type ReactNode, type Ref, useEffect, useRef, useState } from 'react'
 import { classNames } from '~/components/ui/class-names'
 import { IconButton } from '~/components/ui/icon-button'
 import { Row as TableRow, Td } from '~/components/ui/table'
 import { type Column, HIDDEN_BELOW } from './column'
 import { onRowKeys } from './row-keys'
 import type { RowTableProps } from './row-table'
-import { useInSight } from './use-in-sight'
 
 interface RowChunkProps<Row> extends Pick<RowTableProps<Row>, 'rowKey' | 'onOpen' | 'detail' | 'fresh'> {
   columns: readonly Column<Row>[]
   rows: readonly Row[]
-  /** The chunk that the page opens with is drawn at once. */
-  first: boolean
+  /** Another one follows. */
+  more: boolean
+  onHeight: (rows: readonly Row[], height: number) => void
 }
 
-/** What a row takes until it was measured, in pixels. */
-const ROW_GUESS = 41
-
-function Chunk<Row>({ rows, columns, first, rowKey, ...rest }: RowChunkProps<Row>) {
-  const { ref, inSight, height } = useInSight(first)
+function Chunk<Row>({ rows, columns, more, onHeight, rowKey, ...rest }: RowChunkProps<Row>) {
+  const body = useRef<HTMLTableSectionElement>(null)
+  useEffect(() => {
+    const element = body.current
+    if (!element) return
+    const observer = new ResizeObserver(() => onHeight(rows, element.getBoundingClientRect().height))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [rows, onHeight])
   return (
-    <tbody ref={ref} className="max-md:block">
-      {inSight ? (
-        rows.map((row) => (
-          <DataRow key={rowKey(row)} row={row} id={rowKey(row)} columns={columns} {...rest} />
-        ))
-      ) : (
-        <tr aria-hidden className="max-md:block">
-          <td
-            colSpan={columns.length + 1}
-            className="p-0 max-md:block"
-            style={{ height: height ?? rows.length * ROW_GUESS }}
-          />
-        </tr>
-      )}
+    <tbody ref={body} className={classNames('max-md:block', more && '[&>tr:last-child]:border-b')}>
+      {rows.map((row) => (
+        <DataRow key={rowKey(row)} row={row} id={rowKey(row)} columns={columns} {...rest} />
+      ))}
     </tbody>
   )
 }
 
-/** One page of rows. Drawn anew only when its own rows change: the others of a long list stand still. */
+/** What stands in for the chunks above or below those that are drawn: it takes as much room. */
+export function Unseen({
+  height,
+  span,
+  ref,
+}: {
+  height: number
+  span: number
+  ref?: Ref<HTMLTableSectionElement>
+}) {
+  return (
+    <tbody ref={ref} aria-hidden className="max-md:block">
+      {height > 0 ? (
+        <tr className="max-md:block">
+          <td colSpan={span} className="p-0 max-md:block" style={{ height }} />
+        </tr>
+      ) : null}
+    </tbody>
+  )
+}
+
+/** Some rows of a page. Drawn anew only when its own rows change: the others of a long list stand still. */
 export const RowChunk = memo(Chunk) as typeof Chunk
 
 interface DataRowProps<Row> extends Pick<RowChunkProps<Row>, 'columns' | 'onOpen' | 'detail' | 'fresh'> {

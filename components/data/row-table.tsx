@@ -4,13 +4,14 @@ import type { ReactNode } from 'react'
 import { classNames } from '~/components/ui/class-names'
 import { Table, TableHead, Th } from '~/components/ui/table'
 import { type Column, HIDDEN_BELOW } from './column'
-import { RowChunk } from './row-chunk'
+import { RowChunk, Unseen } from './row-chunk'
 import { useText } from './text'
+import { useRowWindow } from './use-row-window'
 
 export interface RowTableProps<Row> {
   label: string
   columns: readonly Column<Row>[]
-  /** The rows by the pages they came in. A page far from sight is not drawn. */
+  /** The rows in chunks. One that is far from sight is not drawn. */
   pages: readonly (readonly Row[])[]
   rowKey: (row: Row) => string
   /** Makes the whole row answer a click; the row still needs a control of its own, marked `data-row-open`. */
@@ -32,6 +33,9 @@ export interface RowDetail<Row> {
 /** The table of every list: dense, by keyboard and pointer, drawn where it is looked at. */
 export function RowTable<Row>({ label, columns, pages, wide, ...rest }: RowTableProps<Row>) {
   const { t } = useText()
+  const { start, shown, onHeight } = useRowWindow(pages)
+  const drawn = pages.slice(shown.from, shown.to).map((rows, at) => ({ rows, place: shown.from + at }))
+  const span = columns.length + (rest.detail ? 1 : 0)
   return (
     <div className={classNames('min-w-0', wide && 'overflow-x-auto')}>
       <Table label={label} aria-rowcount={pages.length > 1 ? -1 : undefined}>
@@ -50,10 +54,18 @@ export function RowTable<Row>({ label, columns, pages, wide, ...rest }: RowTable
             ))}
           </tr>
         </TableHead>
-        {pages.map((rows, page) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a page is known by its place
-          <RowChunk key={page} rows={rows} columns={columns} first={page === 0} {...rest} />
+        <Unseen ref={start} height={shown.above} span={span} />
+        {drawn.map(({ rows, place }) => (
+          <RowChunk
+            key={place}
+            rows={rows}
+            columns={columns}
+            more={place + 1 < pages.length}
+            onHeight={onHeight}
+            {...rest}
+          />
         ))}
+        <Unseen height={shown.below} span={span} />
       </Table>
     </div>
   )

@@ -19,7 +19,8 @@ export function TableHead({ className, ...props }: ComponentProps<'thead'>) {
   return (
     <thead
       className={classNames(
-        'max-md:sr-only [&_th]:sticky [&_th]:top-0 [&_th]:z-10 [&_th]:bg-surface',
+        // The head as one: cells that stick each for themselves are layers to be put together at each frame of a scroll.
+        'sticky top-0 z-10 bg-surface max-md:sr-only',
         className,
       )}
       {...props}

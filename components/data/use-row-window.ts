@@ -1,0 +1,96 @@
+'use client'
+
+import {
+  type RefObject,
+  startTransition,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { flushSync } from 'react-dom'
+import { type RowWindow, windowOf } from './row-window'
+
+/** How far above and below the window is drawn ahead: what is scrolled to stands there already. */
+const AHEAD = 700
+/** What a row takes until one was measured, in pixels. */
+const ROW_GUESS = 41
+
+type Rows = readonly unknown[]
+
+/**
+ * Which chunks of a long list are near enough to be looked at. One look for all of them at each scroll: an observer for
+ * each would cost more than the rows. On paper everything is in sight.
+ */
+export function useRowWindow(chunks: readonly Rows[]): {
+  /** Goes to what stands above the first chunk that is drawn. */
+  start: RefObject<HTMLTableSectionElement | null>
+  shown: RowWindow
+  /** What a chunk takes that is drawn. */
+  onHeight: (rows: Rows, height: number) => void
+} {
+  const start = useRef<HTMLTableSectionElement>(null)
+  const measured = useRef(new WeakMap<Rows, number>())
+  const row = useRef<number>(null)
+  const [range, setRange] = useState({ top: 0, bottom: 1 })
+  const [printing, setPrinting] = useState(false)
+  const stack = useMemo(() => {
+    const places = new Map(chunks.map((rows, place) => [rows, place]))
+    const heights = chunks.map(
+      (rows) => measured.current.get(rows) ?? rows.length * (row.current ?? ROW_GUESS),
+    )
+    return { places, heights }
+  }, [chunks])
+  const shown = printing
+    ? { from: 0, to: chunks.length, above: 0, below: 0 }
+    : windowOf(stack.heights, range.top, range.bottom)
+
+  const latest = useRef({ stack, shown })
+  latest.current = { stack, shown }
+  const look = useCallback(() => {
+    if (!start.current) return
+    const top = -start.current.getBoundingClientRect().top
+    const next = { top: top - AHEAD, bottom: top + window.innerHeight + AHEAD }
+    const { stack, shown } = latest.current
+    const { from, to } = windowOf(stack.heights, next.top, next.bottom)
+    // Rows are many: the scroll goes on while they are made.
+    if (from !== shown.from || to !== shown.to) startTransition(() => setRange(next))
+  }, [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows take other room
+  useLayoutEffect(look, [chunks])
+  useEffect(() => {
+    const forget = () => {
+      measured.current = new WeakMap()
+      row.current = null
+      look()
+    }
+    const print = (all: boolean) => () => flushSync(() => setPrinting(all))
+    const [before, after] = [print(true), print(false)]
+    window.addEventListener('scroll', look, { capture: true, passive: true })
+    window.addEventListener('resize', forget)
+    window.addEventListener('beforeprint', before)
+    window.addEventListener('afterprint', after)
+    return () => {
+      window.removeEventListener('scroll', look, { capture: true })
+      window.removeEventListener('resize', forget)
+      window.removeEventListener('beforeprint', before)
+      window.removeEventListener('afterprint', after)
+    }
+  }, [look])
+
+  const onHeight = useCallback(
+    (rows: Rows, height: number) => {
+      measured.current.set(rows, height)
+      const { places, heights } = latest.current.stack
+      const place = places.get(rows)
+      if (place !== undefined) heights[place] = height
+      // The first one measured stands for all that were not: a guess that moves would move what is looked at.
+      row.current ??= height / Math.max(1, rows.length)
+      look()
+    },
+    [look],
+  )
+  return { start, shown, onHeight }
+}
