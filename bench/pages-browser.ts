@@ -99,6 +99,7 @@ async function scroll(page: Page): Promise<{ rows: number; fps: number; slowFram
     return route.fulfill({ json: [{ result: { data: { rows, next: `page-${served}` } } }] })
   })
   await page.goto('/sessions')
+  await page.getByText('Live', { exact: true }).waitFor()
   const more = page.getByRole('button', { name: 'Load more' })
   // One of them is the page that came with the document.
   for (let at = 0; at < LONG_LIST / PAGE_ROWS; at += 1) {

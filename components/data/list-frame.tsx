@@ -8,6 +8,7 @@ import { ListFoot, LoadFailed } from './query-state'
 import { chunksOf } from './row-chunks'
 import { RowTable, type RowTableProps } from './row-table'
 import { useText } from './text'
+import { useLoadMore } from './use-load-more'
 import type { useUrlFilters } from './use-url-filters'
 import { ViewsMenu } from './views-menu'
 
@@ -17,7 +18,7 @@ export interface PagedList<Row> {
   error: unknown
   isPending: boolean
   hasNextPage: boolean
-  isFetchingNextPage: boolean
+  isFetching: boolean
   fetchNextPage: () => unknown
   refetch: () => unknown
 }
@@ -50,6 +51,7 @@ export function ListFrame<Row>({
   ...table
 }: ListFrameProps<Row>) {
   const { t } = useText()
+  const more = useLoadMore(list)
   const chosen = filters.get('columns')
   const shown = useMemo(() => shownColumns(columns, chosen), [columns, chosen])
   const pages = useMemo(() => list.data?.pages.flatMap(({ rows }) => chunksOf(rows)) ?? [], [list.data])
@@ -73,12 +75,7 @@ export function ListFrame<Row>({
       ) : (
         <>
           <RowTable {...table} columns={shown} pages={pages} wide={chosen !== ''} />
-          <ListFoot
-            count={count}
-            hasMore={list.hasNextPage}
-            loading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
+          <ListFoot count={count} hasMore={list.hasNextPage} {...more} />
         </>
       )}
     </div>

@@ -6,6 +6,7 @@ import { useCallback, useState } from 'react'
 import { ListFoot, LoadFailed } from '~/components/data/query-state'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
+import { useLoadMore } from '~/components/data/use-load-more'
 import { Empty } from '~/components/ui/empty'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { ComparisonPanel } from './comparison-panel'
@@ -30,6 +31,7 @@ export function CapturesScreen() {
       { getNextPageParam: (page) => page.next ?? undefined, placeholderData: keepPreviousData },
     ),
   )
+  const more = useLoadMore(list)
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
   return (
     <DiscoveryPage>
@@ -76,12 +78,7 @@ export function CapturesScreen() {
                 }}
               />
             ))}
-            <ListFoot
-              count={rows.length}
-              hasMore={list.hasNextPage}
-              loading={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
+            <ListFoot count={rows.length} hasMore={list.hasNextPage} {...more} />
           </>
         )}
       </div>

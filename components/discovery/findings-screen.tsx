@@ -8,6 +8,7 @@ import { useCallback } from 'react'
 import { ListFoot, LoadFailed } from '~/components/data/query-state'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
+import { useLoadMore } from '~/components/data/use-load-more'
 import { useUrlFilters } from '~/components/data/use-url-filters'
 import { Button, buttonLook } from '~/components/ui/button'
 import { Empty } from '~/components/ui/empty'
@@ -38,6 +39,7 @@ export function FindingsScreen() {
     }),
   )
   const open = useCallback((id: string) => set({ finding: id }), [set])
+  const more = useLoadMore(list)
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
   const filtered = filters.any(['q', 'verdict', 'state'])
   const upload = (
@@ -73,12 +75,7 @@ export function FindingsScreen() {
         ) : (
           <>
             <FindingTable rows={rows} onOpen={open} />
-            <ListFoot
-              count={rows.length}
-              hasMore={list.hasNextPage}
-              loading={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
+            <ListFoot count={rows.length} hasMore={list.hasNextPage} {...more} />
           </>
         )}
       </div>

@@ -7,6 +7,7 @@ import type { RolloutHostRow } from '~/components/data/api'
 import { ListFoot, LoadFailed } from '~/components/data/query-state'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
+import { useLoadMore } from '~/components/data/use-load-more'
 import { Select } from '~/components/ui/input'
 import { Panel } from '~/components/ui/panel'
 import { SkeletonRows } from '~/components/ui/skeleton'
@@ -26,6 +27,7 @@ export function RolloutHosts({ id }: { id: string }) {
       { getNextPageParam: (page) => page.next ?? undefined, placeholderData: keepPreviousData },
     ),
   )
+  const more = useLoadMore(hosts)
   const rows = hosts.data?.pages.flatMap((page) => page.rows) ?? []
   return (
     <Panel
@@ -42,12 +44,7 @@ export function RolloutHosts({ id }: { id: string }) {
       ) : (
         <>
           <HostTable rows={rows} />
-          <ListFoot
-            count={rows.length}
-            hasMore={hosts.hasNextPage}
-            loading={hosts.isFetchingNextPage}
-            onMore={() => void hosts.fetchNextPage()}
-          />
+          <ListFoot count={rows.length} hasMore={hosts.hasNextPage} {...more} />
         </>
       )}
     </Panel>
