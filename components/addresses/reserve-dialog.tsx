@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { PoolAddressRow } from '~/components/data/api'
 import { errorText } from '~/components/data/app-error'
+import { ReasonFields, useReasonForm } from '~/components/data/reason-fields'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { Button } from '~/components/ui/button'
@@ -29,7 +30,6 @@ export function ReserveDialog({
   const [kind, setKind] = useState<'user' | 'program'>('user')
   const [name, setName] = useState('')
   const [note, setNote] = useState('')
-  const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
   const reserve = useMutation(
     trpc.pools.reserve.mutationOptions({
@@ -39,7 +39,11 @@ export function ReserveDialog({
       },
     }),
   )
-  const ready = reason.trim() !== '' && (reserved || name.trim() !== '')
+  const form = useReasonForm(({ reason }) => {
+    if (!reserved && name.trim() === '') return
+    const whom = reserved ? {} : { [kind]: name.trim(), note: note.trim() }
+    reserve.mutate({ id: poolId, address: row.address, ...whom, reason })
+  })
   return (
     <Dialog
       open
@@ -52,11 +56,8 @@ export function ReserveDialog({
         noValidate
         className="grid gap-4"
         onSubmit={(event) => {
-          event.preventDefault()
           setTried(true)
-          if (!ready) return
-          const whom = reserved ? {} : { [kind]: name.trim(), note: note.trim() }
-          reserve.mutate({ id: poolId, address: row.address, ...whom, reason: reason.trim() })
+          form.onSubmit(event)
         }}
       >
         {reserved ? null : (
@@ -95,16 +96,7 @@ export function ReserveDialog({
             </Field>
           </>
         )}
-        <Field label={t.common.reason} error={tried && reason.trim() === '' ? t.common.reasonNeeded : null}>
-          {(ids) => (
-            <Input
-              {...ids}
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
+        <ReasonFields form={form} />
         {reserve.error ? <FieldError>{errorText(reserve.error, t)}</FieldError> : null}
         <DialogActions>
           <Button onClick={onClose}>{t.common.cancel}</Button>

@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { classNames } from './class-names'
 import { IconButton } from './icon-button'
 
@@ -48,13 +48,22 @@ export function Dialog({
   wide,
   children,
 }: DialogProps) {
+  const opener = useRef<Element>(null)
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-veil" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
-          onOpenAutoFocus={focusContent}
+          onOpenAutoFocus={(event) => {
+            opener.current = document.activeElement
+            focusContent(event)
+          }}
+          onCloseAutoFocus={(event) => {
+            // Radix knows its own triggers only, and a dialog that is fetched late has none.
+            event.preventDefault()
+            if (opener.current instanceof HTMLElement) opener.current.focus()
+          }}
           onInteractOutside={keepOpenForToast}
           className={classNames(
             'fixed z-40 flex flex-col overflow-hidden border-line-strong outline-none bg-surface shadow-pop',

@@ -86,3 +86,16 @@ test('a list that cannot be loaded says so, and is tried again', async ({ page, 
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByRole('table', { name: 'Hosts' })).toBeVisible()
 })
+
+test('a dialog that is closed gives the focus back to what opened it', async ({ page, farm }) => {
+  await signInAs(page, farm.users.operator)
+  const { rows } = await farm.client.hosts.list.query({ deliveryGroup: farm.group })
+  await page.goto(`/hosts/${rows[0]?.id}`)
+  const retire = page.getByRole('button', { name: 'Retire', exact: true })
+  await retire.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(retire).toBeFocused()
+})
