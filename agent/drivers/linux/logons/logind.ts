@@ -43,8 +43,8 @@ export class Logind implements LogonSource {
     }
     const list = await this.ask(['list-sessions', '--no-legend']).catch(() => null)
     const sessions = list === null ? [] : await this.named(parseSessionIds(list))
-    // Where neither is the folder nor answers anybody, there is no logind.
-    const isCertain = since !== null || (list === null && !existsSync(this.folder))
+    // Where neither is the folder nor answers anybody, there is no logind; where it is, logind may be about to start.
+    const isCertain = list === null ? !existsSync(this.folder) : since !== null
     this.last = isCertain ? { since, sessions, kept: 0 } : null
     return sessions
   }

@@ -1,6 +1,10 @@
+import { mkdtemp, rm, utimes } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { idsFor } from './choose-id'
 import { parseSessionIds, parseSessions } from './loginctl-output'
+import { Logind } from './logind'
 import { groupsOf, leavesUserManagerOut, scopeOf } from './session-group'
 
 const first = (name: string, ...taken: number[]) => idsFor(name, new Set(taken)).next().value
@@ -95,4 +99,20 @@ test('the whole slice of a user is filtered while one session is in it', () => {
   const shared = groupsOf([one, two]).get(two)
   expect(shared).toEqual({ scope: two, attach: two })
   expect(shared && leavesUserManagerOut(shared)).toBe(true)
+})
+
+test('a logind that did not answer is asked again, though its folder stands as it stood', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'vipfarm-logind-'))
+  await utimes(folder, 1, 1)
+  let asked = 0
+  const logind = new Logind(async ([command]) => {
+    if (command !== 'list-sessions') return SHOWN
+    if (++asked === 1) throw new Error('it is about to start')
+    return 'c1 1000 ana\n'
+  }, folder)
+  expect(await logind.sessions()).toEqual([])
+  expect((await logind.sessions()).map(({ name }) => name)).toEqual(['c1', '2'])
+  await logind.sessions()
+  expect(asked).toBe(2)
+  await rm(folder, { recursive: true })
 })
