@@ -7,7 +7,7 @@ import { Pace, processorMs } from './pace'
 import { SocketWatch } from './sockets'
 
 /** The bar is 0.2 % for all that looking costs; the rest is for sessions. */
-const LIMITS = { share: 0.0003, soonestMs: 2_000, latestMs: 90_000 }
+const LIMITS = { share: 0.0003, soonestMs: 2_000, latestMs: 75_000 }
 /** A session that has just begun opens its sockets now: so many looks follow without a rest. */
 const EAGER_LOOKS = 4
 
