@@ -49,17 +49,18 @@ export function useRowWindow(chunks: readonly Rows[]): {
 
   const latest = useRef({ stack, shown })
   latest.current = { stack, shown }
-  const look = useCallback(() => {
+  const lookAt = useCallback(({ heights }: { heights: readonly number[] }) => {
     if (!start.current) return
     const top = -start.current.getBoundingClientRect().top
     const next = { top: top - AHEAD, bottom: top + window.innerHeight + AHEAD }
-    const { stack, shown } = latest.current
-    const { from, to } = windowOf(stack.heights, next.top, next.bottom)
+    const { shown } = latest.current
+    const { from, to } = windowOf(heights, next.top, next.bottom)
     // Rows are many: the scroll goes on while they are made.
     if (from !== shown.from || to !== shown.to) startTransition(() => setRange(next))
   }, [])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows take other room
-  useLayoutEffect(look, [chunks])
+  const look = useCallback(() => lookAt(latest.current.stack), [lookAt])
+  // Other rows take other room.
+  useLayoutEffect(() => lookAt(stack), [lookAt, stack])
   useEffect(() => {
     const forget = () => {
       measured.current = new WeakMap()
