@@ -8,11 +8,12 @@ import {
   type Lifecycle,
   lastKnownState,
 } from '~/domain/host-state'
-import type { HostStandingRecord } from '../repositories/host-list'
+import type { HostListKey, HostStandingRecord } from '../repositories/host-list'
+import { listKey } from './host-list-key'
 
 export interface HostStanding extends Omit<HostStandingRecord, 'applied' | 'wantedGeneration' | 'seenAt'> {
-  /** Its name without case, by which hosts are listed. */
-  nameKey: string
+  /** By which hosts are listed. */
+  key: HostListKey
   /** What it was when it was last heard. */
   lastKnown: Convergence
   awaitsWave: boolean
@@ -65,7 +66,7 @@ export function standingOf(row: HostStandingRecord, words: Map<string, string>):
   return {
     id: row.id,
     name: row.name,
-    nameKey: row.name.toLowerCase(),
+    key: listKey(row),
     lifecycle: once(row.lifecycle),
     state: lastKnown,
     lastKnown,
@@ -80,11 +81,6 @@ export function standingOf(row: HostStandingRecord, words: Map<string, string>):
     ou: once(row.ou),
     deliveryGroupId: once(row.deliveryGroupId),
   }
-}
-
-export function compareByName(one: HostStanding, other: HostStanding): number {
-  if (one.nameKey !== other.nameKey) return one.nameKey < other.nameKey ? -1 : 1
-  return one.id < other.id ? -1 : 1
 }
 
 /**

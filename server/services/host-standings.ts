@@ -7,14 +7,8 @@
 import { readAwaitingWave, readSeenSince, readStandingRows } from '../repositories/host-list'
 import { sqlOf } from '../repositories/statements'
 import type { ServiceContext } from './context'
-import {
-  compareByName,
-  type FarmStanding,
-  farmStanding,
-  type HostStanding,
-  standingOf,
-  stateAt,
-} from './host-standing'
+import { compareKeys } from './host-list-key'
+import { type FarmStanding, farmStanding, type HostStanding, standingOf, stateAt } from './host-standing'
 
 export interface HostStandings {
   /** One reading serves all who ask before it begins. */
@@ -133,6 +127,6 @@ class Copy {
   }
 
   private byName(): HostStanding[] {
-    return [...this.standings.values()].sort(compareByName)
+    return [...this.standings.values()].sort((one, other) => compareKeys(one.key, other.key))
   }
 }

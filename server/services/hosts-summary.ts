@@ -2,7 +2,8 @@ import { CONVERGENCES } from '~/domain/host-state'
 import { readHeadNumber } from '../repositories/head'
 import { countOpenSessions } from '../repositories/session-list'
 import type { ServiceContext } from './context'
-import { compareByName, type FarmStanding } from './host-standing'
+import { compareKeys } from './host-list-key'
+import type { FarmStanding } from './host-standing'
 import type { HostSummary } from './views/host-view'
 
 const MOST_STRAGGLERS = 8
@@ -28,7 +29,7 @@ export async function hostsSummary(ctx: ServiceContext): Promise<HostSummary> {
 function stragglersOf({ byConvergence }: FarmStanding): HostSummary['stragglers'] {
   return CONVERGENCES.filter((state) => state !== 'converged')
     .flatMap((state) => first(byConvergence[state], MOST_STRAGGLERS))
-    .sort(compareByName)
+    .sort((one, other) => compareKeys(one.key, other.key))
     .slice(0, MOST_STRAGGLERS)
     .map(({ id, name, state }) => ({ id, name, state }))
 }

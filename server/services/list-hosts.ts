@@ -4,6 +4,7 @@ import { type HostListKey, readHostRows } from '../repositories/host-list'
 import { sqlOf } from '../repositories/statements'
 import type { ServiceContext } from './context'
 import { NAME, readCursor, UUID, writeCursor } from './cursor'
+import { compareKeys, listKey } from './host-list-key'
 import { hostRow } from './host-rows'
 import type { HostStanding } from './host-standing'
 import type { HostListRequest, HostRow } from './views/host-view'
@@ -29,7 +30,7 @@ async function listOfConvergence(
 ): Promise<Page<HostRow>> {
   const [farm, isAmong] = await Promise.all([ctx.standings.read(ctx), narrowing(ctx, others)])
   const ids = farm.byConvergence[convergence]
-    .filter((host) => after === null || compareKeys(keyOfStanding(host), after) > 0)
+    .filter((host) => after === null || compareKeys(host.key, after) > 0)
     .filter(isAmong)
     .map(({ id }) => id)
   const rows: HostRow[] = []
@@ -41,7 +42,7 @@ async function listOfConvergence(
         .map((record) => hostRow(ctx, record))
         // One that became another meanwhile is none of these.
         .filter((row) => row.convergence.state === convergence)
-        .sort((one, other) => compareKeys(keyOfRow(one), keyOfRow(other))),
+        .sort((one, other) => compareKeys(listKey(one), listKey(other))),
     )
   }
   return pageOf(rows, limit)
@@ -60,7 +61,7 @@ async function narrowing(
     (lifecycle === undefined || host.lifecycle === lifecycle) &&
     (deliveryGroup === undefined || ofGroup.has(host.deliveryGroupId ?? '')) &&
     (part === undefined ||
-      host.nameKey.includes(part) ||
+      host.key.name.includes(part) ||
       host.tags.some((tag) => tag.toLowerCase().includes(part)))
 }
 
@@ -68,16 +69,7 @@ async function narrowing(
 function pageOf(rows: readonly HostRow[], limit: number): Page<HostRow> {
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
-  return { rows: page, next: last ? cursorAt(keyOfRow(last)) : null }
-}
-
-const keyOfStanding = ({ nameKey, id }: HostStanding): HostListKey => ({ name: nameKey, id })
-
-const keyOfRow = ({ name, id }: HostRow): HostListKey => ({ name: name.toLowerCase(), id })
-
-function compareKeys(one: HostListKey, other: HostListKey): number {
-  if (one.name !== other.name) return one.name < other.name ? -1 : 1
-  return one.id < other.id ? -1 : one.id > other.id ? 1 : 0
+  return { rows: page, next: last ? cursorAt(listKey(last)) : null }
 }
 
 function keyOf(cursor: string): HostListKey {
