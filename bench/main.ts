@@ -68,7 +68,7 @@ const BENCHES: Record<string, Bench> = {
     run: resolve,
   },
   sampling: {
-    about: 'what an agent spends on looking at its sessions [--sessions 60 --seconds 50]',
+    about: 'what an agent spends on looking at its sessions [--sessions 60 --seconds 225]',
     run: sampling,
   },
   uploads: { about: 'captures of 200 MB and lines that never end, over HTTP', run: uploads },

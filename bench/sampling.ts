@@ -40,7 +40,7 @@ print "ready\\n";
 my ($extra, $client);
 while (<STDIN>) { $extra = listener(); $client = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $s->sockport); push @kept, scalar $s->accept; shift @kept if @kept > 4 }`
 
-export async function sampling({ sessions = '60', seconds = '50' }): Promise<BenchResult> {
+export async function sampling({ sessions = '60', seconds = '225' }): Promise<BenchResult> {
   if (process.platform !== 'linux') throw new Error('sampling is measured on Linux: it reads /proc')
   const state = mkdtempSync(join(tmpdir(), 'vipfarm-sampling-'))
   const leaders: ChildProcess[] = []
