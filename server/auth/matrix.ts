@@ -69,6 +69,7 @@ export const PROCEDURE_CALLERS: Readonly<Record<string, Caller>> = {
   'rollouts.rollBack': 'policies.publish',
   'rollouts.watch': 'policies.see',
   'overview.get': 'hosts.see',
+  'overview.watch': 'hosts.see',
   'hosts.summary': 'hosts.see',
   'hosts.list': 'hosts.see',
   'hosts.get': 'hosts.see',

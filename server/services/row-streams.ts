@@ -13,6 +13,7 @@ import type { SessionRow } from './views/session-view'
 const LEAST_PAUSE_MS = 250
 /** What is made of many rows is read again at most this often. */
 const POOLS_PAUSE_MS = 1_000
+const OVERVIEW_PAUSE_MS = 1_000
 /** A storm is read in portions. */
 const MOST_AT_ONCE = 500
 
@@ -24,6 +25,7 @@ export interface Joined {
 export type SessionEvent = Joined | { kind: 'session'; row: SessionRow } | { kind: 'gone'; id: string }
 export type HostEvent = { kind: 'host'; row: HostRow } | { kind: 'revision'; revision: number }
 export type PoolEvent = Joined | { kind: 'pools' }
+export type OverviewEvent = Joined | { kind: 'moved' }
 
 /** An event with the place in the count of events up to which all was told with it. */
 export interface Placed<Event> {
@@ -68,6 +70,26 @@ export async function* watchPools(
   for await (const batch of batches(ctx, OF_POOLS, signal, after, POOLS_PAUSE_MS)) {
     if (batch.joined) yield { place: batch.before, event: batch.joined }
     if (batch.ids.length > 0) yield { place: batch.after, event: { kind: 'pools' } }
+  }
+}
+
+const OF_OVERVIEW = ['host', 'session', 'revision', 'rollout', 'discrepancies'] as const
+
+/** Says that what the overview counts moved, until the signal: it is to be read again. No row is read for it. */
+export async function* watchOverview(
+  ctx: ServiceContext,
+  signal: AbortSignal,
+  after?: string | null,
+): AsyncGenerator<Placed<OverviewEvent>, void> {
+  for await (const { ids, revision, joined, ...place } of batches(
+    ctx,
+    OF_OVERVIEW,
+    signal,
+    after,
+    OVERVIEW_PAUSE_MS,
+  )) {
+    if (joined) yield { place: place.before, event: joined }
+    if (ids.length > 0 || revision !== null) yield { place: place.after, event: { kind: 'moved' } }
   }
 }
 

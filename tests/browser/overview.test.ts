@@ -29,6 +29,18 @@ test('after signing in the overview answers, and its numbers lead to the rows be
   await expect(page).toHaveURL(/\/hosts\?lifecycle=active$/)
 })
 
+test('the overview follows hosts and sessions by one stream', async ({ page, farm }) => {
+  const streams: string[] = []
+  page.on('request', (request) => {
+    const [, stream] = /\/api\/trpc\/(\w+\.watch)/.exec(request.url()) ?? []
+    if (stream) streams.push(stream)
+  })
+  await signInAs(page, farm.users.helpdesk)
+  await page.goto('/overview')
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
+  expect(streams).toEqual(['overview.watch'])
+})
+
 test('the overview shows the last changes only to those who may see the record', async ({ page, farm }) => {
   await signInAs(page, farm.users.helpdesk)
   await page.goto('/overview')

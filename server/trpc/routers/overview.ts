@@ -3,8 +3,13 @@ import { FINDING_VERDICTS } from '~/domain/discovery/stored-finding'
 import { CONVERGENCES, LIFECYCLES } from '~/domain/host-state'
 import { roleCan } from '~/domain/permission'
 import { getOverview } from '../../services/get-overview'
+import { watchOverview } from '../../services/row-streams'
 import { router } from '../init'
 import { may } from '../procedures'
+import { placed, resumable } from '../resumable'
+
+// Calls without HTTP have no signal: whoever makes them ends the iteration.
+const NEVER = new AbortController().signal
 
 const amount = z.int().min(0)
 const text = z.string().nullable()
@@ -60,4 +65,11 @@ export const overviewRouter = router({
   get: may('hosts.see')
     .output(overview)
     .query(({ ctx }) => getOverview(ctx.services, { withChanges: roleCan(ctx.user.role, 'audit.see') })),
+
+  /** That it moved, at most once a second: one stream for all that it counts. */
+  watch: may('hosts.see')
+    .input(resumable)
+    .subscription(({ ctx, input, signal }) =>
+      placed(ctx, 'hosts.see', watchOverview(ctx.services, signal ?? NEVER, input?.lastEventId)),
+    ),
 })

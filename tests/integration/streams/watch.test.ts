@@ -84,6 +84,28 @@ describe('a stream that was cut', () => {
   })
 })
 
+describe('watching the overview', () => {
+  it('tells of hosts, sessions and revisions in one stream, and goes on where it broke off', async () => {
+    const browser = await server.signedIn('helpdesk')
+    const stream = await open(browser, 'overview.watch')
+    expect(await stream.next()).toEqual({ kind: 'joined', whole: false })
+    server.services.hub.publish([{ kind: 'host', id: randomUUID() }, session(randomUUID())])
+    expect(await stream.next()).toEqual({ kind: 'moved' })
+    server.services.hub.publish([{ kind: 'revision', revision: 3 }])
+    expect(await stream.next()).toEqual({ kind: 'moved' })
+    await stream.close()
+    server.services.hub.publish([{ kind: 'pool', id: randomUUID() }])
+    const quiet = await open(browser, resuming('overview.watch', stream.lastId()))
+    expect(await quiet.next()).toEqual({ kind: 'joined', whole: true })
+    await quiet.close()
+    server.services.hub.publish([session(randomUUID())])
+    const again = await open(browser, resuming('overview.watch', stream.lastId()))
+    expect(await again.next()).toEqual({ kind: 'joined', whole: true })
+    expect(await again.next()).toEqual({ kind: 'moved' })
+    await again.close()
+  })
+})
+
 describe('watching hosts', () => {
   it('brings a row as it is now when a host changes', async () => {
     const id = await addHost(server.database.prisma, { name: 'CC1' })
