@@ -1,5 +1,6 @@
-import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
+import { dehydrate, QueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { Hydrated } from './hydrated'
 
 /** One answer that the server fetched already, under the key its query will look for. */
 export interface Prefetch {
@@ -23,5 +24,5 @@ export function Prefetched({ queries, children }: { queries: Prefetch[]; childre
     const data = query.infinite ? { pages: [query.data], pageParams: [null] } : query.data
     client.setQueryData(queryKeyOf(query), data)
   }
-  return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>
+  return <Hydrated state={JSON.stringify(dehydrate(client))}>{children}</Hydrated>
 }

@@ -2,6 +2,7 @@
 
 import { auditConditions, type ResolvedAuditFilter } from './audit-filter'
 import type { Db } from './db'
+import type { Sql } from './statements'
 
 export interface AuditRecord {
   id: string
@@ -70,7 +71,7 @@ const COLUMNS = `
  * What people changed last, comings and goings left out. Only the newest 2,000 lines are looked through, however long
  * the record is.
  */
-export async function listChangesByPeople(db: Db, limit: number): Promise<AuditRecord[]> {
+export async function listChangesByPeople(db: Sql, limit: number): Promise<AuditRecord[]> {
   return db.$queryRawUnsafe<AuditRecord[]>(
     `${COLUMNS}
      FROM (SELECT * FROM (SELECT * FROM audit_event ORDER BY id DESC LIMIT 2000) AS newest

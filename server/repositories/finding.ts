@@ -4,6 +4,7 @@ import type { Standing } from '~/domain/discovery/standing'
 import type { StoredFinding } from '~/domain/discovery/stored-finding'
 import type { OsFamily } from '~/domain/host-facts'
 import type { Db } from './db'
+import type { Sql } from './statements'
 
 export const FINDING_STATES = ['open', 'accepted', 'dismissed', 'snoozed', 'closed'] as const
 export type FindingState = (typeof FINDING_STATES)[number]
@@ -173,7 +174,7 @@ export async function countFindings(db: Db, now: Date): Promise<Record<FindingSt
 
 /** Open ones by verdict, the graver first. */
 export async function countOpenFindings(
-  db: Db,
+  db: Sql,
   now: Date,
 ): Promise<{ verdict: StoredFinding['verdict']; findings: number }[]> {
   return db.$queryRawUnsafe(

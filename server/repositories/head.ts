@@ -1,5 +1,6 @@
 import type { Policy } from '~/domain/policy-model'
 import type { Db } from './db'
+import type { Sql } from './statements'
 
 export interface Head {
   revision: number
@@ -15,7 +16,9 @@ export async function readHead(db: Db): Promise<Head> {
   return { revision: row?.number ?? 0, policies: (row?.policies ?? []) as unknown as Policy[] }
 }
 
-export async function readHeadNumber(db: Db): Promise<number> {
-  const row = await db.revision.findFirst({ orderBy: { number: 'desc' }, select: { number: true } })
+export async function readHeadNumber(db: Sql): Promise<number> {
+  const [row] = await db.$queryRawUnsafe<{ number: number | null }[]>(
+    'SELECT max(number)::int AS number FROM revision',
+  )
   return row?.number ?? 0
 }

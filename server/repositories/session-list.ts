@@ -4,6 +4,7 @@ import type { Discrepancy } from '~/domain/discrepancy'
 import { addressNumber } from '~/domain/network'
 import type { Prediction } from '~/domain/prediction'
 import type { Db } from './db'
+import type { Sql } from './statements'
 
 export interface HeldRecord {
   kind: 'granted' | 'computed' | 'observed'
@@ -134,7 +135,7 @@ export async function readSessionRowsById(db: Db, ids: readonly string[]): Promi
   return db.$queryRawUnsafe<SessionListRecord[]>(`${ROW} WHERE s.id = ANY($1::uuid[])`, [...ids])
 }
 
-export async function countOpenSessions(db: Db): Promise<number> {
+export async function countOpenSessions(db: Sql): Promise<number> {
   const [row] = await db.$queryRawUnsafe<{ open: number }[]>(
     'SELECT count(*)::int AS open FROM session WHERE ended_at IS NULL',
   )

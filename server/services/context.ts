@@ -13,6 +13,7 @@ import type { Database } from '../repositories/db'
 import type { Statements } from '../repositories/statements'
 import { createHostStandings, type HostStandings } from './host-standings'
 import { createLeaseDesk, type LeaseDesk } from './pools/lease-desk'
+import { createSessionHours, type SessionHours } from './session-hours'
 
 export interface ServiceContext {
   database: Database
@@ -30,6 +31,8 @@ export interface ServiceContext {
   board: HostBoard
   /** What screens count hosts from. */
   standings: HostStandings
+  /** What screens count past sessions from. */
+  sessionHours: SessionHours
   /** Open watch streams of agents. */
   nudges: Nudges
   /** Boots that spoke under each host's key. */
@@ -59,6 +62,7 @@ export function createServiceContext(
     access: createAccessNews(),
     board: createHostBoard(),
     standings: createHostStandings(),
+    sessionHours: createSessionHours(),
     nudges: createNudges(),
     boots: createBootWatch(),
     farm: createFarmPulse(parts.clock.now().getTime()),

@@ -1,11 +1,12 @@
 import { countOpenFindings } from '../repositories/finding'
-import { countDiscrepancies, readSessionHours, type SessionHourRecord } from '../repositories/session-hours'
+import { countDiscrepancies, type SessionHourRecord } from '../repositories/session-hours'
+import { sqlOf } from '../repositories/statements'
 import { latestChanges } from './audit/list-audit'
 import type { ServiceContext } from './context'
 import { hostsSummary } from './hosts-summary'
+import { HOUR_MS } from './session-hours'
 import type { Overview, SessionHour } from './views/overview-view'
 
-const HOUR_MS = 3_600_000
 const HOURS = 24
 const WEEK_HOURS = 7 * 24
 /** A bar of the week stands for so many hours. */
@@ -18,12 +19,15 @@ export async function getOverview(
   { withChanges }: { withChanges: boolean },
 ): Promise<Overview> {
   const now = ctx.clock.now()
-  const thisHour = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS
+  const db = sqlOf(ctx.statements)
+  const thisHour = new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS)
+  const hours = ctx.sessionHours.read(ctx, thisHour, WEEK_HOURS)
+  const openSessions = hours.then((records) => records.at(-1)?.open ?? 0)
   const [hosts, records, discrepancies, findings, changes] = await Promise.all([
-    hostsSummary(ctx),
-    readSessionHours(ctx.database, new Date(thisHour - (WEEK_HOURS - 1) * HOUR_MS), WEEK_HOURS),
-    countDiscrepancies(ctx.database),
-    countOpenFindings(ctx.database, now),
+    hostsSummary(ctx, openSessions),
+    hours,
+    countDiscrepancies(db),
+    countOpenFindings(db, now),
     withChanges ? latestChanges(ctx, CHANGES) : null,
   ])
   const week = records.map((record, index) => hourOf(record, index === records.length - 1))

@@ -1,6 +1,7 @@
 import { CONVERGENCES } from '~/domain/host-state'
 import { readHeadNumber } from '../repositories/head'
 import { countOpenSessions } from '../repositories/session-list'
+import { sqlOf } from '../repositories/statements'
 import type { ServiceContext } from './context'
 import { compareKeys } from './host-list-key'
 import type { FarmStanding } from './host-standing'
@@ -9,11 +10,15 @@ import type { HostSummary } from './views/host-view'
 const MOST_STRAGGLERS = 8
 
 /** The farm in numbers. Convergence counts active hosts; `total` leaves the retired ones out. */
-export async function hostsSummary(ctx: ServiceContext): Promise<HostSummary> {
+export async function hostsSummary(
+  ctx: ServiceContext,
+  openSessions?: Promise<number>,
+): Promise<HostSummary> {
+  const db = sqlOf(ctx.statements)
   const [farm, sessions, revision] = await Promise.all([
     ctx.standings.read(ctx),
-    countOpenSessions(ctx.database),
-    readHeadNumber(ctx.database),
+    openSessions ?? countOpenSessions(db),
+    readHeadNumber(db),
   ])
   return {
     total: farm.hosts.length - farm.byLifecycle.retired,

@@ -6,6 +6,7 @@ import {
   listAuditRecords,
   listChangesByPeople,
 } from '../../repositories/audit-list'
+import { sqlOf } from '../../repositories/statements'
 import type { ServiceContext } from '../context'
 import { readKey } from '../read-cursor'
 import type { ActorKind, AuditFilter, AuditListRequest, AuditRow } from '../views/audit-view'
@@ -32,8 +33,8 @@ export async function latestAudit(
 }
 
 /** What people changed last. */
-export async function latestChanges({ database }: ServiceContext, limit: number): Promise<AuditRow[]> {
-  return (await listChangesByPeople(database, limit)).map(auditRow)
+export async function latestChanges({ statements }: ServiceContext, limit: number): Promise<AuditRow[]> {
+  return (await listChangesByPeople(sqlOf(statements), limit)).map(auditRow)
 }
 
 /** What filters can be chosen from. */

@@ -25,13 +25,15 @@ const finding = (program: string, state: string) => ({
 })
 
 let server: AdminServer
+let now = at('12:30')
+let hostId = ''
 let farm: Overview
 
 beforeAll(async () => {
-  server = await startAdminServer({ clock: { now: () => at('12:30') } })
+  server = await startAdminServer({ clock: { now: () => now } })
   await server.addUser('admin', 'ana')
   const { prisma } = server.database
-  const hostId = await addHost(prisma, { name: 'HOST1', deliveryGroup: 'Sales' })
+  hostId = await addHost(prisma, { name: 'HOST1', deliveryGroup: 'Sales' })
   const add = async (number: number, logonAt: Date, more: object = {}) => {
     const id = await addSession(prisma, { hostId, number, user: `user ${number}`, logonAt })
     await prisma.session.update({ where: { id }, data: more })
@@ -113,5 +115,54 @@ describe('the overview', () => {
     await server.addUser('helpdesk')
     const helpdesk = await server.signedIn('helpdesk')
     expect((await helpdesk.query<Overview>('overview.get')).data.changes).toBeNull()
+  })
+})
+
+describe('the hours of the overview, once they were counted', () => {
+  const sessions = async () =>
+    (await (await server.signedIn('ana')).query<Overview>('overview.get')).data.sessions
+  const told = (ids: string[]) => server.services.hub.publish(ids.map((id) => ({ kind: 'session', id })))
+  const last = ({ hours }: Overview['sessions'], count: number) =>
+    hours.slice(-count).map(({ at, open, logons }) => [at.slice(11, 13), open, logons])
+
+  it('go on with what begins now, and take in what becomes known late', async () => {
+    const { prisma } = server.database
+    const before = await sessions()
+    const at12 = await addSession(prisma, { hostId, number: 20, user: 'user 20', logonAt: at('12:20') })
+    expect(last(await sessions(), 2)).toEqual([
+      ['11', 2, 1],
+      ['12', 4, 2],
+    ])
+    const at10 = await addSession(prisma, { hostId, number: 21, user: 'user 21', logonAt: at('10:20') })
+    await prisma.session.update({ where: { id: at10 }, data: { receivedAt: now } })
+    told([at12, at10])
+    expect(last(await sessions(), 3)).toEqual([
+      ['10', 3, 2],
+      ['11', 3, 1],
+      ['12', 5, 2],
+    ])
+    await prisma.session.update({ where: { id: at10 }, data: { endedAt: at('11:05'), endReceivedAt: now } })
+    told([at10])
+    expect(last(await sessions(), 3)).toEqual([
+      ['10', 3, 2],
+      ['11', 2, 1],
+      ['12', 4, 2],
+    ])
+    expect(last(before, 1)).toEqual([['12', 3, 1]])
+  })
+
+  it('begin anew with each hour, and after a minute whatever was done behind the back of the server', async () => {
+    now = at('13:00')
+    expect(last(await sessions(), 2)).toEqual([
+      // The one that a fast clock put ahead is now of its own hour.
+      ['12', 3, 1],
+      ['13', 4, 1],
+    ])
+    await addSession(server.database.prisma, { hostId, number: 22, user: 'user 22', logonAt: at('12:40') })
+    now = at('13:01')
+    expect(last(await sessions(), 2)).toEqual([
+      ['12', 4, 2],
+      ['13', 5, 1],
+    ])
   })
 })
