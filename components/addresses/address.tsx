@@ -5,7 +5,7 @@ import { useText } from '~/components/data/text'
 import { classNames } from '~/components/ui/class-names'
 import { useCopy } from '~/components/ui/copy'
 import { Tooltip } from '~/components/ui/tooltip'
-import { loopbackSession, octetsOf } from './octets'
+import { addressParts, loopbackSession } from './octets'
 
 /** An address: what differs from 127.0.0.1 in full ink, the rest muted. A click copies it; the hint shows the arithmetic. */
 export function Address({ address, className }: { address: string; className?: string }) {
@@ -46,19 +46,21 @@ export function Address({ address, className }: { address: string; className?: s
   )
 }
 
+/** No more elements than it takes: a long list has two of these in each row. */
 function Octets({ address }: { address: string }) {
-  const octets = octetsOf(address)
-  if (!octets) return <span className="text-ink">{address}</span>
-  const plain = octets.every(({ differs }) => !differs)
+  const parts = addressParts(address)
+  if (!parts) return <span className="text-ink">{address}</span>
   return (
     <span className="text-ink-3">
-      {octets.map(({ text, differs }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: an octet is known by its place
-        <span key={index}>
-          {index > 0 ? '.' : ''}
-          <span className={differs && !plain ? 'font-medium text-ink' : undefined}>{text}</span>
-        </span>
-      ))}
+      {parts.map(({ at, text, differs }) =>
+        differs ? (
+          <span key={at} className="font-medium text-ink">
+            {text}
+          </span>
+        ) : (
+          text
+        ),
+      )}
     </span>
   )
 }

@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { loopbackSession, octetsOf } from './octets'
+import { addressParts, loopbackSession } from './octets'
 
-describe('the octets of an address', () => {
-  it('carry the news where they differ from 127.0.0.1', () => {
-    expect(octetsOf('127.0.1.0')?.map(({ differs }) => differs)).toEqual([false, false, true, true])
-    expect(octetsOf('10.20.0.1')?.map(({ differs }) => differs)).toEqual([true, true, true, true])
+const shown = (address: string) =>
+  addressParts(address)?.map(({ at, text, differs }) => {
+    expect(address.slice(at)).toMatch(text)
+    return differs ? `[${text}]` : text
+  })
+
+describe('the parts of an address', () => {
+  it('are the octets that differ from 127.0.0.1, and what lies between', () => {
+    expect(shown('127.0.1.0')).toEqual(['127.0.', '[1]', '.', '[0]'])
+    expect(shown('127.0.0.9')).toEqual(['127.0.0.', '[9]'])
+    expect(shown('127.0.2.1')).toEqual(['127.0.', '[2]', '.1'])
+    expect(shown('127.0.0.1')).toEqual(['127.0.0.1'])
+    expect(shown('10.20.0.1')?.filter((part) => part !== '.')).toEqual(['[10]', '[20]', '[0]', '[1]'])
   })
   it('are not looked for outside IPv4', () => {
-    expect(octetsOf('fe80::1')).toBeNull()
+    expect(addressParts('fe80::1')).toBeNull()
   })
 })
 

@@ -2,15 +2,40 @@
 
 const PLAIN = ['127', '0', '0', '1']
 
+export interface AddressPart {
+  /** Where in the address it begins. */
+  at: number
+  text: string
+  differs: boolean
+}
+
 /**
- * The octets of an IPv4 address, each marked when it differs from 127.0.0.1; of an address outside 127/8 all of them
- * do. Null for anything else.
+ * An IPv4 address in as few parts as show its news: each octet that differs from 127.0.0.1 (outside 127/8 all of them do),
+ * and what lies between. Null for anything else.
  */
-export function octetsOf(address: string): { text: string; differs: boolean }[] | null {
+export function addressParts(address: string): AddressPart[] | null {
   const octets = address.split('.')
   if (octets.length !== 4) return null
   const outside = octets[0] !== '127'
-  return octets.map((text, index) => ({ text, differs: outside || text !== PLAIN[index] }))
+  const parts: AddressPart[] = []
+  let at = 0
+  let quiet = ''
+  const rest = () => {
+    if (quiet) parts.push({ at: at - quiet.length, text: quiet, differs: false })
+    quiet = ''
+  }
+  for (const [index, text] of octets.entries()) {
+    const differs = outside || text !== PLAIN[index]
+    if (differs) {
+      rest()
+      parts.push({ at, text, differs })
+    } else quiet += text
+    if (index < 3) quiet += '.'
+    at += text.length + 1
+  }
+  at -= 1
+  rest()
+  return parts
 }
 
 /** The session id of a loopback address, or null. */

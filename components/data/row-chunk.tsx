@@ -14,18 +14,15 @@ interface RowChunkProps<Row> extends Pick<RowTableProps<Row>, 'rowKey' | 'onOpen
   rows: readonly Row[]
   /** Another one follows. */
   more: boolean
-  onHeight: (rows: readonly Row[], height: number) => void
+  watch: WatchChunk
 }
 
-function Chunk<Row>({ rows, columns, more, onHeight, rowKey, ...rest }: RowChunkProps<Row>) {
+/** Follows the size of a drawn chunk. Returns the way to stop. */
+export type WatchChunk = (body: HTMLTableSectionElement, rows: readonly unknown[]) => () => void
+
+function Chunk<Row>({ rows, columns, more, watch, rowKey, ...rest }: RowChunkProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null)
-  useEffect(() => {
-    const element = body.current
-    if (!element) return
-    const observer = new ResizeObserver(() => onHeight(rows, element.getBoundingClientRect().height))
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [rows, onHeight])
+  useEffect(() => (body.current ? watch(body.current, rows) : undefined), [rows, watch])
   return (
     <tbody ref={body} className={classNames('max-md:block', more && '[&>tr:last-child]:border-b')}>
       {rows.map((row) => (

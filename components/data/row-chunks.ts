@@ -1,5 +1,5 @@
-/** So many rows are drawn, or left out, as one. */
-const MOST = 10
+/** So many rows are drawn, or left out, as one: what a fast scroll uncovers in one frame. */
+const MOST = 3
 
 /** The chunks of each page, as long as the page itself is kept: a page that stays the same is not drawn anew. */
 const known = new WeakMap<readonly unknown[], readonly (readonly unknown[])[]>()

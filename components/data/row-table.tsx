@@ -1,11 +1,12 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { classNames } from '~/components/ui/class-names'
 import { Table, TableHead, Th } from '~/components/ui/table'
 import { type Column, HIDDEN_BELOW } from './column'
 import { RowChunk, Unseen } from './row-chunk'
 import { useText } from './text'
+import { useColumnWidths } from './use-column-widths'
 import { useRowWindow } from './use-row-window'
 
 export interface RowTableProps<Row> {
@@ -33,12 +34,22 @@ export interface RowDetail<Row> {
 /** The table of every list: dense, by keyboard and pointer, drawn where it is looked at. */
 export function RowTable<Row>({ label, columns, pages, wide, ...rest }: RowTableProps<Row>) {
   const { t } = useText()
-  const { start, shown, onHeight } = useRowWindow(pages)
+  const table = useRef<HTMLTableElement>(null)
+  const look = useRef<(body: HTMLTableSectionElement) => void>(() => {})
+  const { start, shown, watch } = useRowWindow(pages, look)
+  const { widths, onDrawn } = useColumnWidths(table, columns, shown.above + shown.below > 0)
+  look.current = onDrawn
   const drawn = pages.slice(shown.from, shown.to).map((rows, at) => ({ rows, place: shown.from + at }))
   const span = columns.length + (rest.detail ? 1 : 0)
   return (
     <div className={classNames('min-w-0', wide && 'overflow-x-auto')}>
-      <Table label={label} aria-rowcount={pages.length > 1 ? -1 : undefined}>
+      <Table
+        ref={table}
+        label={label}
+        aria-rowcount={pages.length > 1 ? -1 : undefined}
+        className={classNames(widths && 'md:table-fixed')}
+      >
+        {widths ? <Widths of={widths} names={columns.map(({ key }) => key)} /> : null}
         <TableHead>
           <tr>
             {rest.detail ? (
@@ -61,12 +72,29 @@ export function RowTable<Row>({ label, columns, pages, wide, ...rest }: RowTable
             rows={rows}
             columns={columns}
             more={place + 1 < pages.length}
-            onHeight={onHeight}
+            watch={watch}
             {...rest}
           />
         ))}
         <Unseen height={shown.below} span={span} />
       </Table>
     </div>
+  )
+}
+
+/** A column that is left out on this window has no width, and takes no place among the others. */
+function Widths({ of: widths, names }: { of: readonly number[]; names: readonly string[] }) {
+  // What opens a row's details stands before the first of them.
+  const all = widths.length > names.length ? ['', ...names] : names
+  return (
+    <colgroup className="max-md:hidden">
+      {all.map((name, place) => (
+        <col
+          key={name}
+          className={classNames(widths[place] === 0 && 'hidden')}
+          style={{ width: widths[place] }}
+        />
+      ))}
+    </colgroup>
   )
 }

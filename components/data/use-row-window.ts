@@ -11,30 +11,39 @@ import {
   useState,
 } from 'react'
 import { flushSync } from 'react-dom'
+import type { WatchChunk } from './row-chunk'
 import { type RowWindow, windowOf } from './row-window'
+import { useChunkSizes } from './use-chunk-sizes'
 
 /** How far above and below the window is drawn ahead: what is scrolled to stands there already. */
 const AHEAD = 700
 /** What a row takes until one was measured, in pixels. */
 const ROW_GUESS = 41
+/** What is drawn before the window is known: some rows, for whoever has no script yet. */
+const FIRST = 400
+/** So many new chunks are made at once; more of them by and by. */
+const FEW = 6
 
 type Rows = readonly unknown[]
 
 /**
  * Which chunks of a long list are near enough to be looked at. One look for all of them at each scroll: an observer for
  * each would cost more than the rows. On paper everything is in sight.
+ * @param onDrawn told of each chunk when it is laid out, for the first time or with another size
  */
-export function useRowWindow(chunks: readonly Rows[]): {
+export function useRowWindow(
+  chunks: readonly Rows[],
+  onDrawn: RefObject<(body: HTMLTableSectionElement) => void>,
+): {
   /** Goes to what stands above the first chunk that is drawn. */
   start: RefObject<HTMLTableSectionElement | null>
   shown: RowWindow
-  /** What a chunk takes that is drawn. */
-  onHeight: (rows: Rows, height: number) => void
+  watch: WatchChunk
 } {
   const start = useRef<HTMLTableSectionElement>(null)
   const measured = useRef(new WeakMap<Rows, number>())
   const row = useRef<number>(null)
-  const [range, setRange] = useState({ top: 0, bottom: 1 })
+  const [range, setRange] = useState({ top: 0, bottom: FIRST })
   const [printing, setPrinting] = useState(false)
   const stack = useMemo(() => {
     const places = new Map(chunks.map((rows, place) => [rows, place]))
@@ -55,8 +64,12 @@ export function useRowWindow(chunks: readonly Rows[]): {
     const next = { top: top - AHEAD, bottom: top + window.innerHeight + AHEAD }
     const { shown } = latest.current
     const { from, to } = windowOf(heights, next.top, next.bottom)
-    // Rows are many: the scroll goes on while they are made.
-    if (from !== shown.from || to !== shown.to) startTransition(() => setRange(next))
+    if (from === shown.from && to === shown.to) return
+    // A scroll uncovers little at a time. After a leap rows are many: the scroll goes on while they are made.
+    const few =
+      Math.max(from, shown.from) < Math.min(to, shown.to) && to - shown.to <= FEW && shown.from - from <= FEW
+    if (few) setRange(next)
+    else startTransition(() => setRange(next))
   }, [])
   const look = useCallback(() => lookAt(latest.current.stack), [lookAt])
   // Other rows take other room.
@@ -81,17 +94,23 @@ export function useRowWindow(chunks: readonly Rows[]): {
     }
   }, [look])
 
-  const onHeight = useCallback(
-    (rows: Rows, height: number) => {
-      measured.current.set(rows, height)
+  const onHeights = useCallback(
+    (sizes: readonly { rows: Rows; height: number }[]) => {
       const { places, heights } = latest.current.stack
-      const place = places.get(rows)
-      if (place !== undefined) heights[place] = height
-      // The first one measured stands for all that were not: a guess that moves would move what is looked at.
-      row.current ??= height / Math.max(1, rows.length)
-      look()
+      let isNews = false
+      for (const { rows, height } of sizes) {
+        // The first one measured stands for all that were not: a guess that moves would move what is looked at.
+        row.current ??= height / Math.max(1, rows.length)
+        measured.current.set(rows, height)
+        const place = places.get(rows)
+        if (place === undefined || heights[place] === height) continue
+        heights[place] = height
+        isNews = true
+      }
+      if (isNews) look()
     },
     [look],
   )
-  return { start, shown, onHeight }
+  const watch = useChunkSizes(onHeights, onDrawn)
+  return { start, shown, watch }
 }

@@ -57,21 +57,15 @@ export function Row({ className, ...props }: ComponentProps<'tr'>) {
   )
 }
 
-export function Td({ className, label, children, ...props }: ComponentProps<'td'> & { label?: string }) {
+export function Td({ className, label, ...props }: ComponentProps<'td'> & { label?: string }) {
   return (
     <td
+      data-label={label}
       className={classNames(
         'px-3 py-(--row-pad) align-middle first:pl-4 last:pr-4 max-md:block max-md:min-w-0 max-md:p-0!',
         className,
       )}
       {...props}
-    >
-      {label ? (
-        <span aria-hidden="true" className="block font-sans text-xs text-ink-3 md:hidden">
-          {label}
-        </span>
-      ) : null}
-      {children}
-    </td>
+    />
   )
 }

@@ -7,6 +7,10 @@ const PAGE_ROWS = 2_500
 /** The window, what is drawn ahead of it above and below, and the rest of the chunks that these begin in. */
 const MOST_DRAWN = 300
 
+/** The last page has longer ones than any before. */
+const nameOf = (page: number, row: number) =>
+  `user ${page}.${row}${page === PAGES - 1 ? ' of a department with a long name' : ''}`
+
 interface LongList {
   path: string
   procedure: string
@@ -41,7 +45,7 @@ async function makeUpRows(page: Page, procedure: string, row: object): Promise<v
     const rows = Array.from({ length: PAGE_ROWS }, (_, index) => ({
       ...row,
       id: `made-up-${at}-${index}`,
-      user: `user ${at}.${index}`,
+      user: nameOf(at, index),
     }))
     const next = at + 1 < PAGES ? `page-${at + 1}` : null
     return route.fulfill({ json: [{ result: { data: { rows, next } } }] })
@@ -64,7 +68,7 @@ for (const { path, procedure, label, search, row } of LISTS) {
     const drawn = page.locator('[data-row]')
     const user = (name: string) => page.getByText(name, { exact: true })
     await expect(page).toHaveURL(/[?&]q=user/)
-    await expect(user('user 0.0')).toBeVisible()
+    await expect(user(nameOf(0, 0))).toBeVisible()
     const more = page.getByRole('button', { name: 'Load more' })
     const count = (pages: number) =>
       page.getByRole('status').filter({ hasText: new Intl.NumberFormat('en').format(pages * PAGE_ROWS) })
@@ -75,13 +79,34 @@ for (const { path, procedure, label, search, row } of LISTS) {
     }
     await expect(count(PAGES)).toBeVisible()
     expect(await drawn.count()).toBeLessThan(MOST_DRAWN)
+    const columns = () =>
+      page
+        .getByRole('columnheader')
+        .evaluateAll((heads) => heads.map((head) => head.getBoundingClientRect().width))
+    const before = await columns()
 
     for (const [part, name] of [
-      [0, 'user 0.0'],
-      [1, `user ${PAGES - 1}.${PAGE_ROWS - 1}`],
+      [0, nameOf(0, 0)],
+      [0.5, null],
+      [1, nameOf(PAGES - 1, PAGE_ROWS - 1)],
     ] as const) {
-      await page.evaluate((to) => window.scrollTo(0, to * document.documentElement.scrollHeight), part)
-      await expect(user(name)).toBeInViewport()
+      const scroll = () =>
+        page.evaluate((to) => window.scrollTo(0, to * document.documentElement.scrollHeight), part)
+      await scroll()
+      if (name === null) {
+        // Rows that come and go do not move the columns.
+        await expect(drawn.first()).not.toContainText(nameOf(0, 0))
+        expect(await columns()).toEqual(before)
+        continue
+      }
+      // A name that does not fit makes room for itself, and until then has a second line: the list is longer meanwhile.
+      await expect(async () => {
+        await scroll()
+        await expect(user(name)).toBeInViewport({ timeout: 500 })
+      }).toPass()
+      await expect
+        .poll(() => user(name).evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth))
+        .toBe(true)
       expect(await drawn.count()).toBeLessThan(MOST_DRAWN)
     }
   })
