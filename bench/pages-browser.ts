@@ -10,6 +10,9 @@ const LOGONS = 10
 const LONG_LIST = 200_000
 const PAGE_ROWS = 1_000
 const SCROLL_MS = 5_000
+const SCROLL_PX = 120
+/** A plain table of so many rows: more than are scrolled past. */
+const PLAIN_ROWS = 1_000
 const BAR_FPS = 50
 
 export async function measureInBrowser(
@@ -30,10 +33,14 @@ export async function measureInBrowser(
     const live = await liveRows(page, origin, token)
     result.figures.liveRowMedianMs = median(live)
     result.figures.liveRowWorstMs = Math.max(...live)
-    const { rows, fps, slowFrames } = await scroll(page)
-    result.figures.scrollRows = rows
+    result.figures.scrollRows = await loadLongList(page)
+    const { fps, slowFrames } = await scroll(page)
     result.figures.scrollFps = fps
     result.figures.scrollSlowFramesPercent = slowFrames * 100
+    await showPlainTable(page)
+    const plain = await scroll(page)
+    result.limits.plainTableFps = plain.fps
+    result.ratios.scrollToPlainTable = fps / plain.fps
     if (fps < BAR_FPS) result.notes?.push(`${fps.toFixed(0)} frames a second are under the bar of ${BAR_FPS}`)
   } finally {
     await browser.close()
@@ -84,8 +91,8 @@ async function liveRows(page: Page, origin: string, token: string): Promise<numb
   return times
 }
 
-/** A list of 200,000 rows, loaded page by page from one made-up answer, then scrolled at each frame. */
-async function scroll(page: Page): Promise<{ rows: number; fps: number; slowFrames: number }> {
+/** A list of 200,000 rows, loaded page by page from one made-up answer. Returns how many. */
+async function loadLongList(page: Page): Promise<number> {
   const first = await page.request.get('/api/trpc/sessions.list?input=%7B%22state%22%3A%22open%22%7D')
   const [row] = (await first.json()).result.data.rows
   let served = 0
@@ -113,26 +120,48 @@ async function scroll(page: Page): Promise<{ rows: number; fps: number; slowFram
       (at + 1) * PAGE_ROWS,
     )
   }
-  const measured = await page.evaluate(async (forMs) => {
-    window.scrollTo(0, 0)
-    const frames: number[] = []
-    const began = performance.now()
-    let last = began
-    await new Promise<void>((done) => {
-      const step = (now: number) => {
-        frames.push(now - last)
-        last = now
-        window.scrollBy(0, 120)
-        if (now - began < forMs) requestAnimationFrame(step)
-        else done()
-      }
-      requestAnimationFrame(step)
-    })
-    return { frames: frames.slice(1), took: last - began }
-  }, SCROLL_MS)
-  const { frames, took } = measured
+  return served * PAGE_ROWS
+}
+
+/** The limit: rows of the same kind without a program behind them, all of them in the document from the start. */
+async function showPlainTable(page: Page): Promise<void> {
+  const html = await page.evaluate((most) => {
+    const drawn = [...document.querySelectorAll('main table [data-row]')].map(({ outerHTML }) => outerHTML)
+    const rows = Array.from({ length: most }, (_, at) => drawn[at % drawn.length]).join('')
+    const styles = [...document.querySelectorAll('link[rel=stylesheet]')].map(({ outerHTML }) => outerHTML)
+    const { className } = document.querySelector('main table') ?? { className: '' }
+    const head = document.querySelector('main table thead')?.outerHTML
+    const fonts = document.documentElement.className
+    return `<html class="${fonts}">${styles.join('')}<table class="${className}">${head}<tbody>${rows}</tbody></table></html>`
+  }, PLAIN_ROWS)
+  await page.goto('/healthz')
+  await page.setContent(html)
+  await page.evaluate(async () => void (await document.fonts.ready))
+}
+
+/** Scrolled by the same way at each frame. */
+async function scroll(page: Page): Promise<{ fps: number; slowFrames: number }> {
+  const { frames, took } = await page.evaluate(
+    async ({ forMs, px }) => {
+      window.scrollTo(0, 0)
+      const frames: number[] = []
+      const began = performance.now()
+      let last = began
+      await new Promise<void>((done) => {
+        const step = (now: number) => {
+          frames.push(now - last)
+          last = now
+          window.scrollBy(0, px)
+          if (now - began < forMs) requestAnimationFrame(step)
+          else done()
+        }
+        requestAnimationFrame(step)
+      })
+      return { frames: frames.slice(1), took: last - began }
+    },
+    { forMs: SCROLL_MS, px: SCROLL_PX },
+  )
   return {
-    rows: served * PAGE_ROWS,
     fps: (frames.length / took) * 1_000,
     slowFrames: frames.filter((ms) => ms > 1_000 / BAR_FPS + 1).length / frames.length,
   }
