@@ -2,7 +2,9 @@ import './globals.css'
 import { GeistMono } from 'geist/font/mono'
 import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
+import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import { EARLY_SCRIPT } from '~/components/data/early-script'
 import { Providers } from '~/components/data/providers'
 import { looks, visitor } from './gate'
 
@@ -17,6 +19,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   // When the server cannot say who asks, the page below says so; the frame still stands.
   const who = await visitor().catch(() => null)
   const { locale, theme } = await looks(who?.me ?? null)
+  const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
     <html
       lang={locale}
@@ -25,6 +28,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
       <body>
+        <script nonce={nonce}>{EARLY_SCRIPT}</script>
         <Providers locale={locale} me={who?.me ?? null}>
           {children}
         </Providers>

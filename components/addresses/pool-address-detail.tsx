@@ -1,6 +1,5 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useState } from 'react'
 import type { PoolAddressRow } from '~/components/data/api'
@@ -8,9 +7,10 @@ import { useRefusal } from '~/components/data/me'
 import { useText } from '~/components/data/text'
 import { Button } from '~/components/ui/button'
 import { GatedButton } from '~/components/ui/gated-button'
+import { late } from '~/components/ui/late'
 import { Address } from './address'
 
-const ReserveDialog = dynamic(() => import('./reserve-dialog').then((module) => module.ReserveDialog))
+const ReserveDialog = late(() => import('./reserve-dialog').then((module) => module.ReserveDialog))
 
 /** One address of a pool: what is known of it, and what can be done. */
 export function PoolAddressDetail({

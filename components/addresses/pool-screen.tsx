@@ -1,7 +1,6 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { PoolView } from '~/components/data/api'
 import { LiveMark, type LiveState, StaleBanner } from '~/components/data/live'
@@ -13,6 +12,7 @@ import { useUrlFilters } from '~/components/data/use-url-filters'
 import { Page } from '~/components/shell/page'
 import { Facts } from '~/components/ui/facts'
 import { GatedButton } from '~/components/ui/gated-button'
+import { late } from '~/components/ui/late'
 import { Panel } from '~/components/ui/panel'
 import { Segmented } from '~/components/ui/segmented'
 import { SkeletonRows } from '~/components/ui/skeleton'
@@ -22,10 +22,8 @@ import { PoolForecastText, PoolStateMark, PoolUse } from './pool-use'
 import { UseChart } from './use-chart'
 import { usePoolWatch } from './use-pool-watch'
 
-const PoolDialog = dynamic(() => import('./pool-dialog').then((module) => module.PoolDialog))
-const RemovePoolDialog = dynamic(() =>
-  import('./remove-pool-dialog').then((module) => module.RemovePoolDialog),
-)
+const PoolDialog = late(() => import('./pool-dialog').then((module) => module.PoolDialog))
+const RemovePoolDialog = late(() => import('./remove-pool-dialog').then((module) => module.RemovePoolDialog))
 
 const HOURS = [6, 24, 168, 720] as const
 type Hours = (typeof HOURS)[number]

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Network, Plus } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useState } from 'react'
 import type { PoolRow } from '~/components/data/api'
@@ -12,12 +11,13 @@ import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { Empty } from '~/components/ui/empty'
 import { GatedButton } from '~/components/ui/gated-button'
+import { late } from '~/components/ui/late'
 import { Panel } from '~/components/ui/panel'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
 import { PoolForecastText, PoolStateMark, PoolUse } from './pool-use'
 
-const PoolDialog = dynamic(() => import('./pool-dialog').then((module) => module.PoolDialog))
+const PoolDialog = late(() => import('./pool-dialog').then((module) => module.PoolDialog))
 
 export function PoolsPanel() {
   const { t } = useText()

@@ -56,7 +56,8 @@ export function useAuditColumns(): { columns: Column<AuditRow>[]; detail: RowDet
         key: 'reason',
         label: t.audit.reason,
         bare: true,
-        className: 'max-w-sm break-words text-ink-2 max-md:col-span-2 max-md:empty:hidden',
+        // On a phone after the arrow, which then has its place beside the object.
+        className: 'max-w-sm break-words text-ink-2 max-md:order-last max-md:col-span-2 max-md:empty:hidden',
         cell: ({ reason }) => reason,
         text: ({ reason }) => reason ?? '',
       },

@@ -2,6 +2,8 @@ import type { Inputs } from '~/components/data/api'
 import { instantWord } from '~/components/data/instant-word'
 
 export const AUDIT_FILTERS = ['actor', 'object', 'action', 'from', 'to'] as const
+/** What the address bar may hold: a period stands for two times. */
+export const AUDIT_PARAMS = [...AUDIT_FILTERS, 'period'] as const
 export type AuditWords = Partial<Record<(typeof AUDIT_FILTERS)[number], string>>
 
 /** The filter of the list and of the export: words of the address bar, times as instants. A broken time is left out. */

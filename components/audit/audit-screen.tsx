@@ -12,9 +12,10 @@ import { Page } from '~/components/shell/page'
 import { buttonLook } from '~/components/ui/button'
 import { Empty } from '~/components/ui/empty'
 import { useAuditColumns } from './audit-columns'
-import { AUDIT_FILTERS, type AuditWords, auditListInput, exportHref } from './audit-filters'
+import { type AuditWords, auditListInput, exportHref } from './audit-filters'
 import { AuditToolbar } from './audit-toolbar'
 import { PrintedFilters } from './printed-filters'
+import { useAuditWords } from './use-audit-words'
 
 const rowKey = ({ id }: AuditRow) => id
 
@@ -22,17 +23,18 @@ export function AuditScreen() {
   const { t } = useText()
   const trpc = useTRPC()
   const filters = useUrlFilters()
-  const words: AuditWords = Object.fromEntries(AUDIT_FILTERS.map((name) => [name, filters.get(name)]))
+  const { words, ready } = useAuditWords(filters)
   const actions = useQuery(trpc.audit.actions.queryOptions())
   const list = useInfiniteQuery(
     trpc.audit.list.infiniteQueryOptions(auditListInput(words), {
       getNextPageParam: (page) => page.next ?? undefined,
       placeholderData: keepPreviousData,
+      enabled: ready,
     }),
   )
   const { columns, detail } = useAuditColumns()
   return (
-    <Page title={t.audit.title} lead={t.audit.question} actions={<Exports words={words} />}>
+    <Page title={t.audit.title} lead={t.audit.question} actions={<Exports words={words} ready={ready} />}>
       <ListFrame
         name="audit"
         label={t.audit.title}
@@ -41,7 +43,7 @@ export function AuditScreen() {
         list={list}
         filters={filters}
         detail={detail}
-        toolbar={<AuditToolbar filters={filters} actions={actions.data?.actions ?? []} />}
+        toolbar={<AuditToolbar filters={filters} words={words} actions={actions.data?.actions ?? []} />}
         printed={<PrintedFilters words={words} />}
         empty={
           <Empty icon={ScrollText} title={t.audit.emptyTitle}>
@@ -53,19 +55,24 @@ export function AuditScreen() {
   )
 }
 
-function Exports({ words }: { words: AuditWords }) {
+const FORMATS = [
+  ['csv', 'exportCsv'],
+  ['jsonl', 'exportJsonl'],
+] as const
+
+function Exports({ words, ready }: { words: AuditWords; ready: boolean }) {
   const { t } = useText()
   if (!useMe().permissions.includes('audit.export')) return null
-  return (
-    <>
-      <a href={exportHref('csv', words)} download className={buttonLook()} title={t.audit.exportHint}>
-        <Download aria-hidden />
-        {t.audit.exportCsv}
-      </a>
-      <a href={exportHref('jsonl', words)} download className={buttonLook()} title={t.audit.exportHint}>
-        <Download aria-hidden />
-        {t.audit.exportJsonl}
-      </a>
-    </>
-  )
+  return FORMATS.map(([format, name]) => (
+    <a
+      key={format}
+      href={ready ? exportHref(format, words) : undefined}
+      download
+      className={buttonLook()}
+      title={t.audit.exportHint}
+    >
+      <Download aria-hidden />
+      {t.audit[name]}
+    </a>
+  ))
 }

@@ -2,7 +2,7 @@
 
 import { useText } from '~/components/data/text'
 import { classNames } from '~/components/ui/class-names'
-import { compareFields } from './compare-fields'
+import { compareFields, type RecordedLine } from './compare-fields'
 
 /** What a change replaced and by what, field by field and side by side; fields that stayed the same are quiet. */
 export function BeforeAfter({ before, after }: { before: unknown; after: unknown }) {
@@ -24,13 +24,13 @@ export function BeforeAfter({ before, after }: { before: unknown; after: unknown
           </tr>
         </thead>
         <tbody>
-          {fields.map(({ path, before: was, after: is, same }) => (
+          {fields.map(({ path, before: was, after: is }) => (
             <tr key={path} className="border-b align-top last:border-b-0 [&>*]:px-3 [&>*]:py-1">
               <th scope="row" className="text-left font-mono font-normal break-all text-ink-2">
                 {path || t.audit.value}
               </th>
-              <Value text={was} quiet={same} look="bg-broken-soft" />
-              <Value text={is} quiet={same} look="bg-fine-soft" />
+              <Value lines={was} look="bg-broken-soft" />
+              <Value lines={is} look="bg-fine-soft" />
             </tr>
           ))}
         </tbody>
@@ -39,14 +39,18 @@ export function BeforeAfter({ before, after }: { before: unknown; after: unknown
   )
 }
 
-function Value({ text, quiet, look }: { text: string | null; quiet: boolean; look: string }) {
+function Value({ lines, look }: { lines: RecordedLine[] | null; look: string }) {
   const { t } = useText()
   return (
     <td className="w-1/3 font-mono break-all whitespace-pre-wrap">
-      {text === null ? (
+      {lines === null ? (
         <span className="font-sans text-ink-3">{t.audit.nothing}</span>
       ) : (
-        <span className={classNames('rounded-sm px-1', quiet ? 'text-ink-3' : look)}>{text}</span>
+        lines.map(({ at, text, differs }) => (
+          <span key={at} className="block">
+            <span className={classNames('rounded-sm px-1', differs ? look : 'text-ink-3')}>{text}</span>
+          </span>
+        ))
       )}
     </td>
   )

@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react'
 import type { Locale } from '~/locales/locale'
 import type { Me } from './api'
 import { createApi, createQueries } from './client'
+import { useEarlyPresses } from './early-press'
 import { MeProvider } from './me'
 import { TextProvider } from './text'
 import { TRPCProvider } from './trpc'
@@ -17,6 +18,7 @@ const Toaster = dynamic(() => import('~/components/ui/toaster').then((module) =>
 export function Providers({ locale, me, children }: { locale: Locale; me: Me | null; children: ReactNode }) {
   const [api] = useState(createApi)
   const [queries] = useState(createQueries)
+  useEarlyPresses()
   return (
     <QueryClientProvider client={queries}>
       <TRPCProvider trpcClient={api} queryClient={queries}>

@@ -2,9 +2,9 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Bookmark } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '~/components/ui/button'
+import { late } from '~/components/ui/late'
 import { MenuButton } from '~/components/ui/menu-button'
 import { toast } from '~/components/ui/toast'
 import type { SavedView } from './api'
@@ -14,7 +14,7 @@ import { useTRPC } from './trpc'
 
 const loadItems = () => import('./views-items').then((module) => module.ViewsItems)
 
-const SaveViewDialog = dynamic(() => import('./save-view-dialog').then((module) => module.SaveViewDialog))
+const SaveViewDialog = late(() => import('./save-view-dialog').then((module) => module.SaveViewDialog))
 
 /** The views of a list that this person keeps: filters and columns by a name. */
 export function ViewsMenu({ list }: { list: string }) {

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { BookOpen, Download, Plus } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useCallback, useState } from 'react'
 import type { CatalogueRow } from '~/components/data/api'
 import { useRefusal } from '~/components/data/me'
@@ -14,12 +13,13 @@ import { useUrlFilters } from '~/components/data/use-url-filters'
 import { buttonLook } from '~/components/ui/button'
 import { Empty } from '~/components/ui/empty'
 import { GatedButton } from '~/components/ui/gated-button'
+import { late } from '~/components/ui/late'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { portsText } from '~/domain/catalogue/check-entry'
 import { CatalogueTable } from './catalogue-table'
 import { DiscoveryPage } from './discovery-page'
 
-const CatalogueDialog = dynamic(() => import('./catalogue-dialog').then((module) => module.CatalogueDialog))
+const CatalogueDialog = late(() => import('./catalogue-dialog').then((module) => module.CatalogueDialog))
 
 export function CatalogueScreen() {
   const { t, format } = useText()

@@ -1,7 +1,6 @@
 'use client'
 
 import { FilePlus2, Trash2 } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useState } from 'react'
 import type { ComparisonRow } from '~/components/data/api'
@@ -9,10 +8,11 @@ import { useRefusal } from '~/components/data/me'
 import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
 import { GatedButton } from '~/components/ui/gated-button'
+import { late } from '~/components/ui/late'
 import { CaptureTable } from './capture-table'
 import { Verdict } from './verdict'
 
-const RemoveComparisonDialog = dynamic(() =>
+const RemoveComparisonDialog = late(() =>
   import('./remove-comparison-dialog').then((module) => module.RemoveComparisonDialog),
 )
 

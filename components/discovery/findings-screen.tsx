@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Radar, Upload } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useCallback } from 'react'
 import { ListFoot, LoadFailed } from '~/components/data/query-state'
@@ -12,13 +11,14 @@ import { useLoadMore } from '~/components/data/use-load-more'
 import { useUrlFilters } from '~/components/data/use-url-filters'
 import { Button, buttonLook } from '~/components/ui/button'
 import { Empty } from '~/components/ui/empty'
+import { late } from '~/components/ui/late'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { DiscoveryPage } from './discovery-page'
 import { FINDING_FILTERS, findingListInput } from './finding-filters'
 import { FindingTable } from './finding-table'
 import { FindingToolbar } from './finding-toolbar'
 
-const FindingDrawer = dynamic(() =>
+const FindingDrawer = late(() =>
   import('~/components/discovery/finding-drawer').then((module) => module.FindingDrawer),
 )
 

@@ -1,7 +1,6 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useState } from 'react'
 import type { DeliveryGroupRow } from '~/components/data/api'
@@ -10,10 +9,11 @@ import { useTRPC } from '~/components/data/trpc'
 import { Button } from '~/components/ui/button'
 import { Field } from '~/components/ui/field'
 import { Select } from '~/components/ui/input'
+import { late } from '~/components/ui/late'
 import { Panel } from '~/components/ui/panel'
 import { toast } from '~/components/ui/toast'
 
-const NameDialog = dynamic(() => import('~/components/data/name-dialog').then((module) => module.NameDialog))
+const NameDialog = late(() => import('~/components/data/name-dialog').then((module) => module.NameDialog))
 
 const KINDS = ['Shared', 'SharedApp', 'Private', 'PrivateApp'] as const
 

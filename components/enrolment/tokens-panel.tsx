@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { KeyRound, Plus } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { DeliveryGroupRow, TokenRow } from '~/components/data/api'
 import { LoadFailed } from '~/components/data/query-state'
@@ -13,14 +12,15 @@ import { Badge } from '~/components/ui/badge'
 import { Button } from '~/components/ui/button'
 import { Empty } from '~/components/ui/empty'
 import { GatedButton } from '~/components/ui/gated-button'
+import { late } from '~/components/ui/late'
 import { Panel } from '~/components/ui/panel'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { StateMark, type Tone } from '~/components/ui/state-mark'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
 
-const NewTokenDialog = dynamic(() => import('./new-token-dialog').then((module) => module.NewTokenDialog))
+const NewTokenDialog = late(() => import('./new-token-dialog').then((module) => module.NewTokenDialog))
 
-const RevokeTokenDialog = dynamic(() =>
+const RevokeTokenDialog = late(() =>
   import('./revoke-token-dialog').then((module) => module.RevokeTokenDialog),
 )
 

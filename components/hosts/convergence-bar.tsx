@@ -119,7 +119,7 @@ function Stragglers({ summary, total }: { summary: HostSummary; total: number })
         >
           <StateShape tone={CONVERGENCE_TONES[state]} />
           {name}
-          <span className="sr-only">({t.codes.convergences[state]})</span>
+          <span className="text-ink-3">{t.codes.convergences[state]}</span>
         </Link>
       ))}
       {behind > summary.stragglers.length ? (

@@ -1,7 +1,6 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { HostView } from '~/components/data/api'
 import { errorText } from '~/components/data/app-error'
@@ -9,15 +8,14 @@ import { useRefusal } from '~/components/data/me'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { GatedButton } from '~/components/ui/gated-button'
+import { late } from '~/components/ui/late'
 import { toast } from '~/components/ui/toast'
 
-const EditHostDialog = dynamic(() => import('./edit-host-dialog').then((module) => module.EditHostDialog))
+const EditHostDialog = late(() => import('./edit-host-dialog').then((module) => module.EditHostDialog))
 
-const RekeyHostDialog = dynamic(() => import('./rekey-host-dialog').then((module) => module.RekeyHostDialog))
+const RekeyHostDialog = late(() => import('./rekey-host-dialog').then((module) => module.RekeyHostDialog))
 
-const RetireHostDialog = dynamic(() =>
-  import('./retire-host-dialog').then((module) => module.RetireHostDialog),
-)
+const RetireHostDialog = late(() => import('./retire-host-dialog').then((module) => module.RetireHostDialog))
 
 export function HostActions({ host }: { host: HostView }) {
   const { t } = useText()

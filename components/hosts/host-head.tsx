@@ -3,6 +3,7 @@
 import type { HostView } from '~/components/data/api'
 import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
+import { settingName } from '~/components/policies/setting-value'
 import { Callout } from '~/components/ui/callout'
 import { Facts } from '~/components/ui/facts'
 import { Panel } from '~/components/ui/panel'
@@ -32,8 +33,9 @@ export function HostStatePanel({ host }: { host: HostView }) {
               ? [
                   [
                     '',
-                    <span key="help" className="text-ink-3">
+                    <span key="help" className="grid gap-1 text-ink-3">
                       {t.codes.convergenceHelp[state]}
+                      <Troubles host={host} />
                     </span>,
                   ] as const,
                 ]
@@ -55,6 +57,33 @@ export function HostStatePanel({ host }: { host: HostView }) {
         />
       </div>
     </Panel>
+  )
+}
+
+/** More are in the table of settings alone. */
+const MOST_TROUBLES = 3
+
+/** The settings that keep the host from being converged, each with its reason. */
+function Troubles({ host: { items } }: { host: HostView }) {
+  const { t } = useText()
+  const troubled = items.filter(({ state }) => state === 'failed' || state === 'drifted')
+  return (
+    <>
+      {troubled.slice(0, MOST_TROUBLES).map(({ setting, state, code, message }) => (
+        <span key={setting} className="text-ink-2">
+          <a href="#effective" className="rounded-sm font-medium text-ink hover:underline">
+            {settingName(setting, t)}
+          </a>
+          :{' '}
+          {code || message ? (
+            <AgentMessage code={code ?? null} message={message ?? null} />
+          ) : (
+            t.codes.itemStates[state]
+          )}
+        </span>
+      ))}
+      {troubled.length > MOST_TROUBLES ? t.common.more(troubled.length - MOST_TROUBLES) : null}
+    </>
   )
 }
 

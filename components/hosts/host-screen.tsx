@@ -1,7 +1,6 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { ChangeList } from '~/components/audit/change-list'
 import { LiveMark, StaleBanner } from '~/components/data/live'
@@ -12,6 +11,7 @@ import { useTRPC } from '~/components/data/trpc'
 import { HostSessions } from '~/components/sessions/host-sessions'
 import { Page } from '~/components/shell/page'
 import { Callout } from '~/components/ui/callout'
+import { late } from '~/components/ui/late'
 import { Panel } from '~/components/ui/panel'
 import { HostActions } from './host-actions'
 import { HostChecks } from './host-checks'
@@ -21,7 +21,7 @@ import { HostFactsPanel, HostStatePanel } from './host-head'
 import { HostState } from './host-state'
 import { useHostWatch } from './use-host-watch'
 
-const SessionDrawer = dynamic(() =>
+const SessionDrawer = late(() =>
   import('~/components/sessions/session-drawer').then((module) => module.SessionDrawer),
 )
 

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { ClipboardList, Diff, Download, FileSliders, History, Plus, Upload } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useState } from 'react'
 import type { PolicyList } from '~/components/data/api'
@@ -16,12 +15,13 @@ import { buttonLook } from '~/components/ui/button'
 import { Callout } from '~/components/ui/callout'
 import { Empty } from '~/components/ui/empty'
 import { GatedButton } from '~/components/ui/gated-button'
+import { late } from '~/components/ui/late'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { StateMark } from '~/components/ui/state-mark'
 import { FilterRule } from './filter-rule'
 import { PolicyTable } from './policy-table'
 
-const NewPolicyDialog = dynamic(() => import('./new-policy-dialog').then((module) => module.NewPolicyDialog))
+const NewPolicyDialog = late(() => import('./new-policy-dialog').then((module) => module.NewPolicyDialog))
 
 export function PoliciesScreen() {
   const { t } = useText()

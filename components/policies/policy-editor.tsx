@@ -1,13 +1,13 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { useDeferredValue, useMemo } from 'react'
 import type { PolicyRow } from '~/components/data/api'
 import { useRefusal } from '~/components/data/me'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { Callout } from '~/components/ui/callout'
+import { late } from '~/components/ui/late'
 import { Panel } from '~/components/ui/panel'
 import { useLate } from '~/components/ui/use-late'
 import { SETTING_IDS, settingShape } from '~/domain/settings'
@@ -20,7 +20,7 @@ import { usePolicyDraft } from './use-policy-draft'
 import { useUnsavedGuard } from './use-unsaved-guard'
 import { WarningList } from './warning-list'
 
-const StaleCompare = dynamic(() => import('./stale-compare').then((module) => module.StaleCompare))
+const StaleCompare = late(() => import('./stale-compare').then((module) => module.StaleCompare))
 
 const loadWarnings = () => import('~/domain/policy-warnings').then((module) => module.policyWarnings)
 

@@ -1,7 +1,6 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useState } from 'react'
 import { useRefusal } from '~/components/data/me'
@@ -13,9 +12,10 @@ import { Page } from '~/components/shell/page'
 import { Badge } from '~/components/ui/badge'
 import { buttonLook } from '~/components/ui/button'
 import { GatedButton } from '~/components/ui/gated-button'
+import { late } from '~/components/ui/late'
 import { PolicyEditor } from './policy-editor'
 
-const RemovePolicyDialog = dynamic(() =>
+const RemovePolicyDialog = late(() =>
   import('./remove-policy-dialog').then((module) => module.RemovePolicyDialog),
 )
 

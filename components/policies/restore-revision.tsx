@@ -1,12 +1,12 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useRefusal } from '~/components/data/me'
 import { useText } from '~/components/data/text'
 import { GatedButton } from '~/components/ui/gated-button'
+import { late } from '~/components/ui/late'
 
-const RestoreDialog = dynamic(() => import('./restore-dialog').then((module) => module.RestoreDialog))
+const RestoreDialog = late(() => import('./restore-dialog').then((module) => module.RestoreDialog))
 
 /** Brings back an older revision: a button, and behind it what that changes and the question why. */
 export function RestoreRevision({ number }: { number: number }) {

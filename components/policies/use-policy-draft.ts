@@ -1,6 +1,7 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import type { PolicyRow } from '~/components/data/api'
 import { appErrorOf, errorText } from '~/components/data/app-error'
@@ -35,6 +36,7 @@ export function usePolicyDraft(initial: PolicyRow): PolicyDraft {
   const { t } = useText()
   const trpc = useTRPC()
   const queries = useQueryClient()
+  const router = useRouter()
   const [draftProblems, reach] = useLate(loadProblems)
   const [base, setBase] = useState(initial)
   const [draft, setDraft] = useState(() => draftOf(initial))
@@ -53,7 +55,8 @@ export function usePolicyDraft(initial: PolicyRow): PolicyDraft {
   const save = useMutation(
     trpc.policies.save.mutationOptions({
       onSuccess: (row) => {
-        toast.success(t.policies.editor.saved)
+        // The way on is at the head of the page, which a long list has left behind.
+        toast.leading(t.policies.editor.saved, t.policies.review, () => router.push('/policies/publish'))
         rebase(row)
       },
       onError: (error) => {

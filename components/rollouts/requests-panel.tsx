@@ -1,7 +1,6 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useState } from 'react'
 import type { PublishRequestRow } from '~/components/data/api'
@@ -10,11 +9,12 @@ import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
 import { useTRPC } from '~/components/data/trpc'
 import { GatedButton } from '~/components/ui/gated-button'
+import { late } from '~/components/ui/late'
 import { Panel } from '~/components/ui/panel'
 import { StateMark, type Tone } from '~/components/ui/state-mark'
 import type { Decision } from './decide-dialog'
 
-const DecideDialog = dynamic(() => import('./decide-dialog').then((module) => module.DecideDialog))
+const DecideDialog = late(() => import('./decide-dialog').then((module) => module.DecideDialog))
 
 const TONES: Record<PublishRequestRow['state'], Tone> = {
   waiting: 'pending',

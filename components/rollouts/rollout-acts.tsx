@@ -1,14 +1,14 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { RolloutView } from '~/components/data/api'
 import { useRefusal } from '~/components/data/me'
 import { useText } from '~/components/data/text'
 import { GatedButton } from '~/components/ui/gated-button'
+import { late } from '~/components/ui/late'
 import { mayAct, type RolloutAct } from '~/domain/rollout'
 
-const ActDialog = dynamic(() => import('./act-dialog').then((module) => module.ActDialog))
+const ActDialog = late(() => import('./act-dialog').then((module) => module.ActDialog))
 
 const ACTS: readonly RolloutAct[] = ['resume', 'halt', 'roll-back']
 

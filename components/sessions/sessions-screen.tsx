@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { ClipboardCopy, MonitorSmartphone } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useCallback, useState } from 'react'
 import type { SessionRow } from '~/components/data/api'
 import { ListFrame } from '~/components/data/list-frame'
@@ -13,16 +12,17 @@ import { useUrlFilters } from '~/components/data/use-url-filters'
 import { Page } from '~/components/shell/page'
 import { Button } from '~/components/ui/button'
 import { Empty } from '~/components/ui/empty'
+import { late } from '~/components/ui/late'
 import { useSessionColumns } from './session-columns'
 import { SESSION_FILTERS, sessionListInput } from './session-filters'
 import { SessionToolbar } from './session-toolbar'
 import { useSessionWatch } from './use-session-watch'
 
-const SessionDrawer = dynamic(() =>
+const SessionDrawer = late(() =>
   import('~/components/sessions/session-drawer').then((module) => module.SessionDrawer),
 )
 
-const HelpDeskDialog = dynamic(() =>
+const HelpDeskDialog = late(() =>
   import('~/components/sessions/help-desk-dialog').then((module) => module.HelpDeskDialog),
 )
 

@@ -1,7 +1,6 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { type ComponentProps, useState } from 'react'
 import type { FarmSettings } from '~/components/data/api'
@@ -13,6 +12,7 @@ import { Button } from '~/components/ui/button'
 import { Callout } from '~/components/ui/callout'
 import { Field } from '~/components/ui/field'
 import { Input, Select } from '~/components/ui/input'
+import { late } from '~/components/ui/late'
 import { Panel } from '~/components/ui/panel'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { Switch } from '~/components/ui/switch'
@@ -20,7 +20,7 @@ import { toast } from '~/components/ui/toast'
 import { farmChange } from './farm-change'
 import { SettingsTabs } from './settings-tabs'
 
-const ReasonDialog = dynamic(() =>
+const ReasonDialog = late(() =>
   import('~/components/data/reason-dialog').then((module) => module.ReasonDialog),
 )
 

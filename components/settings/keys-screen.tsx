@@ -1,7 +1,6 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useState } from 'react'
 import type { KeysView } from '~/components/data/api'
@@ -11,13 +10,14 @@ import { useTRPC } from '~/components/data/trpc'
 import { Page } from '~/components/shell/page'
 import { Button } from '~/components/ui/button'
 import { Callout } from '~/components/ui/callout'
+import { late } from '~/components/ui/late'
 import { Panel } from '~/components/ui/panel'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { toast } from '~/components/ui/toast'
 import { KeyTable } from './key-table'
 import { SettingsTabs } from './settings-tabs'
 
-const ReasonDialog = dynamic(() =>
+const ReasonDialog = late(() =>
   import('~/components/data/reason-dialog').then((module) => module.ReasonDialog),
 )
 

@@ -1,7 +1,6 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import type { Theme } from '~/components/data/api'
@@ -18,15 +17,15 @@ import { Button } from '~/components/ui/button'
 import { Facts } from '~/components/ui/facts'
 import { Field } from '~/components/ui/field'
 import { Input, Select } from '~/components/ui/input'
+import { late } from '~/components/ui/late'
 import { Panel } from '~/components/ui/panel'
 import { Segmented } from '~/components/ui/segmented'
 import { toast } from '~/components/ui/toast'
 import { isLocale, LOCALE_NAMES, LOCALES } from '~/locales/locale'
 import { SettingsTabs } from './settings-tabs'
 
-const PasswordDialog = dynamic(
-  () => import('~/components/shell/password-dialog').then((module) => module.PasswordDialog),
-  { ssr: false },
+const PasswordDialog = late(() =>
+  import('~/components/shell/password-dialog').then((module) => module.PasswordDialog),
 )
 
 const THEMES = ['system', 'light', 'dark'] as const satisfies Theme[]

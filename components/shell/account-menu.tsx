@@ -1,18 +1,16 @@
 'use client'
 
 import { ChevronsUpDown } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useMe } from '~/components/data/me'
 import { useText } from '~/components/data/text'
+import { late } from '~/components/ui/late'
 import { MenuButton } from '~/components/ui/menu-button'
 import { usePreferences } from './use-preferences'
 
 const loadItems = () => import('./account-items').then((module) => module.AccountItems)
 
-const PasswordDialog = dynamic(() => import('./password-dialog').then((module) => module.PasswordDialog), {
-  ssr: false,
-})
+const PasswordDialog = late(() => import('./password-dialog').then((module) => module.PasswordDialog))
 
 export function AccountMenu() {
   const { t } = useText()

@@ -1,11 +1,11 @@
 'use client'
 
 import { Command, Menu as MenuIcon, Search } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useText } from '~/components/data/text'
 import { Kbd } from '~/components/ui/badge'
 import { IconButton } from '~/components/ui/icon-button'
+import { late } from '~/components/ui/late'
 import { LATE_MS, useLate } from '~/components/ui/use-late'
 import { AccountMenu } from './account-menu'
 import { Brand } from './brand'
@@ -16,11 +16,9 @@ import { useShortcuts } from './use-shortcuts'
 
 // No page begins with it; it is fetched when the page stands, so that whoever types at once loses no letter.
 const loadPalette = () => import('./command-palette').then((module) => module.CommandPalette)
-const CommandPalette = dynamic(loadPalette, { ssr: false })
+const CommandPalette = late(loadPalette)
 
-const ShortcutSheet = dynamic(() => import('./shortcut-sheet').then((module) => module.ShortcutSheet), {
-  ssr: false,
-})
+const ShortcutSheet = late(() => import('./shortcut-sheet').then((module) => module.ShortcutSheet))
 
 const loadDrawer = () => import('./drawer').then((module) => module.Drawer)
 
@@ -32,7 +30,7 @@ export function AppShell({ children }: { children: ReactNode }) {
   const openSheet = useCallback(() => setSheet(true), [])
   usePaletteKey(setPalette)
   useEffect(() => {
-    const timer = setTimeout(() => void loadPalette(), LATE_MS)
+    const timer = setTimeout(() => void loadPalette().catch(() => {}), LATE_MS)
     return () => clearTimeout(timer)
   }, [])
   useShortcuts(openSheet)

@@ -4,9 +4,14 @@
 export const toast = {
   success: (text: string) => void import('sonner').then((sonner) => sonner.toast.success(text)),
   error: (text: string) => void import('sonner').then((sonner) => sonner.toast.error(text)),
+  /** Of an act that leads on to another. */
+  leading: withAction,
   /** Of an act that can be taken back for a while. */
-  undoable: (text: string, undo: string, onUndo: () => void) =>
-    void import('sonner').then((sonner) =>
-      sonner.toast.success(text, { duration: 8_000, action: { label: undo, onClick: onUndo } }),
-    ),
+  undoable: withAction,
+}
+
+function withAction(text: string, label: string, onClick: () => void): void {
+  void import('sonner').then((sonner) =>
+    sonner.toast.success(text, { duration: 8_000, action: { label, onClick } }),
+  )
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { Slot } from 'radix-ui'
-import { type ComponentType, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ComponentType, type FocusEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { TooltipBoxProps } from './tooltip-box'
 import { LATE_MS } from './use-late'
 
@@ -83,8 +83,9 @@ export function Tooltip({ hint, children, side }: TooltipProps) {
           pressed.current = true
           close()
         }}
-        onFocus={() => {
-          if (!pressed.current) openAfter(0)
+        onFocus={({ currentTarget }: FocusEvent) => {
+          // A focus that came back from what was closed by the pointer asks for no hint.
+          if (!pressed.current && currentTarget.matches(':focus-visible')) openAfter(0)
         }}
         onBlur={() => {
           pressed.current = false

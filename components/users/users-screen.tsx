@@ -2,7 +2,6 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { Role, UserRow } from '~/components/data/api'
 import { errorText } from '~/components/data/app-error'
@@ -16,13 +15,14 @@ import { Page } from '~/components/shell/page'
 import { Button } from '~/components/ui/button'
 import { GatedButton } from '~/components/ui/gated-button'
 import { Select } from '~/components/ui/input'
+import { late } from '~/components/ui/late'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { StateMark } from '~/components/ui/state-mark'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
 import { toast } from '~/components/ui/toast'
 import { ROLES } from '~/domain/permission'
 
-const NewUserDialog = dynamic(() => import('./new-user-dialog').then((module) => module.NewUserDialog))
+const NewUserDialog = late(() => import('./new-user-dialog').then((module) => module.NewUserDialog))
 
 export function UsersScreen() {
   const { t } = useText()

@@ -68,8 +68,9 @@ export const pools = {
   whoThen: 'Who held it then',
   check: 'See what this means',
   checked: {
-    makes: (n: string) => `The pool will hold ${n} addresses.`,
-    from: (before: string, after: string) => `From ${before} to ${after} addresses.`,
+    makes: (n: string) => `The pool will hold ${n === '1' ? 'one address' : `${n} addresses`}.`,
+    from: (before: string, after: string) =>
+      `From ${before} to ${after} ${after === '1' ? 'address' : 'addresses'}.`,
     nobody: 'Nobody is affected.',
     sessions: (n: number) => `${sessions(n)} outside: they keep their address until they end.`,
     reservations: (n: number) => `${count(n, 'reservation', 'reservations')} will be lost.`,

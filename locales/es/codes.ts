@@ -13,16 +13,16 @@ export const convergences: typeof en.convergences = {
   partial: 'Parcial',
   failed: 'Fallido',
   drifted: 'Desviado',
-  stale: 'Sin noticias',
+  stale: 'Sin contacto',
 }
 
 export const convergenceHelp: typeof en.convergenceHelp = {
   converged: 'La generación deseada está en vigor y cada elemento se ha releído con el valor deseado.',
-  pending: 'Se desea una generación más reciente que aún no está en vigor.',
+  pending: 'Hay una generación más reciente que aún no está en vigor.',
   partial: 'Algunos elementos no se pudieron aplicar; los demás están en vigor.',
-  failed: 'Se rechazó el paquete o su orden, o no se pudo aplicar ningún elemento.',
+  failed: 'Se rechazó el paquete o su tique, o no se pudo aplicar ningún elemento.',
   drifted: 'Otra persona u otro proceso ha cambiado un valor en el host.',
-  stale: 'Sin noticias durante tres intervalos de consulta. Se muestra el último estado conocido.',
+  stale: 'Sin contacto durante tres intervalos de consulta. Se muestra el último estado conocido.',
 }
 
 export const waitsFor: typeof en.waitsFor = {

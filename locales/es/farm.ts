@@ -14,7 +14,7 @@ export const hosts: typeof en.hosts = {
   applied: 'Aplicada',
   wanted: 'Deseada',
   sessions: 'Sesiones',
-  lastSeen: 'Últimas noticias',
+  lastSeen: 'Último contacto',
   system: 'Sistema',
   failedItems: (n) => count(n, 'elemento fallido', 'elementos fallidos'),
   emptyTitle: 'Aún no hay hosts',

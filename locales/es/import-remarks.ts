@@ -56,11 +56,11 @@ export const IMPORT_REMARKS: Sentences = [
   ],
   [
     /^The host has addresses of its own, (\S+) to (\S+) \(mask (\S+)\): make a pool of them, and name it in VirtualIpPool\.$/,
-    'El host tiene direcciones propias, de $1 a $2 (máscara $3): cree con ellas una reserva y nómbrela en VirtualIpPool.',
+    'El host tiene direcciones propias, de $1 a $2 (máscara $3): cree con ellas un grupo de direcciones e indíquelo en VirtualIpPool.',
   ],
   [
     /^Its user half holds settings of this product; they were joined to the computer half\.$/,
-    'Su mitad de usuario contiene opciones de este producto; se unieron a la mitad de equipo.',
+    'Su mitad de usuario contiene parámetros de este producto; se unieron a los de la mitad de equipo.',
   ],
   [
     /^No citrix_policy_priority gives an order: the policies stand in the order of the file\.$/,
@@ -118,15 +118,15 @@ export const IMPORT_REMARKS: Sentences = [
   [/^filters have no comment here$/, 'aquí los filtros no llevan comentario'],
   [
     /^a filter of the user half alone: it does not narrow computer settings$/,
-    'un filtro solo de la mitad de usuario: no restringe las opciones de equipo',
+    'un filtro solo de la mitad de usuario: no restringe los parámetros de equipo',
   ],
   [/^a key that is to be deleted sets nothing$/, 'una clave que se va a eliminar no establece nada'],
   [/^a value that is to be deleted sets nothing$/, 'un valor que se va a eliminar no establece nada'],
   [
     /^a setting of XenApp 6 that supported releases no longer have$/,
-    'una opción de XenApp 6 que las versiones admitidas ya no tienen',
+    'un parámetro de XenApp 6 que las versiones admitidas ya no tienen',
   ],
-  [/^a value of the pool that is not known$/, 'un valor de la reserva que no se conoce'],
+  [/^a value of the pool that is not known$/, 'un valor desconocido del grupo de direcciones'],
   [/^a value of this key that is not managed here$/, 'un valor de esta clave que no se administra aquí'],
   [
     /^another key that goes before it has a different value for (\S+)$/,
@@ -148,11 +148,11 @@ export const IMPORT_REMARKS: Sentences = [
   [/^a policy export has no such attribute$/, 'una exportación de directivas no tiene ese atributo'],
   [
     /^it holds no setting of virtual IP or virtual loopback$/,
-    'no contiene ninguna opción de IP virtual ni de bucle invertido virtual',
+    'no contiene ningún parámetro de IP virtual ni de bucle invertido virtual',
   ],
   [
     /^not a setting of virtual IP or virtual loopback$/,
-    'no es una opción de IP virtual ni de bucle invertido virtual',
+    'no es un parámetro de IP virtual ni de bucle invertido virtual',
   ],
   [
     /^it is neither an address, nor a wildcard, a range or a CIDR prefix$/,
@@ -161,7 +161,7 @@ export const IMPORT_REMARKS: Sentences = [
   [/^Write (.*), or the same in IPv6\.$/, 'Escriba $1 o lo equivalente en IPv6.'],
   [/^it is neither on nor off$/, 'no está habilitado ni inhabilitado'],
   [/^its state "(.*)" is not known$/, 'su estado «$1» no se conoce'],
-  [/^a setting is an object with a State$/, 'una opción es un objeto con State'],
+  [/^a setting is an object with a State$/, 'un parámetro es un objeto con State'],
   [/^it is no list$/, 'no es una lista'],
   [/^it is no object$/, 'no es un objeto'],
   [/^not an object$/, 'no es un objeto'],
@@ -220,16 +220,16 @@ export const IMPORT_REMARKS: Sentences = [
   ],
   [
     /^a Citrix policy setting; where it lies in the registry is not documented$/,
-    'una opción de directiva de Citrix; dónde está en el Registro no está documentado',
+    'un parámetro de directiva de Citrix; no está documentado en qué lugar del Registro se guarda',
   ],
   [
     /^each host gets a slice of the pool of its own, which no file for all of them can hold$/,
-    'cada host recibe su propia parte de la reserva, que ningún archivo común puede contener',
+    'cada host recibe su propia parte del grupo de direcciones, que ningún archivo común puede contener',
   ],
   [/^it exists on Linux hosts only$/, 'solo existe en hosts Linux'],
   [
     /^it holds no setting that Citrix policies have$/,
-    'no contiene ninguna opción que tengan las directivas de Citrix',
+    'no contiene ningún parámetro que tengan las directivas de Citrix',
   ],
   [
     /^its name holds a character that paths of the provider cannot have$/,

@@ -28,12 +28,12 @@ export const administration: typeof en = {
     nameNeeded: 'Indique un nombre para la comunidad.',
     pollSeconds: 'Intervalo de consulta, en segundos',
     pollSecondsHint:
-      'Cada cuánto pregunta un agente cuando nada se lo pide. Los cambios llegan a los hosts antes que eso.',
+      'Cada cuánto pregunta un agente cuando nada se lo pide. Los cambios llegan a los hosts antes de ese plazo.',
     pollSecondsRule: 'Indique un número entero de 1 a 3600.',
     slotWindow: 'Margen de reparto, en milisegundos',
     slotWindowHint: 'Las descargas de un cambio se reparten en este tiempo. 0: de inmediato.',
     slotWindowRule: 'Indique un número entero de 0 a 600000.',
-    approveAbove: 'Hosts a partir de los que aprueba otra persona',
+    approveAbove: 'Hosts a partir de los cuales debe aprobar otra persona',
     approveAboveHint:
       'Una publicación que cambie más hosts que estos espera a que otra persona la apruebe. Vacío: nunca.',
     approveAboveRule: 'Indique un número entero de 0 a 1000000, o nada.',
@@ -55,7 +55,7 @@ export const administration: typeof en = {
     unverifiedOsHint:
       'El bucle invertido virtual y la IP virtual se envían entonces también a Windows Server 2025.',
     resolves:
-      'Esto vuelve a resolver todos los hosts: los que cambien de parámetros reciben una generación nueva al momento.',
+      'Esto vuelve a calcular la configuración de todos los hosts: aquellos en los que cambie reciben una generación nueva al momento.',
     save: (n) => (n === 0 ? 'Sin cambios' : `Guardar ${count(n, 'cambio', 'cambios')}`),
     saveTitle: '¿Guardar los parámetros de la comunidad?',
     saveText: 'Se aplica a toda la comunidad, al momento.',

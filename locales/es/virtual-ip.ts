@@ -2,7 +2,7 @@ import type { virtualIp as english } from '../en/virtual-ip'
 
 export const virtualIp: typeof english = {
   short: {
-    asking: 'en trámite',
+    asking: 'solicitándola',
     'no-answer': 'sin respuesta',
     'nothing-free': 'ámbito lleno',
     refused: 'denegada',

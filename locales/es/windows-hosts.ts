@@ -5,7 +5,7 @@ const SENTENCES: [pattern: RegExp, spanish: string][] = [
   [/^(Windows .*): nobody has verified it$/, '$1: nadie lo ha verificado'],
   [
     /^Test it on one host first; a farm setting allows unverified releases$/,
-    'Pruébelo antes en un host; un ajuste de la comunidad admite versiones sin verificar',
+    'Pruébelo antes en un host; un parámetro de la comunidad admite versiones sin verificar',
   ],
   [/^Use a supported Windows Server release$/, 'Use una versión admitida de Windows Server'],
   [
@@ -78,9 +78,9 @@ const SENTENCES: [pattern: RegExp, spanish: string][] = [
 export const windowsHosts: typeof english = {
   checks: 'Comprobaciones previas',
   checksHint: 'Lo que la configuración en vigor necesita del host, según lo último que encontró.',
-  noMend: 'Nada que hacer',
-  states: { fine: 'Correcto', attention: 'Atención', broken: 'Falla', unknown: 'Sin datos' },
-  mend: 'Arreglo',
+  noMend: 'No hay que hacer nada',
+  states: { fine: 'Correcto', attention: 'Atención', broken: 'Error', unknown: 'Sin datos' },
+  mend: 'Solución',
   sentence: (english) => {
     const found = SENTENCES.find(([pattern]) => pattern.test(english))
     return found ? english.replace(found[0], found[1]) : english
@@ -108,7 +108,7 @@ export const windowsHosts: typeof english = {
     title: (name) => `¿Retirar la clave de ${name}?`,
     text: 'Desde ahora se rechaza toda máquina que la tenga. Una máquina con un token de arranque vuelve sola; en las demás, ejecute vipfarm-agent enroll con un token nuevo.',
     submit: 'Retirar la clave',
-    done: (name) => `La clave de ${name} ya no abre nada.`,
+    done: (name) => `La clave de ${name} ya no es válida.`,
   },
   atBoot: 'Para hosts que olvidan su clave en cada arranque',
   atBootHint:
