@@ -18,8 +18,9 @@ import { FindingStanding } from './finding-standing'
 import { Ports, Verdict } from './verdict'
 
 const REFRESH_MS = 5_000
-/** Hosts, sessions and users of a finding that are named. */
+/** Hosts and users of a finding that are named; sessions of so many hosts, each with all of theirs. */
 const NAMED = 20
+const NAMED_WITH_SESSIONS = 6
 
 /** One finding beside the list: why, how it stands on the farm, what can be done, and the rows behind it. */
 export function FindingDrawer({ id, onClose }: { id: string; onClose: () => void }) {
@@ -54,9 +55,9 @@ export function FindingDrawer({ id, onClose }: { id: string; onClose: () => void
 
 function FindingDetail({ finding }: { finding: FindingView }) {
   const { t, format } = useText()
-  const some = (names: readonly string[]) => {
-    const shown = names.slice(0, NAMED).join(names.some((name) => name.includes(',')) ? '; ' : ', ')
-    return names.length > NAMED ? `${shown} … (${format.number(names.length)})` : shown || '–'
+  const some = (names: readonly string[], most = NAMED) => {
+    const shown = names.slice(0, most).join(names.some((name) => name.includes(',')) ? '; ' : ', ')
+    return names.length > most ? `${shown} … (${format.number(names.length)})` : shown || '–'
   }
   const { content } = finding
   const partners = content.pairs.filter(
@@ -97,7 +98,7 @@ function FindingDetail({ finding }: { finding: FindingView }) {
               ]
             : []),
           [t.discovery.one.hosts, some(content.hosts)],
-          [t.discovery.one.sessions, some(sessionsOf(finding))],
+          [t.discovery.one.sessions, some(sessionsOf(finding), NAMED_WITH_SESSIONS)],
           [t.discovery.one.users, some(usersOf(finding))],
           [t.discovery.one.sources, <Sources key="sources" finding={finding} />],
           ...(finding.catalogue

@@ -59,7 +59,7 @@ export const pools: typeof en.pools = {
   takenOut: 'fuera del grupo: desaparece al liberarse',
   seenWithOthers: 'también se ve en otras sesiones',
   chosen: 'Elija una dirección del mapa para ver quién la tiene o para reservarla.',
-  reserve: 'Reservarla',
+  reserve: 'Reservar',
   unreserve: 'Quitar la reserva',
   reserveText: 'Quien la tenga ahora la conserva hasta que termine su sesión.',
   forUser: 'Para un usuario',
