@@ -1,7 +1,9 @@
 'use client'
 
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 import type { Convergence, HostSummary } from '~/components/data/api'
+import { useMe } from '~/components/data/me'
 import { useText } from '~/components/data/text'
 import { classNames } from '~/components/ui/class-names'
 import { FILLS } from '~/components/ui/fills'
@@ -35,20 +37,25 @@ export function ConvergenceBar({ summary, choice }: ConvergenceBarProps) {
   const { t, format } = useText()
   const total = CONVERGENCES.reduce((sum, state) => sum + summary.byConvergence[state], 0)
   const done = summary.byConvergence.converged
+  const mayRead = useMe().permissions.includes('policies.see')
   return (
     <section aria-label={t.hosts.bar.label} className="grid gap-3 rounded-lg border bg-surface px-4 py-3.5">
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <p className="text-xl font-semibold tracking-tight tabular-nums">
-          {t.hosts.bar.of(format.number(done), t.common.hosts(total))}
+          <Rows href={choice ? null : '/hosts?lifecycle=active'}>
+            {t.hosts.bar.of(format.number(done), t.common.hosts(total))}
+          </Rows>
         </p>
         <p className="text-sm text-ink-2">
-          {t.hosts.bar.atRevision(summary.revision)}
+          <Rows href={mayRead && summary.revision > 0 ? `/policies/history/${summary.revision}` : null}>
+            {t.hosts.bar.atRevision(summary.revision)}
+          </Rows>
           {total > 0 ? (
             <span className="text-ink-3 tabular-nums"> · {format.percent(done / total)}</span>
           ) : null}
         </p>
         <p className="ml-auto text-sm text-ink-3 tabular-nums max-sm:ml-0">
-          {t.common.sessions(summary.sessions)}
+          <Rows href="/sessions">{t.common.sessions(summary.sessions)}</Rows>
         </p>
       </div>
       <ShareBar
@@ -63,8 +70,19 @@ export function ConvergenceBar({ summary, choice }: ConvergenceBarProps) {
           <LegendItem key={state} state={state} amount={summary.byConvergence[state]} choice={choice} />
         ))}
       </div>
-      <Stragglers summary={summary} total={total} />
+      <Stragglers summary={summary} total={total} choice={choice} />
     </section>
+  )
+}
+
+/** A number and the rows behind it; null where these stand below it already, or the reader may not see them. */
+function Rows({ href, children }: { href: string | null; children: ReactNode }) {
+  return href ? (
+    <Link prefetch={false} href={href} className="rounded-sm hover:underline">
+      {children}
+    </Link>
+  ) : (
+    children
   )
 }
 
@@ -102,7 +120,11 @@ function LegendItem({ state, amount, choice }: { state: Convergence; amount: num
   )
 }
 
-function Stragglers({ summary, total }: { summary: HostSummary; total: number }) {
+function Stragglers({
+  summary,
+  total,
+  choice,
+}: Pick<ConvergenceBarProps, 'summary' | 'choice'> & { total: number }) {
   const { t } = useText()
   const behind = total - summary.byConvergence.converged
   if (behind === 0)
@@ -123,7 +145,11 @@ function Stragglers({ summary, total }: { summary: HostSummary; total: number })
         </Link>
       ))}
       {behind > summary.stragglers.length ? (
-        <span className="text-ink-3">{t.common.more(behind - summary.stragglers.length)}</span>
+        <span className="text-ink-3">
+          <Rows href={choice ? null : '/hosts?lifecycle=active'}>
+            {t.common.more(behind - summary.stragglers.length)}
+          </Rows>
+        </span>
       ) : null}
     </p>
   )
