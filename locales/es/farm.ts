@@ -4,7 +4,7 @@ import { choose, count } from './common'
 export const hosts: typeof en.hosts = {
   title: 'Hosts',
   question: '¿Ha convergido la comunidad?',
-  search: 'Nombre de host, etiqueta o unidad organizativa',
+  search: 'Nombre de host, etiqueta u OU',
   name: 'Host',
   group: 'Grupo de entrega',
   state: 'Convergencia',

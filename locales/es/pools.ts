@@ -66,7 +66,7 @@ export const pools: typeof en.pools = {
   forProgram: 'Para un programa',
   note: 'Nota',
   whoThen: 'Quién la tenía entonces',
-  check: 'Ver a quién afecta',
+  check: 'Ver el efecto',
   checked: {
     makes: (n) => `El grupo tendrá ${n === '1' ? 'una dirección' : `${n} direcciones`}.`,
     from: (before, after) => `De ${before} a ${after} ${after === '1' ? 'dirección' : 'direcciones'}.`,
