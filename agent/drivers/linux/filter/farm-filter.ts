@@ -53,11 +53,11 @@ export class FarmFilter {
     )
     if (sessions.length === 0) return { ...farm, ...usableLists(farm) }
     await this.filter.refreshFiles()
-    const routed = await this.filter.mendRoutes()
+    await this.filter.mendAddresses()
     const list = compileList(farm, entryResolver())
     if (!kernel.isLoaded) return settingsWithout(farm, list)
     const values = { ...farm, ...(await this.listsInForce(farm, list)) }
-    return (await this.allAttached(sessions, list, all, routed)) ? values : settingsWithout(values, list)
+    return (await this.allAttached(sessions, list, all)) ? values : settingsWithout(values, list)
   }
 
   private async listsInForce(farm: PolicySettings, list: CompiledList): Promise<EffectiveValues> {
@@ -100,7 +100,6 @@ export class FarmFilter {
     sessions: readonly FilteredSession[],
     list: CompiledList,
     all: readonly FilteredSession[],
-    routed: ReadonlySet<string>,
   ): Promise<boolean> {
     const { kernel, place } = this.filter
     const values = new Map(
@@ -109,7 +108,7 @@ export class FarmFilter {
     for (const session of sessions) {
       const hooks = await kernel.attachedHooks(place.groupOf(session)).catch(() => new Set())
       if (!hooksFor(list.masks).every((hook) => hooks.has(hook))) return false
-      const wanted = sessionEntry(place, session, list, all, routed)
+      const wanted = sessionEntry(place, session, list, all)
       if (!values.get(wanted.key.toString('hex'))?.equals(wanted.value)) return false
     }
     return true

@@ -9,10 +9,10 @@ import {
   sessionValue,
 } from './filter-values'
 
-test('a session is its addresses in network order, then its list, its flags and where its route is', () => {
-  const value = sessionValue({ loop: '127.0.0.8', vip: '10.77.0.7', list: 7, flags: 3, routed: 258 })
-  expect(value.toString('hex')).toBe('7f000008' + '0a4d0007' + '07000000' + '03000000' + '02010000')
-  expect(sessionValue({ loop: null, vip: null, list: 0, flags: 0, routed: 0 })).toEqual(Buffer.alloc(20))
+test('a session is its addresses in network order, then its list and its flags', () => {
+  const value = sessionValue({ loop: '127.0.0.8', vip: '10.77.0.7', list: 7, flags: 3 })
+  expect(value.toString('hex')).toBe('7f000008' + '0a4d0007' + '07000000' + '03000000')
+  expect(sessionValue({ loop: null, vip: null, list: 0, flags: 0 })).toEqual(Buffer.alloc(16))
 })
 
 test('a program is its list and its name, padded; long names have a map of their own', () => {

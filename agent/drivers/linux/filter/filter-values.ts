@@ -14,8 +14,6 @@ export interface SessionValue {
   list: number
   /** Of {@link SESSION_FLAGS}. */
   flags: number
-  /** The inode of the network namespace where its loopback has a route of its own; 0 for none. */
-  routed: number
 }
 
 /** A file as the kernel knows it. */
@@ -26,13 +24,12 @@ export interface FileId {
 }
 
 // Both architectures that Vipfarm ships for are little-endian; addresses stand in network order.
-export function sessionValue({ loop, vip, list, flags, routed }: SessionValue): Buffer {
-  const bytes = Buffer.alloc(20)
+export function sessionValue({ loop, vip, list, flags }: SessionValue): Buffer {
+  const bytes = Buffer.alloc(16)
   ipv4Bytes(loop).copy(bytes, 0)
   ipv4Bytes(vip).copy(bytes, 4)
   bytes.writeUInt32LE(list, 8)
   bytes.writeUInt32LE(flags, 12)
-  bytes.writeUInt32LE(routed, 16)
   return bytes
 }
 

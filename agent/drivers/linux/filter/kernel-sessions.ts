@@ -1,4 +1,4 @@
-/** Sessions brought into the kernel and out of it: groups, programs, maps and routes. Its caller holds the lock. */
+/** Sessions brought into the kernel and out of it: groups, programs, maps and addresses. Its caller holds the lock. */
 
 import { existsSync, rmdirSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
@@ -10,14 +10,14 @@ import { SESSION_FLAGS } from './filter-values'
 import { heldBy, loopOf } from './held-addresses'
 import type { KernelFilter } from './kernel-filter'
 import type { Successor } from './lock'
-import { LoopbackRoutes } from './loopback-routes'
+import { LoopbackAddresses } from './loopback-addresses'
 import { entryResolver } from './resolve-entry'
-import { FARM_LIST, numberOf, routesOf, sessionEntry } from './session-entry'
+import { FARM_LIST, loopbacksOf, numberOf, sessionEntry } from './session-entry'
 import { SharedMaps } from './shared-maps'
 
 export class KernelSessions {
   private readonly maps: SharedMaps
-  private readonly routes: LoopbackRoutes
+  private readonly addresses: LoopbackAddresses
 
   constructor(
     private readonly kernel: KernelFilter,
@@ -25,7 +25,7 @@ export class KernelSessions {
     private readonly files: FilterFiles,
   ) {
     this.maps = new SharedMaps(kernel)
-    this.routes = new LoopbackRoutes(place.instance)
+    this.addresses = new LoopbackAddresses(place.instance)
   }
 
   /**
@@ -41,16 +41,16 @@ export class KernelSessions {
     const others = async () => (await this.files.sessions()).filter(({ id }) => id !== session.id)
     const all = wantsVip ? [...(await others()), session] : [session]
     refuseHeldVip(session, all)
-    const routing = this.routes.add(routesOf([[session, list]]), batch)
+    const adding = this.addresses.add(loopbacksOf([[session, list]]), batch)
     try {
       // Whoever changes the farm's values brings them to the kernel while any session follows them.
       const standing = session.own === null && (await this.files.anotherFollowsFarm(session.id))
       if (!standing) await this.maps.writeLists(new Map([[numberOf(session), list]]), false)
       if (wantsVip) await this.maps.writeHosts(all)
-      await this.bring(session, list, all, await routing)
+      await this.bring(session, list, all)
     } finally {
       // Whatever failed: nothing may come when all has been taken back.
-      await routing
+      await adding
     }
     return { wantsVip, notes: list.notes }
   }
@@ -65,20 +65,19 @@ export class KernelSessions {
     const list = await this.listOf(session)
     await this.maps.writeHosts(all)
     await this.maps.writeHeld([session], loopOf(session))
-    const entry = sessionEntry(this.place, session, list, all, await this.routes.standing())
+    const entry = sessionEntry(this.place, session, list, all)
     await this.kernel.write([this.kernel.set('vf_session', entry)])
   }
 
   /** To another of the system's groups, from `from`: nothing is unfiltered in between. */
   async move(session: FilteredSession, from: string, all: readonly FilteredSession[]): Promise<void> {
-    await this.bring(session, await this.listOf(session), all, await this.routes.standing())
+    await this.bring(session, await this.listOf(session), all)
     const others = all.filter(({ id }) => id !== session.id).map((one) => this.place.groupOf(one))
     if (!others.includes(from)) await this.kernel.detach(from)
   }
 
-  /** @returns the loopbacks whose route stands */
-  async mendRoutes(sessions: readonly FilteredSession[]): Promise<Set<string>> {
-    return (await this.routes.bring(routesOf(await this.listsOf(sessions)))).standing
+  async mendAddresses(sessions: readonly FilteredSession[]): Promise<void> {
+    await this.addresses.bring(loopbacksOf(await this.listsOf(sessions)))
   }
 
   /** Takes the filter away: with the group that was made for it, or off the group that the system keeps. */
@@ -93,12 +92,12 @@ export class KernelSessions {
     if (session.own !== null)
       await this.maps.writeLists(new Map([[session.id, compileList({}, entryResolver())]]), false)
     await this.maps.writeHeld([], loopOf(session))
-    await this.routes.remove([loopOf(session)])
+    await this.addresses.remove([loopOf(session)])
   }
 
   async removeAll(): Promise<void> {
     this.place.removePins()
-    await this.routes.removeAll()
+    await this.addresses.removeAll()
     try {
       rmdirSync(this.place.cgroup)
     } catch {
@@ -124,10 +123,8 @@ export class KernelSessions {
     await this.maps.writeLists(new Map(lists.map(([session, list]) => [numberOf(session), list])), true)
     await this.maps.writeHosts(sessions)
     await this.maps.writeHeld(sessions)
-    const { standing, surplus } = await this.routes.bring(routesOf(lists))
-    for (const [session, list] of lists) await this.bring(session, list, sessions, standing)
-    // After the sessions that relied on them.
-    await this.routes.remove(surplus)
+    for (const [session, list] of lists) await this.bring(session, list, sessions)
+    await this.addresses.bring(loopbacksOf(lists))
   }
 
   private async listOf(session: FilteredSession): Promise<CompiledList> {
@@ -145,13 +142,12 @@ export class KernelSessions {
     session: FilteredSession,
     list: CompiledList,
     all: readonly FilteredSession[],
-    routed: ReadonlySet<string>,
   ): Promise<void> {
     const cgroup = this.place.groupOf(session)
     const isNew = session.group === undefined && (await makeCgroup(cgroup))
     const value = [
       ...heldBy(session).map((entry) => this.kernel.set('vf_held', entry)),
-      this.kernel.set('vf_session', sessionEntry(this.place, session, list, all, routed)),
+      this.kernel.set('vf_session', sessionEntry(this.place, session, list, all)),
     ]
     if (isNew) await this.kernel.attachFirst(cgroup, list.masks, value)
     else await this.kernel.attach(cgroup, list.masks, value)

@@ -7,7 +7,6 @@ import type { FilterPlace } from './filter-place'
 import { cgroupMapKey, SESSION_FLAGS, sessionValue } from './filter-values'
 import { loopOf, vipsOf } from './held-addresses'
 import type { MapEntry } from './kernel-filter'
-import { mayHaveRoute, networkNamespace } from './loopback-routes'
 import { serverAddress } from './vip-address'
 
 /** The number of the farm's list. A session with a list of its own has its id for number. */
@@ -18,14 +17,12 @@ export const numberOf = (session: FilteredSession): number => (session.own === n
 /**
  * Its group must exist.
  * @param all the sessions, whose virtual IPs are not the server's own addresses
- * @param routed the loopbacks whose route stands
  */
 export function sessionEntry(
   place: FilterPlace,
   session: FilteredSession,
   list: CompiledList,
   all: readonly FilteredSession[],
-  routed: ReadonlySet<string>,
 ): MapEntry {
   const wantsVip = (list.flags & SESSION_FLAGS.vip) !== 0
   const falls = wantsVip && session.vip === null && list.vipFallback === 'server-address'
@@ -35,13 +32,10 @@ export function sessionEntry(
     vip: session.vip ?? server,
     list: numberOf(session),
     flags: list.flags | (server === null ? 0 : SESSION_FLAGS.vipServer),
-    routed: routesOf([[session, list]]).some((one) => routed.has(one)) ? networkNamespace() : 0,
   })
   return { key: cgroupMapKey(cgroupInode(place.groupOf(session))), value }
 }
 
-/** The loopbacks that should have a route. */
-export const routesOf = (lists: readonly (readonly [FilteredSession, CompiledList])[]): string[] =>
-  lists
-    .filter(([{ id }, { flags }]) => (flags & SESSION_FLAGS.loop) !== 0 && mayHaveRoute(id))
-    .map(([session]) => loopOf(session))
+/** The loopbacks that are sent from. */
+export const loopbacksOf = (lists: readonly (readonly [FilteredSession, CompiledList])[]): string[] =>
+  lists.filter(([, { flags }]) => (flags & SESSION_FLAGS.loop) !== 0).map(([session]) => loopOf(session))

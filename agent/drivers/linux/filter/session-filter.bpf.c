@@ -20,12 +20,7 @@ struct super_block { __u32 s_dev; };
 struct inode { unsigned long i_ino; struct super_block *i_sb; };
 struct file { struct path f_path; struct inode *f_inode; };
 struct mm_struct { struct file *exe_file; };
-struct ns_common { unsigned int inum; };
-struct net { struct ns_common ns; };
-struct nsproxy { struct net *net_ns; };
-struct task_struct {
-	unsigned int flags; int pid; struct mm_struct *mm; __u64 start_time, self_exec_id; struct nsproxy *nsproxy;
-};
+struct task_struct { unsigned int flags; int pid; struct mm_struct *mm; __u64 start_time, self_exec_id; };
 struct sock_common { unsigned char skc_ipv6only : 1; };
 #pragma clang attribute pop
 
@@ -45,8 +40,7 @@ enum { P_LOOP = 1, P_VIP = 2, P_PREFER_LOOP = 4, P_MASK = 8 };
 /* Nearly every name is short, and what is hashed and compared is most of a call's cost: long ones have a map of their own. */
 #define SHORT_BYTES 16
 #define LONG_BYTES 64
-/* `routed`: the network namespace (its inode) where the session's loopback has a route of its own; 0 for none. */
-struct session { __u32 loop, vip, list, flags, routed; };
+struct session { __u32 loop, vip, list, flags; };
 struct program_key { __u32 list; char name[SHORT_BYTES]; };
 struct long_program_key { __u32 list; char name[LONG_BYTES]; };
 struct file_key { __u32 list, device; __u64 inode; };
@@ -262,7 +256,7 @@ ASIDE int is_held_by_another(struct session *session, __u32 address)
 ASIDE int is_hosts(__u32 address) { return bpf_map_lookup_elem(&vf_hosts, &address) ? 1 : 0; }
 
 /* What becomes of a call. */
-enum { LEAVE, TO_LOOP, TO_VIP, FROM_HOST, REFUSE };
+enum { LEAVE, TO_LOOP, TO_VIP, REFUSE };
 
 /* A bind to `address`. What costs little to find out comes first. */
 static __always_inline int bind_rule(struct session *session, struct bpf_sock_addr *ctx, __u32 address)
@@ -318,23 +312,18 @@ int vf_bind4(struct bpf_sock_addr *ctx)
 	return ALLOW;
 }
 
-/* A connection or a datagram to `address`. TO_VIP: it starts from there; FROM_HOST: from 127.0.0.1. */
+/* A connection or a datagram to `address`. TO_VIP: it starts from there. */
 static __always_inline int route_rule(struct session *session, struct bpf_sock_addr *ctx, __u32 address)
 {
 	int is_own = address == LOOPBACK || address == session->loop;
 	__u32 force, served_by = is_own ? S_LOOP : address ? S_VIP : S_LOOP | S_VIP;
 
-	if (!is_own && IN_LOOPBACK_NET(address))
-		return is_held_by_another(session, address) ? FROM_HOST : LEAVE;
-	if (!(session->flags & served_by))
+	if (!(session->flags & served_by) || (!is_own && IN_LOOPBACK_NET(address)))
 		return LEAVE;
 	force = in_force(session);
 	/* Linux takes 0.0.0.0 for this very host: the session's servers are where bind puts them. */
-	if (is_own || (UNLIKELY(!address) && ((force & P_PREFER_LOOP) || !(force & P_VIP)))) {
-		if ((force & P_LOOP) && !is_excluded(session, ctx))
-			return TO_LOOP;
-		return address == session->loop ? FROM_HOST : LEAVE;
-	}
+	if (is_own || (UNLIKELY(!address) && ((force & P_PREFER_LOOP) || !(force & P_VIP))))
+		return (force & P_LOOP) && !is_excluded(session, ctx) ? TO_LOOP : LEAVE;
 	if (!(force & P_VIP) || (session->flags & S_VIP_SERVER))
 		return LEAVE;
 	return session->vip ? TO_VIP : REFUSE;
@@ -371,26 +360,10 @@ int vf_connect4(struct bpf_sock_addr *ctx)
 	case TO_VIP:
 		start_from4(ctx, session->vip);
 		return ALLOW;
-	case FROM_HOST:
-		start_from4(ctx, LOOPBACK);
-		return ALLOW;
 	case REFUSE:
 		return refuse(EACCES);
 	}
 	return ALLOW;
-}
-
-/*
- * Where the session's loopback has its route, the kernel by itself starts from it whatever goes there, which takes less
- * than the check of a source that it is told. In another network namespace the session has no route.
- */
-static __always_inline int is_routed(struct session *session)
-{
-#ifdef SLOW_READS
-	return 0;
-#else
-	return session->routed && TASK()->nsproxy->net_ns->ns.inum == session->routed;
-#endif
 }
 
 SEC("cgroup/sendmsg4")
@@ -405,17 +378,12 @@ int vf_sendmsg4(struct bpf_sock_addr *ctx)
 	switch (route_rule(session, ctx, ctx->user_ip4)) {
 	case TO_LOOP:
 		ctx->user_ip4 = session->loop;
-		if (asked == session->loop || (!bound && (!asked || asked == LOOPBACK)))
-			ctx->msg_src_ip4 = is_routed(session) ? 0 : session->loop;
+		if (!bound && (!asked || asked == LOOPBACK))
+			ctx->msg_src_ip4 = session->loop;
 		return ALLOW;
 	case TO_VIP:
 		if (!bound && (!asked || asked == LOOPBACK))
 			ctx->msg_src_ip4 = session->vip;
-		return ALLOW;
-	case FROM_HOST:
-		/* That of a socket that is bound is what is asked for. */
-		if (!asked)
-			ctx->msg_src_ip4 = LOOPBACK;
 		return ALLOW;
 	case REFUSE:
 		return refuse(EACCES);
@@ -496,9 +464,6 @@ int vf_connect6(struct bpf_sock_addr *ctx)
 		if (kind == ANY6)
 			become_mapped(ctx, session->vip);
 		start_from6(ctx, session->vip);
-		return ALLOW;
-	case FROM_HOST:
-		start_from6(ctx, LOOPBACK);
 		return ALLOW;
 	case REFUSE:
 		return refuse(EACCES);

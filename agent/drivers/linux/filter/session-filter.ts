@@ -113,9 +113,9 @@ export class SessionFilter {
     })
   }
 
-  /** Puts back the routes that somebody took away. @returns the loopbacks whose route stands */
-  async mendRoutes(): Promise<Set<string>> {
-    return this.locked(async () => this.sessions.mendRoutes(await this.files.sessions()))
+  /** Puts back the addresses that somebody took away. */
+  async mendAddresses(): Promise<void> {
+    await this.locked(async () => this.sessions.mendAddresses(await this.files.sessions()))
   }
 
   /** The farm's values from now on, also for the sessions that run. */
