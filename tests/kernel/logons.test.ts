@@ -66,6 +66,17 @@ function obedient(program: string, ...before: string[]): Obedient {
   })
 }
 
+/** The shape of xrdp 0.9: a manager for each session, with the X server (`"$0"`) and the desktop (`"$@"`) below it. */
+function sesman(script: string): string[] {
+  const folder = join(lab.directory, 'xrdp')
+  if (!existsSync(folder)) {
+    mkdirSync(folder)
+    copyFileSync(realpathSync('/bin/bash'), join(folder, 'xrdp-sesman'))
+    copyFileSync(realpathSync('/bin/sleep'), join(folder, 'Xorg'))
+  }
+  return [join(folder, 'xrdp-sesman'), '-c', script, join(folder, 'Xorg')]
+}
+
 function attachedTo(group: string): string[] {
   if (!existsSync(group)) return []
   const text = execFileSync('bpftool', ['-j', 'cgroup', 'show', group], { encoding: 'utf8' }).trim()
@@ -168,15 +179,40 @@ describe('sessions of logind', () => {
   })
 })
 
+describe('sessions that xrdp and logind both know', () => {
+  test('are one session: the one of logind, in the group of the system', async (context) => {
+    requirement(context, 'bpf', LogindStage.missing())
+    stage ??= await LogindStage.open()
+    const logind = stage
+    const driver = await eagerDriver(lab.state, [new Logind(logind.loginctl, logind.folder), new Sesman()])
+    // The manager logs the person on before it starts the server and the desktop.
+    const one = obedient(lab.listed, ...sesman('exec 3<&0; read -r _ <&3; "$0" 600 & "$@" <&3; wait'))
+    const name = await logind.logOn({ uid: 1, pid: one.pid, service: 'xrdp-sesman', remote: true })
+    const scope = logind.scope(1, name)
+    one.child.stdin?.write('\n')
+    await until('the server and the desktop', async () => (await cgroupProcesses(scope)).length === 3)
+    expect(await until('xrdp to know it too', async () => (await new Sesman().sessions())[0]?.leader)).toBe(
+      one.pid,
+    )
+    // The imitated server runs as root: that is what xrdp alone would tell.
+    const seen = (await driver.observe()).map(({ id, user, protocol }) => [id, user, protocol])
+    expect(seen).toEqual([[1, 'daemon', 'xrdp']])
+    expect(await one.say(bind('127.0.0.1', 0))).toBe('127.0.0.2')
+    expect(attachedTo(logind.slice(1))).toHaveLength(6)
+    one.child.kill('SIGKILL')
+    for (const pid of await cgroupProcesses(scope)) endProcess(pid)
+    await logind.logOff(name)
+    await until('its end', async () => (await driver.observe()).length === 0)
+    expect([lab.place.cgroup, lab.place.pins].filter(existsSync)).toEqual([])
+    await until('nobody in it', async () => (await cgroupProcesses(scope)).length === 0)
+    for (const group of [scope, logind.slice(1)]) logind.removeGroup(group)
+    await driver.stop()
+  })
+})
+
 describe('sessions of xrdp where there is no logind', () => {
   test('are found below its session manager, gathered into a group of their own, and filtered', async () => {
-    // The shape of xrdp 0.9: a manager for each session, with the X server and the desktop below it.
-    const folder = join(lab.directory, 'xrdp')
-    mkdirSync(folder)
-    copyFileSync(realpathSync('/bin/bash'), join(folder, 'xrdp-sesman'))
-    copyFileSync(realpathSync('/bin/sleep'), join(folder, 'Xorg'))
     const driver = await eagerDriver(lab.state, [new Sesman()])
-    const sesman = (script: string) => [join(folder, 'xrdp-sesman'), '-c', script, join(folder, 'Xorg')]
     const one = obedient(lab.listed, ...sesman('exec 3<&0; "$0" 600 & "$@" <&3; wait'))
     // With its proof, whose own process is in the session for a moment: none is left that could keep it from ending.
     const found = await until('the session and its proof', async () => {
