@@ -15,6 +15,8 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = { colorScheme: 'light dark' }
 
+const SERVER_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // When the server cannot say who asks, the page below says so; the frame still stands.
   const who = await visitor().catch(() => null)
@@ -29,7 +31,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <body>
         <script nonce={nonce}>{EARLY_SCRIPT}</script>
-        <Providers locale={locale} me={who?.me ?? null}>
+        <Providers locale={locale} serverZone={SERVER_ZONE} me={who?.me ?? null}>
           {children}
         </Providers>
       </body>

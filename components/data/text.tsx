@@ -14,21 +14,18 @@ interface Text {
 
 const TextContext = createContext<Text | null>(null)
 
-/** `timeZone` is the reader's own choice; without one the browser's counts. Waits until the texts are there. */
+/** `timeZone` is the reader's own choice, or the browser's. Waits until the texts are there. */
 export function TextProvider({
   locale,
   timeZone,
   children,
 }: {
   locale: Locale
-  timeZone?: string | null
+  timeZone: string
   children: ReactNode
 }) {
   const t = use(messagesIn(locale))
-  const text = useMemo(
-    () => ({ locale, t, format: formatFor(locale, timeZone ?? undefined) }),
-    [locale, t, timeZone],
-  )
+  const text = useMemo(() => ({ locale, t, format: formatFor(locale, timeZone) }), [locale, t, timeZone])
   const Early = EARLY[locale]
   return (
     <TextContext value={text}>
