@@ -47,7 +47,7 @@ export function useAuditColumns(): { columns: Column<AuditRow>[]; detail: RowDet
         label: t.audit.object,
         cell: ({ object }) => (
           <>
-            <span className="text-ink-3">{object.kind}</span> {objectName(object, t)}
+            <span className="text-ink-3">{object.kind}</span> <ObjectName name={objectName(object, t)} />
           </>
         ),
         text: ({ object }) => `${object.kind} ${objectName(object, t) ?? ''}`.trim(),
@@ -73,4 +73,11 @@ export function useAuditColumns(): { columns: Column<AuditRow>[]; detail: RowDet
     [t],
   )
   return { columns, detail }
+}
+
+const UUID = /^[\da-f]{8}-[\da-f-]{27}$/
+
+/** What has no name but its id, such as an export: its beginning tells it from its neighbours, the rest is on hover. */
+function ObjectName({ name }: { name: string | null }) {
+  return name && UUID.test(name) ? <span title={name}>{name.slice(0, 8)}…</span> : name
 }
