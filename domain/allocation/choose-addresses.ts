@@ -25,32 +25,58 @@ export interface FreeAddress {
  * the order they should be used up. Nothing is given twice.
  */
 export function chooseAddresses(wishes: readonly Wish[], free: readonly FreeAddress[]): (string | null)[] {
-  const left = new Map(free.map((one) => [one.address, one]))
+  const given = new Set<string>()
   const chosen: (string | null)[] = wishes.map(() => null)
-  const take = (fits: (one: FreeAddress, wish: Wish) => boolean) => {
+  const take = (
+    among: (wish: Wish) => Iterable<FreeAddress>,
+    fits: (one: FreeAddress, wish: Wish) => boolean,
+  ) => {
     for (const [at, wish] of wishes.entries()) {
       if (chosen[at] !== null) continue
-      const found = firstOf(left.values(), (one) => fits(one, wish))
-      if (!found) continue
-      chosen[at] = found.address
-      left.delete(found.address)
+      for (const one of among(wish)) {
+        if (given.has(one.address) || !fits(one, wish)) continue
+        given.add(one.address)
+        chosen[at] = one.address
+        break
+      }
     }
   }
-  take((one, { personId }) => one.reservedPerson === personId && mayHave(one, personId))
-  take((one, wish) => one.reservedProgram !== null && !one.resting && names(wish, one.reservedProgram))
-  take((one, { sessionId }) => isOpen(one) && one.lastSession === sessionId)
-  take((one, { personId }) => isOpen(one) && !one.resting && one.lastPerson === personId)
-  take((one) => isOpen(one) && !one.resting)
+  const reserved = free.filter((one) => !isOpen(one))
+  const open = free.filter(isOpen)
+  const ofSession = groupBy(open, ({ lastSession }) => lastSession)
+  const ofPerson = groupBy(open, ({ lastPerson }) => lastPerson)
+  // One walk for all wishes: an array's iterator goes on where the last wish stopped, and what lies behind fits nobody.
+  const rest = open.values()
+  take(
+    () => reserved,
+    (one, { personId }) => one.reservedPerson === personId && mayHave(one, personId),
+  )
+  take(
+    () => reserved,
+    (one, wish) => one.reservedProgram !== null && !one.resting && names(wish, one.reservedProgram),
+  )
+  take(({ sessionId }) => ofSession.get(sessionId) ?? [], always)
+  take(({ personId }) => ofPerson.get(personId) ?? [], isRested)
+  take(() => rest, isRested)
   return chosen
 }
 
+const always = () => true
+const isRested = (one: FreeAddress) => !one.resting
 const isOpen = (one: FreeAddress) => one.reservedPerson === null && one.reservedProgram === null
 /** A rest protects others from a user's old connections, not the user. */
 const mayHave = (one: FreeAddress, personId: string) => !one.resting || one.lastPerson === personId
 const names = ({ programs }: Wish, program: string) =>
   programs.some((wanted) => wanted.toLowerCase() === program)
 
-function firstOf<T>(values: Iterable<T>, fits: (value: T) => boolean): T | undefined {
-  for (const value of values) if (fits(value)) return value
-  return undefined
+function groupBy(list: readonly FreeAddress[], keyOf: (one: FreeAddress) => string | null) {
+  const groups = new Map<string, FreeAddress[]>()
+  for (const one of list) {
+    const key = keyOf(one)
+    if (key === null) continue
+    const group = groups.get(key)
+    if (group) group.push(one)
+    else groups.set(key, [one])
+  }
+  return groups
 }

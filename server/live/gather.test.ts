@@ -3,12 +3,12 @@ import { createGather } from './gather'
 
 /** Work that ends when the test says so. */
 function bench(atMost = 10) {
-  const started: { asks: readonly string[]; end: (error?: Error) => void }[] = []
+  const started: { asks: readonly string[]; end: (error?: Error) => void; nextMayBegin: () => void }[] = []
   const gather = createGather<string, string>(
-    (asks) =>
+    (asks, nextMayBegin) =>
       new Promise((resolve, reject) => {
         const end = (error?: Error) => (error ? reject(error) : resolve(asks.map((ask) => `${ask}!`)))
-        started.push({ asks, end })
+        started.push({ asks, end, nextMayBegin })
       }),
     atMost,
   )
@@ -42,5 +42,25 @@ describe('what arrives together', () => {
     expect(groups()).toEqual(['a b', 'c'])
     started[1]?.end()
     expect(await Promise.all(asks)).toEqual(['broken', 'broken', 'c!'])
+  })
+
+  it('begins behind work that stands in nobody\'s way any more, once, and each has its own answers', async () => {
+    const { gather, started, groups } = bench()
+    const first = gather.ask('a')
+    await turn()
+    const second = gather.ask('b')
+    started[0]?.nextMayBegin()
+    await turn()
+    expect(groups()).toEqual(['a', 'b'])
+    const third = gather.ask('c')
+    started[0]?.end()
+    expect(await first).toBe('a!')
+    await turn()
+    expect(groups()).toEqual(['a', 'b'])
+    started[1]?.end()
+    expect(await second).toBe('b!')
+    await turn()
+    started[2]?.end()
+    expect(await third).toBe('c!')
   })
 })

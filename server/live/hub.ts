@@ -3,7 +3,8 @@
 import { randomUUID } from 'node:crypto'
 
 export type LiveEvent =
-  | { kind: 'session'; id: string }
+  /** `sockets` is false where none of them can have changed. */
+  | { kind: 'session'; id: string; sockets?: false }
   | { kind: 'host'; id: string }
   | { kind: 'pool'; id: string }
   /** How full the pools are was noted. */

@@ -1,6 +1,5 @@
 /** Leases as rows. Each function is one statement, however many sessions ask at once. */
 
-import type { FreeAddress } from '~/domain/allocation/choose-addresses'
 import type { EndedSession } from './session-ingest'
 import type { Sql } from './statements'
 
@@ -18,14 +17,15 @@ export interface LeaseAsk {
   programs: readonly string[]
 }
 
-const columns = (asks: readonly LeaseAsk[]) => [
+/** Who asks, as columns for `ASKED`. */
+export const columns = (asks: readonly LeaseAsk[]) => [
   asks.map((_, at) => at),
   asks.map(({ hostId }) => hostId),
   asks.map(({ boot }) => boot),
   asks.map(({ number }) => number),
   asks.map(({ logonAt }) => logonAt),
 ]
-const ASKED = `unnest($1::int[], $2::uuid[], $3::text[], $4::int[], $5::timestamptz[])
+export const ASKED = `unnest($1::int[], $2::uuid[], $3::text[], $4::int[], $5::timestamptz[])
   AS i(at, host_id, boot, number, logon_at)`
 
 /**
@@ -130,55 +130,6 @@ export async function lockPools(
   return new Map(rows.map((row) => [row.name.toLowerCase(), row]))
 }
 
-/**
- * What a pool has for these: addresses of theirs, and twice as many of those that have rested longest. `OFFSET 0` keeps
- * each look at a session's or a person's own addresses a look by key, whatever the planner takes the pool's size for.
- */
-export async function readFree(
-  tx: Sql,
-  poolId: string,
-  wishes: readonly { sessionId: string; personId: string; programs: readonly string[] }[],
-  now: Date,
-): Promise<FreeAddress[]> {
-  const programs = [...new Set(wishes.flatMap((wish) => wish.programs.map((name) => name.toLowerCase())))]
-  return tx.$queryRawUnsafe<FreeAddress[]>(
-    `WITH mine AS (SELECT quarantine_seconds * interval '1 second' AS rest FROM pool WHERE id = $1::uuid),
-     found AS (
-       (SELECT a.* FROM unnest($2::uuid[]) AS wish(session) CROSS JOIN LATERAL
-          (SELECT * FROM pool_address WHERE last_session = wish.session AND held_by IS NULL OFFSET 0) a
-        WHERE a.pool_id = $1::uuid AND NOT a.leaving)
-       UNION ALL
-       (SELECT DISTINCT ON (a.last_person) a.* FROM unnest($3::uuid[]) AS wish(person) CROSS JOIN LATERAL
-          (SELECT * FROM pool_address WHERE last_person = wish.person AND held_by IS NULL OFFSET 0) a
-        WHERE a.pool_id = $1::uuid AND NOT a.leaving AND a.reserved_person IS NULL AND a.reserved_program IS NULL
-          AND a.released_at <= $5::timestamptz - (SELECT rest FROM mine)
-        ORDER BY a.last_person, a.released_at DESC)
-       UNION ALL
-       (SELECT a.* FROM pool_address a
-        WHERE a.pool_id = $1::uuid AND a.held_by IS NULL AND NOT a.leaving
-          AND (a.reserved_person IS NOT NULL OR a.reserved_program IS NOT NULL)
-          AND (a.reserved_person = ANY($3::uuid[]) OR a.reserved_program = ANY($4::text[])))
-       UNION ALL
-       (SELECT a.* FROM pool_address a
-        WHERE a.pool_id = $1::uuid AND a.held_by IS NULL AND a.reserved_person IS NULL
-          AND a.reserved_program IS NULL AND NOT a.leaving
-          AND (a.released_at IS NULL OR a.released_at <= $5::timestamptz - (SELECT rest FROM mine))
-        ORDER BY a.released_at NULLS FIRST, a.address LIMIT $6::int))
-     SELECT host(f.address) AS address, f.reserved_person::text AS "reservedPerson",
-       f.reserved_program AS "reservedProgram", f.last_session::text AS "lastSession",
-       f.last_person::text AS "lastPerson",
-       (f.released_at IS NOT NULL AND f.released_at > $5::timestamptz - (SELECT rest FROM mine)) AS resting
-     FROM (SELECT DISTINCT ON (address) * FROM found ORDER BY address) f
-     ORDER BY f.released_at NULLS FIRST, f.address`,
-    poolId,
-    wishes.map(({ sessionId }) => sessionId),
-    wishes.map(({ personId }) => personId),
-    programs,
-    now,
-    2 * wishes.length,
-  )
-}
-
 export interface Grant {
   sessionId: string
   personId: string
@@ -248,30 +199,4 @@ export async function readLeaseholders(
      WHERE EXISTS (SELECT FROM allocation_open o WHERE o.session_id = s.id AND o.kind = 'granted')`,
     ...columns(sessions as readonly LeaseAsk[]),
   )
-}
-
-export interface Shortage {
-  size: number
-  held: number
-  resting: number
-  reserved: number
-  /** Until the next one has rested; null when none rests. */
-  secondsToNext: number | null
-}
-
-/** Why a pool has nothing to give. */
-export async function readShortage(tx: Sql, poolId: string, now: Date): Promise<Shortage> {
-  const [row] = await tx.$queryRawUnsafe<Shortage[]>(
-    `SELECT count(*)::int AS size, count(a.held_by)::int AS held,
-       count(*) FILTER (WHERE open AND released_at > now - rest)::int AS resting,
-       count(*) FILTER (WHERE a.held_by IS NULL AND NOT open)::int AS reserved,
-       ceil(extract(epoch FROM min(released_at + rest - now) FILTER (WHERE open AND released_at > now - rest)))::int
-         AS "secondsToNext"
-     FROM (SELECT *, held_by IS NULL AND reserved_person IS NULL AND reserved_program IS NULL AS open,
-             $2::timestamptz AS now FROM pool_address WHERE pool_id = $1::uuid AND NOT leaving) a,
-       (SELECT quarantine_seconds * interval '1 second' AS rest FROM pool WHERE id = $1::uuid) p`,
-    poolId,
-    now,
-  )
-  return row ?? { size: 0, held: 0, resting: 0, reserved: 0, secondsToNext: null }
 }

@@ -38,32 +38,77 @@ export async function borrow(statements: Statements): Promise<PoolClient> {
 }
 
 /** Runs `work` in one transaction on one connection of `pipelines`. */
-export async function inSqlTransaction<T>(pipelines: Statements, work: (tx: Sql) => Promise<T>): Promise<T> {
-  const client = await borrow(pipelines)
+export const inSqlTransaction = <T>(pipelines: Statements, work: (tx: Sql) => Promise<T>): Promise<T> =>
+  createTurns(pipelines)(work, ignore)
+
+/** @param left called when COMMIT has left. No other turn may be begun before, nor while a turn fails without it. */
+export type Turns = <T>(work: (tx: Sql) => Promise<T>, left: () => void) => Promise<T>
+
+interface Lent {
+  client: PoolClient
+  /** That are not over. */
+  turns: number
+  broken: boolean
+}
+
+/**
+ * Transactions that take turns on one connection of `pipelines`: one leaves right behind the COMMIT of the one before,
+ * whose answer has yet to come. The connection goes back to the pool whenever no turn is under way.
+ */
+export function createTurns(pipelines: Statements): Turns {
+  let lent: Lent | null = null
+  const leave = (mine: Lent) => {
+    mine.turns -= 1
+    if (lent === mine && (mine.broken || mine.turns === 0)) lent = null
+    if (mine.turns === 0) mine.client.release(mine.broken)
+  }
+  return async (work, left) => {
+    const mine: Lent = lent ?? { client: await borrow(pipelines), turns: 0, broken: false }
+    lent = mine
+    mine.turns += 1
+    const end = (text: string) => {
+      const ended = mine.client.query(text)
+      ended.catch(() => {
+        mine.broken = true
+      })
+      return ended
+    }
+    try {
+      return await inTurn(mine.client, work, end, left)
+    } finally {
+      leave(mine)
+    }
+  }
+}
+
+async function inTurn<T>(
+  client: PoolClient,
+  work: (tx: Sql) => Promise<T>,
+  end: (text: string) => Promise<unknown>,
+  left: () => void,
+): Promise<T> {
   // The first statements of the work leave with it, and are done after it.
   const begun = client.query('BEGIN')
   begun.catch(ignore)
   const last: Promise<unknown>[] = []
+  const note = (statement: Promise<unknown>) => {
+    statement.catch(ignore)
+    last.push(statement)
+  }
+  let done: T
   try {
-    const done = await work({
-      ...sqlOf(client),
-      pipelined: true,
-      last: (statement) => {
-        statement.catch(ignore)
-        last.push(statement)
-      },
-    })
-    // COMMIT of a transaction that one of the last has broken undoes it, and that one rejects here.
-    await Promise.all([begun, ...last, client.query('COMMIT')])
-    client.release()
-    return done
+    done = await work({ ...sqlOf(client), pipelined: true, last: note })
   } catch (error) {
-    await client.query('ROLLBACK').then(
-      () => client.release(),
-      () => client.release(true),
-    )
+    await end('ROLLBACK').catch(ignore)
     throw error
   }
+  const committed = end('COMMIT')
+  left()
+  // COMMIT of a transaction that one of the last has broken undoes it, and that one rejects here.
+  const answers = await Promise.allSettled([begun, ...last, committed])
+  const failed = answers.find((answer) => answer.status === 'rejected')
+  if (failed) throw failed.reason
+  return done
 }
 
 type Answers<T extends readonly (() => Promise<unknown>)[]> = {

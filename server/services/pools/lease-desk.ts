@@ -1,29 +1,15 @@
 /** Where sessions get addresses of pools: what arrives together goes as one transaction. */
 
-import { randomUUID } from 'node:crypto'
-import { chooseAddresses } from '~/domain/allocation/choose-addresses'
-import type { LeaseOutput, LeaseRefusal } from '~/protocol/lease'
+import type { LeaseOutput } from '~/protocol/lease'
 import { AppError } from '../../errors'
 import { createGather, type Gather } from '../../live/gather'
+import type { LiveEvent } from '../../live/hub'
 import { closeAddresses } from '../../repositories/allocation-ingest'
-import {
-  endReplaced,
-  grantAddresses,
-  type LeaseAsk,
-  type LeasePool,
-  lockHosts,
-  lockPools,
-  readFree,
-  readLeaseholders,
-  readShortage,
-  readStanding,
-  type SessionIdentity,
-  type Standing,
-} from '../../repositories/lease'
-import { atTheEnd, inOneGo, inSqlTransaction, type Sql } from '../../repositories/statements'
+import { type LeaseAsk, lockHosts, readLeaseholders, type SessionIdentity } from '../../repositories/lease'
+import { atTheEnd, createTurns, inOneGo, inSqlTransaction, type Turns } from '../../repositories/statements'
 import type { ServiceContext } from '../context'
+import { leaseInside } from './lease-group'
 import { createPolicyPools, type PolicyPools } from './policy-pools'
-import { exhaustedText, retryAfter } from './shortage'
 
 export interface LeaseDesk extends PolicyPools {
   lease: Gather<LeaseAsk, LeaseOutput>
@@ -34,10 +20,13 @@ type DeskContext = Pick<ServiceContext, 'statements' | 'pipelines' | 'clock' | '
 
 const AT_ONCE = 256
 
+const leased = (id: string): LiveEvent => ({ kind: 'session', id, sockets: false })
+
 export function createLeaseDesk(ctx: DeskContext): LeaseDesk {
+  const turns = createTurns(ctx.pipelines)
   return {
     ...createPolicyPools(ctx),
-    lease: createGather<LeaseAsk, LeaseOutput>((asks) => leaseMany(ctx, asks), AT_ONCE),
+    lease: createGather<LeaseAsk, LeaseOutput>((asks, next) => leaseMany(ctx, turns, asks, next), AT_ONCE),
     release: createGather<SessionIdentity, { released: boolean }>((asks) => releaseMany(ctx, asks), AT_ONCE),
   }
 }
@@ -64,171 +53,23 @@ async function byHost<Ask extends { hostId: string }, Answer>(
   })
 }
 
-async function leaseMany(ctx: DeskContext, asks: readonly LeaseAsk[]): Promise<LeaseOutput[]> {
-  const granted: string[] = []
-  const answers = await byHost<LeaseAsk, LeaseOutput>(asks, (part, wait) =>
-    inSqlTransaction(ctx.pipelines, async (tx) => {
-      const done = await leaseInside(tx, ctx, part, wait)
-      granted.push(...done.changed)
-      return done.answers
-    }),
-  )
-  ctx.hub.publish(granted.map((id) => ({ kind: 'session', id })))
-  return answers
-}
-
-interface Candidate {
-  ask: LeaseAsk
-  /** Its row is yet to be written. */
-  fresh: boolean
-  /** Places in the group: one session may ask twice at once. */
-  places: number[]
-  sessionId: string
-  personId: string
-}
-
-async function leaseInside(tx: Sql, ctx: DeskContext, asks: readonly LeaseAsk[], wait: boolean) {
-  const answers: (LeaseOutput | null)[] = asks.map(() => null)
-  const changed: string[] = []
-  const groups = groupsOf(asks)
-  const [hosts, pools, standing] = await inOneGo(
-    tx,
-    () => lockHosts(tx, each(asks, 'hostId'), wait),
-    () => lockPools(tx, each(asks, 'pool'), each(asks, 'user')),
-    // Under the locks: what another group gave back before is before it.
-    () => readStanding(tx, each(groups, 'ask')),
-  )
-  const now = ctx.clock.now()
-  const answer = (places: readonly number[], output: LeaseOutput) => {
-    for (const at of places) answers[at] = output
-  }
-  const open: { ask: LeaseAsk; places: number[]; stands: Standing }[] = []
-  for (const stands of standing) {
-    const group = groups[stands.at]
-    if (!group || !hosts.has(group.ask.hostId)) continue
-    const told = judge(group.ask, stands, pools, group.overtaken)
-    if (told) answer(group.places, told)
-    else open.push({ ...group, stands })
-  }
-  const candidates = await seat(tx, open, now, changed)
-  for (const pool of pools.values()) {
-    const here = candidates.filter(({ ask }) => ask.pool.toLowerCase() === pool.name.toLowerCase())
-    await serve(tx, pool, here, now, answer)
-  }
-  changed.push(...candidates.map(({ sessionId }) => sessionId))
-  return { answers, changed }
-}
-
-const each = <T, K extends keyof T>(list: readonly T[], member: K): T[K][] => list.map((one) => one[member])
-
-/** One for each session; `overtaken` where a later logon of the same number is in the same group. */
-function groupsOf(asks: readonly LeaseAsk[]) {
-  const groups = new Map<string, { ask: LeaseAsk; places: number[]; overtaken: boolean }>()
-  const newest = new Map<string, string>()
-  for (const [at, ask] of asks.entries()) {
-    const number = `${ask.hostId} ${ask.boot} ${ask.number}`
-    const key = `${number} ${ask.logonAt}`
-    const group = groups.get(key)
-    if (group) group.places.push(at)
-    else groups.set(key, { ask, places: [at], overtaken: false })
-    if ((newest.get(number) ?? '') < ask.logonAt) newest.set(number, ask.logonAt)
-  }
-  for (const group of groups.values()) {
-    const { hostId, boot, number, logonAt } = group.ask
-    group.overtaken = newest.get(`${hostId} ${boot} ${number}`) !== logonAt
-  }
-  return [...groups.values()]
-}
-
-/** The answer that needs no address, or null. */
-function judge(
-  ask: LeaseAsk,
-  { pastBoot, overtaken, ended, held }: Standing,
-  pools: ReadonlyMap<string, LeasePool>,
-  overtakenHere: boolean,
-): LeaseOutput | null {
-  if (ask.number === 0 || ask.protocol === 'console' || ask.protocol === 'services') {
-    return refusal('not-virtualised', 'Session 0, the console and services keep the address of their host.')
-  }
-  if (held) {
-    const { address, network, pool, since } = held
-    return { granted: true, address, network, pool, since: since.toISOString(), again: true }
-  }
-  if (ended || pastBoot || overtaken || overtakenHere) {
-    return refusal('session-ended', `Session ${ask.number} of ${ask.logonAt} is over.`)
-  }
-  if (!ask.ofPolicy) {
-    return {
-      ...refusal('no-such-pool', `The policies of this host do not name the pool ${ask.pool} for it.`),
-      retryAfter: 60,
-    }
-  }
-  if (!pools.has(ask.pool.toLowerCase())) {
-    return {
-      ...refusal('no-such-pool', `There is no pool ${ask.pool}: make it, or name another in the policy.`),
-      retryAfter: 60,
-    }
-  }
-  return null
-}
-
-const refusal = (reason: LeaseRefusal, message: string) => ({
-  granted: false as const,
-  reason,
-  message: message.slice(0, 500),
-})
-
-/** Names the session of each; what a later logon has replaced is ended first, and its address set free. */
-async function seat(
-  tx: Sql,
-  open: readonly { ask: LeaseAsk; places: number[]; stands: Standing }[],
-  now: Date,
-  changed: string[],
-): Promise<Candidate[]> {
-  const replaced = open.flatMap(({ ask, stands: { olderId } }) =>
-    olderId === null ? [] : [{ id: olderId, at: ask.logonAt }],
-  )
-  if (replaced.length > 0) {
-    const ended = await endReplaced(tx, replaced, now)
-    await closeAddresses(tx, { held: [], told: [], ended, at: now, now })
-    changed.push(...ended.map(({ sessionId }) => sessionId))
-  }
-  return open.flatMap(({ ask, places, stands: { sessionId, personId } }) =>
-    personId === null
-      ? []
-      : [{ ask, places, fresh: sessionId === null, sessionId: sessionId ?? randomUUID(), personId }],
-  )
-}
-
-async function serve(
-  tx: Sql,
-  pool: LeasePool,
-  here: readonly Candidate[],
-  now: Date,
-  answer: (places: readonly number[], output: LeaseOutput) => void,
-): Promise<void> {
-  if (here.length === 0) return
-  const wishes = here.map(({ ask, sessionId, personId }) => ({ sessionId, personId, programs: ask.programs }))
-  const chosen = chooseAddresses(wishes, await readFree(tx, pool.id, wishes, now))
-  const grants = here.flatMap(({ ask, sessionId, personId }, at) => {
-    const address = chosen[at] ?? null
-    return address === null ? [] : [{ sessionId, personId, hostId: ask.hostId, address }]
+/** The next group begins once this one needs no more than its COMMIT: its turn comes behind that. */
+async function leaseMany(
+  ctx: DeskContext,
+  turns: Turns,
+  asks: readonly LeaseAsk[],
+  next: () => void,
+): Promise<LeaseOutput[]> {
+  const changed: LiveEvent[] = []
+  const answers = await byHost<LeaseAsk, LeaseOutput>(asks, async (part, wait) => {
+    const done = await (wait
+      ? inSqlTransaction(ctx.pipelines, (tx) => leaseInside(tx, ctx, part, wait))
+      : turns((tx) => leaseInside(tx, ctx, part, wait), next))
+    changed.push(...done.seated.map(leased), ...done.ended.map((id) => ({ kind: 'session' as const, id })))
+    return done.answers
   })
-  const fresh = here.flatMap(({ fresh: isFresh, ...rest }) => (isFresh ? [rest] : []))
-  if (grants.length + fresh.length > 0) {
-    await atTheEnd(tx, () => grantAddresses(tx, pool, grants, fresh, now))
-  }
-  const shortage = grants.length < here.length ? await readShortage(tx, pool.id, now) : null
-  for (const [at, { places }] of here.entries()) {
-    const address = chosen[at] ?? null
-    if (address !== null) {
-      const { network, name } = pool
-      answer(places, { granted: true, address, network, pool: name, since: now.toISOString() })
-    } else if (shortage) {
-      const told = refusal('pool-exhausted', exhaustedText(pool.name, shortage))
-      answer(places, { ...told, retryAfter: retryAfter(shortage) })
-    }
-  }
+  ctx.hub.publish(changed)
+  return answers
 }
 
 async function releaseMany(ctx: DeskContext, asks: readonly SessionIdentity[]) {
@@ -237,7 +78,12 @@ async function releaseMany(ctx: DeskContext, asks: readonly SessionIdentity[]) {
     inSqlTransaction(ctx.pipelines, async (tx) => {
       const [hosts, holders] = await inOneGo(
         tx,
-        () => lockHosts(tx, each(part, 'hostId'), wait),
+        () =>
+          lockHosts(
+            tx,
+            part.map(({ hostId }) => hostId),
+            wait,
+          ),
         () => readLeaseholders(tx, part),
       )
       const now = ctx.clock.now()
@@ -252,6 +98,6 @@ async function releaseMany(ctx: DeskContext, asks: readonly SessionIdentity[]) {
       return part.map(({ hostId }, at) => (hosts.has(hostId) ? { released: had.has(at) } : null))
     }),
   )
-  ctx.hub.publish(changed.map((id) => ({ kind: 'session', id })))
+  ctx.hub.publish(changed.map(leased))
   return answers
 }

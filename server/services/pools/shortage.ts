@@ -1,4 +1,4 @@
-import type { Shortage } from '../../repositories/lease'
+import type { Shortage } from '../../repositories/pool-free'
 
 const LONGEST_WAIT_SECONDS = 60
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { atTheEnd, inOneGo, inSqlTransaction, type Sql, sqlOf } from '~/server/repositories/statements'
+import { atTheEnd, createTurns, inOneGo, inSqlTransaction, type Sql, sqlOf } from '~/server/repositories/statements'
 import { createTestDatabase, type TestDatabase } from '~/tests/support/database'
 
 let database: TestDatabase
@@ -43,6 +43,35 @@ describe('statements that leave at once', () => {
     })
     await expect(broken).rejects.toMatchObject({ code: '23505' })
     expect([await noted(13), await noted(14)]).toEqual([[], []])
+    expect(database.pipelines.idleCount).toBe(database.pipelines.totalCount)
+  })
+
+  test('take turns on one connection: each sees what the one before committed, and none falls with it', async () => {
+    const turns = createTurns(database.pipelines)
+    const write21 = (tx: Sql) => atTheEnd(tx, write(tx, 21, 'first'))
+    const again21 = (tx: Sql) => atTheEnd(tx, write(tx, 22, 'never'), write(tx, 21, 'again'))
+    const noted = async (tx: Sql) =>
+      (await read(tx)()).map(({ said }) => said).filter((said) => /first|never|third/.test(said))
+    let broken: Promise<unknown> = Promise.resolve()
+    let third: Promise<string[]> = Promise.resolve([])
+    const begun = new Promise<void>((allBegun) => {
+      const last = async (tx: Sql) => {
+        const seen = await noted(tx)
+        await atTheEnd(tx, write(tx, 23, 'third'))
+        return seen
+      }
+      const second = () => {
+        broken = turns(again21, () => {
+          third = turns(last, allBegun)
+        })
+        broken.catch(() => undefined)
+      }
+      void turns(write21, second)
+    })
+    await begun
+    await expect(broken).rejects.toMatchObject({ code: '23505' })
+    expect(await third).toEqual(['first'])
+    expect(await noted(sqlOf(database.pool))).toEqual(['first', 'third'])
     expect(database.pipelines.idleCount).toBe(database.pipelines.totalCount)
   })
 
