@@ -26,7 +26,7 @@ const TOLD = `
  * Folds the sockets of these sessions in. `OFFSET 0` keeps the look at what they held a look by key: of the sockets that
  * are open most are of others. Returns how many rows came, returned or ended.
  */
-export async function foldSockets(db: Db, sessionIds: readonly string[], now: Date): Promise<number> {
+export async function foldSockets(db: Sql, sessionIds: readonly string[], now: Date): Promise<number> {
   if (sessionIds.length === 0) return 0
   const ids = [...sessionIds]
   const opened = await db.$executeRawUnsafe(

@@ -16,7 +16,10 @@ import { keyed, SEEN_DAYS, SOFT_MS, writeFindings } from './write-findings'
 
 const DAY_MS = 86_400_000
 const FOLD_AT_ONCE = 200
-/** After a start many sessions are looked at while people and agents come back: for each share of work three of rest. */
+/**
+ * After a start, and at a storm, many sessions are looked at while people and agents wait for the database: for each
+ * share of work three of rest.
+ */
 const CATCH_UP_REST = 3
 const HOUSEKEEPING_MS = 3_600_000
 const FORGET_AT_ONCE = 20_000
@@ -40,8 +43,8 @@ export function createDiscoverer(ctx: ServiceContext): Discoverer {
   let housekept = 0
   const unsubscribe = ctx.hub.subscribe((events) => {
     for (const event of events) {
-      if (event.kind === 'session') waiting.add(event.id)
-      else stirred = true
+      if (event.kind !== 'session') stirred = true
+      else if (event.sockets !== false) waiting.add(event.id)
     }
   })
 
@@ -49,18 +52,18 @@ export function createDiscoverer(ctx: ServiceContext): Discoverer {
   async function fold(): Promise<void> {
     backlog ??= new Set(await openSessionIds(sqlOf(ctx.statements)))
     for (;;) {
-      while (waiting.size > 0) await foldSome(waiting)
-      if (backlog.size === 0 || stopped) return
+      const from = waiting.size > 0 || stopped ? waiting : backlog
+      if (from.size === 0) return
       const began = performance.now()
-      await foldSome(backlog)
-      if (backlog.size > 0) await pause((performance.now() - began) * CATCH_UP_REST)
+      await foldSome(from)
+      if (waiting.size + backlog.size > 0 && !stopped) await pause((performance.now() - began) * CATCH_UP_REST)
     }
   }
 
   async function foldSome(from: Set<string>): Promise<void> {
     const ids = take(from, FOLD_AT_ONCE)
     try {
-      if ((await foldSockets(ctx.database, ids, ctx.clock.now())) > 0) stirred = true
+      if ((await foldSockets(sqlOf(ctx.pipelines), ids, ctx.clock.now())) > 0) stirred = true
     } catch (error) {
       for (const id of ids) from.add(id)
       throw error
