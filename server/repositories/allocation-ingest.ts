@@ -22,11 +22,15 @@ const heldBy = (sessionIds: string) =>
 const SAME = `o.session_id = w."sessionId" AND o.kind = w.kind AND o.network = w.network
   AND o.address IS NOT DISTINCT FROM w.address AND o.program IS NOT DISTINCT FROM w.program AND o.held_from = w."from"`
 
-/** Adds the addresses that are not known yet. Run it before `closeAddresses`, so that an end finds them. */
+/**
+ * Adds the addresses that are not known yet: none is of a session outside `known`. Run it before `closeAddresses`, so that
+ * an end finds them.
+ */
 export async function openAddresses(
   tx: Sql,
   hostId: string,
   held: readonly HeldAddress[],
+  known: ReadonlySet<string>,
   now: Date,
 ): Promise<void> {
   if (held.length === 0) return
@@ -39,7 +43,7 @@ export async function openAddresses(
     JSON.stringify(held),
     hostId,
     now,
-    [...new Set(held.map(({ sessionId }) => sessionId))],
+    [...known],
   )
 }
 

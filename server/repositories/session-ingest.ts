@@ -91,9 +91,14 @@ export interface StoredSession extends SessionKey {
   sessionId: string
   /** Set when a later logon of the same number is known already. */
   endedAt: Date | null
+  /** Nothing was known of it before: it holds nothing yet. */
+  fresh: boolean
 }
 
-/** Stores open sessions by identity: what the host says now replaces what was known. */
+/**
+ * Stores open sessions by identity: what the host says now replaces what was known. (`xmax` of a row that was not there
+ * before is 0; a row that stood was locked, then replaced.)
+ */
 export async function putSessions(
   tx: Sql,
   owner: SessionOwner,
@@ -126,7 +131,8 @@ export async function putSessions(
        end_reason = excluded.end_reason, prediction = excluded.prediction, predicted = excluded.predicted,
        discrepancy = excluded.discrepancy, sockets = excluded.sockets, changed_at = excluded.changed_at,
        reported = true
-     RETURNING s.id::text AS "sessionId", s.number, s.logon_at AS "logonAt", s.ended_at AS "endedAt"`,
+     RETURNING s.id::text AS "sessionId", s.number, s.logon_at AS "logonAt", s.ended_at AS "endedAt",
+       s.xmax = 0 AS fresh`,
     owner.hostId,
     owner.boot,
     JSON.stringify(sessions),

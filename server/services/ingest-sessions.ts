@@ -56,13 +56,15 @@ export async function storeSessions(
   )
   const ended = [...overtaken, ...stored.filter(hasEnded), ...over]
   const held = heldBy(sessions, stored)
-  const told = stored.map(({ sessionId }) => sessionId)
+  // What was not there before holds nothing that could be known already, or be over.
+  const known = new Set(stored.flatMap(({ sessionId, fresh }) => (fresh ? [] : [sessionId])))
+  const heldBefore = held.filter(({ sessionId }) => known.has(sessionId))
   await atTheEnd(
     tx,
-    () => openAddresses(tx, owner.hostId, held, owner.now),
-    () => closeAddresses(tx, { held, told, ended, at, now: owner.now }),
+    () => openAddresses(tx, owner.hostId, held, known, owner.now),
+    () => closeAddresses(tx, { held: heldBefore, told: [...known], ended, at, now: owner.now }),
   )
-  return [...new Set([...told, ...ended.map(({ sessionId }) => sessionId)])]
+  return [...new Set([...stored, ...ended].map(({ sessionId }) => sessionId))]
 }
 
 const hasEnded = (session: StoredSession): session is StoredSession & EndedSession => session.endedAt !== null
