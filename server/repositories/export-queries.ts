@@ -11,7 +11,7 @@ const plain = (name: string, sql: string): ExportColumn => ({ name, sql, type: '
 
 const AUDIT_COLUMNS: ExportColumn[] = [
   { name: 'id', sql: 'e.id', type: 'number' },
-  text('at', isoTime('e.at')),
+  plain('at', isoTime('e.at')),
   text('actor_kind', 'e.actor_kind'),
   text('actor_id', 'e.actor_id'),
   text('actor_name', ACTOR_NAME),
@@ -34,11 +34,11 @@ export function auditExport(filter: ResolvedAuditFilter): ExportQuery {
 
 const ALLOCATION_COLUMNS: ExportColumn[] = [
   plain('id', 'a.id::text'),
-  text('host', 'h.name'),
-  text('person', 'p.name'),
-  { name: 'session', sql: 's.number', type: 'number' },
-  text('boot', 's.boot'),
-  plain('logon_at', isoTime('s.logon_at')),
+  text('host', 'a.host'),
+  text('person', 'a.person'),
+  { name: 'session', sql: 'a.number', type: 'number' },
+  text('boot', 'a.boot'),
+  plain('logon_at', isoTime('a.logon_at')),
   plain('kind', 'a.kind::text'),
   text('network', 'a.network'),
   plain('address', 'host(a.address)'),
@@ -67,14 +67,17 @@ export function allocationExport({ from, to, host }: AllocationFilter): ExportQu
   const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''
   return {
     columns: ALLOCATION_COLUMNS,
+    // Sorted as the database keeps it (`OFFSET 0`), and written as text only then: of a million rows, text is more to sort.
     from: `FROM (
-        SELECT id, session_id, kind, network, address, program, held_from, held_to, received_at FROM allocation
-        UNION ALL
-        SELECT id, session_id, kind, network, address, program, held_from, NULL, received_at FROM allocation_open
-      ) AS a
-      JOIN session s ON s.id = a.session_id
-      JOIN person p ON p.id = s.person_id
-      JOIN host h ON h.id = s.host_id
-      ${where} ORDER BY a.held_from, a.id`,
+        SELECT a.*, h.name AS host, p.name AS person, s.number, s.boot, s.logon_at FROM (
+          SELECT id, session_id, kind, network, address, program, held_from, held_to, received_at FROM allocation
+          UNION ALL
+          SELECT id, session_id, kind, network, address, program, held_from, NULL, received_at FROM allocation_open
+        ) AS a
+        JOIN session s ON s.id = a.session_id
+        JOIN person p ON p.id = s.person_id
+        JOIN host h ON h.id = s.host_id
+        ${where} ORDER BY a.held_from, a.id OFFSET 0
+      ) AS a ORDER BY a.held_from, a.id`,
   }
 }

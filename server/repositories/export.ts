@@ -103,8 +103,12 @@ const unarmed = (sql: string) =>
   `CASE WHEN ${sql} COLLATE "C" >= '0' AND ${sql} COLLATE "C" < ':' OR ${sql} COLLATE "C" >= 'A' AND ${sql} COLLATE "C" < '{' THEN ${sql}
     WHEN ${sql} ~ ${FORMULA} THEN '''' || ${sql} ELSE ${sql} END`
 
-/** An instant as ISO 8601 in UTC, with milliseconds. */
-export const isoTime = (sql: string) => `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+/**
+ * An instant as ISO 8601 in UTC, with milliseconds. As JSON it is written much faster than by `to_char`, in the time zone
+ * of the transaction, but without the zeros at its end: a microsecond more, and all six digits are there.
+ */
+export const isoTime = (sql: string) =>
+  `substr(to_json(${sql} + interval '1 microsecond')::text, 2, 23) || 'Z'`
 
 /** A value for `ExportQuery.from`. */
 export const literal = (value: string): string => escapeLiteral(value)
