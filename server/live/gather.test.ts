@@ -44,7 +44,7 @@ describe('what arrives together', () => {
     expect(await Promise.all(asks)).toEqual(['broken', 'broken', 'c!'])
   })
 
-  it('begins behind work that stands in nobody\'s way any more, once, and each has its own answers', async () => {
+  it("begins behind work that stands in nobody's way any more, once, and each has its own answers", async () => {
     const { gather, started, groups } = bench()
     const first = gather.ask('a')
     await turn()

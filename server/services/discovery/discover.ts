@@ -56,7 +56,8 @@ export function createDiscoverer(ctx: ServiceContext): Discoverer {
       if (from.size === 0) return
       const began = performance.now()
       await foldSome(from)
-      if (waiting.size + backlog.size > 0 && !stopped) await pause((performance.now() - began) * CATCH_UP_REST)
+      if (waiting.size + backlog.size > 0 && !stopped)
+        await pause((performance.now() - began) * CATCH_UP_REST)
     }
   }
 

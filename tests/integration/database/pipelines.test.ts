@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { atTheEnd, createTurns, inOneGo, inSqlTransaction, type Sql, sqlOf } from '~/server/repositories/statements'
+import {
+  atTheEnd,
+  createTurns,
+  inOneGo,
+  inSqlTransaction,
+  type Sql,
+  sqlOf,
+} from '~/server/repositories/statements'
 import { createTestDatabase, type TestDatabase } from '~/tests/support/database'
 
 let database: TestDatabase
