@@ -15,6 +15,10 @@ import { printJson } from './analyze-json'
 import { printReport } from './analyze-report'
 import { inert } from './inert'
 
+/** Lines of a list: no sockets, and not lost. */
+const NAMES_PROCESS = 'names a process'
+const NAMES_SESSION = 'names a session'
+
 /** One file as it was read: everything but its rows. */
 export interface ReadFile {
   input: InputFile
@@ -82,12 +86,14 @@ async function readList(input: InputFile, side: SideData): Promise<ReadFile> {
   let named = 0
   const collector = new Collector({
     row: () => {},
-    process: (_, process) => {
+    process: (line, process) => {
       named++
+      collector.skip(line, NAMES_PROCESS)
       side.addProcess(process)
     },
-    session: (_, session) => {
+    session: (line, session) => {
       named++
+      collector.skip(line, NAMES_SESSION)
       side.addSession(session)
     },
   })
@@ -140,7 +146,9 @@ export async function eachSkipped(
 ): Promise<void> {
   const ignore = () => {}
   const sink: CaptureSink = {
-    ...{ row: ignore, process: ignore, session: ignore, note: ignore },
+    ...{ row: ignore, note: ignore },
+    process: (line) => skipped(line, NAMES_PROCESS),
+    session: (line) => skipped(line, NAMES_SESSION),
     skip: skipped,
     reject: (line, reason) => skipped(line, REJECTED + reason),
   }

@@ -74,6 +74,11 @@ describe('vipfarm analyze --json', () => {
       ['qwinsta', 2],
     ])
     expect(files[1].rows[0].process).toBe('bbcomm.exe')
+    expect(files[2].skipped).toEqual([
+      { line: 1, reason: 'heading' },
+      { line: 2, reason: 'names a session' },
+      { line: 3, reason: 'names a session' },
+    ])
     expect(findings[0]).toMatchObject({
       verdict: 'needs-loopback',
       sessions: [

@@ -11,8 +11,8 @@ const BEGINS = /^\s*(?:tcp|udp|udplite)[46]?(?:\s|$)/
 // Everything after the addresses: state, then user and inode with -e, then owner, then timer with -o.
 const OWNER = /(?:^|\s)(\d+)\/(.*?)(?:\s+(?:off|on|keepalive|timewait|unkn-\d+)\s+\(.*\))?\s*$/
 
-/** One row, or null. */
-export function parseLinuxRow(text: string): ParsedLine | null {
+/** One row, or null. `withOwner` says that rows of this file name their owner, or print `-` in its place. */
+export function parseLinuxRow(text: string, withOwner: boolean): ParsedLine | null {
   const found = /^\s*(\w+)\s+\d+\s+\d+\s+(\S+)\s+(\S+)(.*)$/.exec(text)
   const protocol = protocolOf(found?.[1] ?? '')
   const local = parseEndpoint(found?.[2] ?? '')
@@ -38,7 +38,7 @@ export function parseLinuxRow(text: string): ParsedLine | null {
       ...(pid !== undefined && { pid }),
       ...(owner?.[2] && { process: programName(owner[2]) }),
     },
-    complete: protocol === 'udp' || words.length > 0,
+    complete: withOwner ? hasOwner(rest) : protocol === 'udp' || words.length > 0,
   }
 }
 
@@ -49,9 +49,11 @@ function programName(text: string): string {
   return colon > 0 ? name.slice(0, colon) : name.replace(/:$/, '')
 }
 
+const hasOwner = (rest: string) => OWNER.test(rest) || /\s-(?:\s|$)/.test(rest)
+
 function parseSample(sample: readonly string[]): ParsedLine[] {
   return sample.flatMap((line) => {
-    const row = START.test(line) ? parseLinuxRow(line) : null
+    const row = START.test(line) ? parseLinuxRow(line, false) : null
     return row ? [row] : []
   })
 }
@@ -61,12 +63,13 @@ export const netstatLinux: CaptureReaderKind = {
   score: (sample) => parseSample(sample).length,
   open(sink, sample) {
     const rows = parseSample(sample).map(({ cells }) => cells)
+    const withOwner = sample.some((line) => START.test(line) && OWNER.test(line))
     const grammar: RowGrammar = {
       starts: (text) => BEGINS.test(text),
-      parse: parseLinuxRow,
+      parse: (text) => parseLinuxRow(text, withOwner),
       detail(text, below) {
         if (/^(?:unix|raw6?|sctp|raw)\s/.test(text)) return 'another kind of socket'
-        if (!below || /^\s*\p{L}+\s+Recv-Q|\(.*\)\s*$/u.test(text)) return 'heading'
+        if (!below || /^\s*\p{L}+\s+Recv-Q|^\D*\(\D*\)\s*$/u.test(text)) return 'heading'
         return /^[\w.-]+@?[\w.-]*[:~$#]/.test(text) ? 'command prompt' : undefined
       },
     }

@@ -9,6 +9,7 @@ import { type Cells, protocolOf } from './row'
 import { type ParsedLine, type RowGrammar, WrappedRows } from './wrapped-rows'
 
 const START = /^\s*(?:TCP|UDP)(?:v6)?\s/i
+const DIGITS = /^\d+$/
 const OWNER = /^\s*\[([^\]].*)\]\s*$/
 
 /** One row, or null. `withPid` says that rows of this file end with a process id. */
@@ -23,8 +24,8 @@ export function parseWindowsRow(text: string, withPid: boolean): ParsedLine | nu
   const pid = at > 2 ? processId(words[at] ?? '') : undefined
   const end = pid === undefined ? words.length : at
   const state = end === 4 ? (words[3] ?? '') : words.slice(3, end).join(' ')
-  // A number in the state is the other half of a wrapped port.
-  if (end > 4 && words.slice(3, end).some((word) => processId(word) !== undefined)) return null
+  // A number in the state is the other half of a wrapped port, or no process id.
+  if (end > 4 && words.slice(3, end).some((word) => DIGITS.test(word))) return null
   const cells: Cells = { protocol, state: protocol === 'udp' && state === 'n/a' ? '' : state, local, remote }
   if (pid !== undefined) cells.pid = pid
   return { cells, complete: (protocol === 'udp' || state !== '') && (pid !== undefined || !withPid) }
@@ -44,6 +45,8 @@ export const netstatWindows: CaptureReaderKind = {
     const rows = parseSample(sample)
     const withPid = rows.filter(({ cells }) => cells.pid !== undefined).length * 4 > rows.length
     const withOwners = sample.some((line) => OWNER.test(line))
+    // As netstat prints it, what stands below a row is as indented as the row.
+    const indented = sample.some((line) => START.test(line) && /^\s/.test(line))
     const seen = new Map<string, number>()
     for (const { cells } of rows) seen.set(cells.state, (seen.get(cells.state) ?? 0) + 1)
     if (!withPid) sink.note('The listing has no process ids (netstat without -o).')
@@ -53,7 +56,7 @@ export const netstatWindows: CaptureReaderKind = {
       owner: (text) => OWNER.exec(text)?.[1]?.trim(),
       detail(text, below) {
         if (!below) return 'heading'
-        if (withOwners) return 'component, or why the program is not known'
+        if (withOwners && (!indented || /^\s/.test(text))) return 'component, or why the program is not known'
         if (/^[A-Za-z]:\\.*>|^PS .*>/.test(text)) return 'command prompt'
         return /^\s+\p{L}+\s+\p{L}.*\s{2,}\p{L}/u.test(text) ? 'heading' : undefined
       },

@@ -1,6 +1,6 @@
 /** What `Get-NetTCPConnection` and `Get-NetUDPEndpoint` call their properties: names of an interface, never translated. */
 
-import { bareAddress, processId, withPort } from './endpoint'
+import { bareAddress, looksLikeAddress, processId, withPort } from './endpoint'
 import type { Cells } from './row'
 
 export type Property =
@@ -61,6 +61,7 @@ export type PropertyValues = { [Name in Property]?: string }
 /** A row of property values, or the reason why there is none. `udp` is what the file as a whole tells. */
 export function rowOfProperties(values: PropertyValues, udp: boolean): Cells | string {
   if (!values.localaddress) return 'the row has no LocalAddress'
+  if (!looksLikeAddress(values.localaddress)) return 'LocalAddress is not an address'
   const local = withPort(bareAddress(values.localaddress), values.localport ?? '')
   if (!local) return 'LocalPort is not a port'
   const far = values.remoteaddress ?? ''

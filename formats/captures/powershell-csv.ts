@@ -36,6 +36,13 @@ function valuesOf(cells: readonly string[], columns: readonly (Property | undefi
   return values
 }
 
+function isNotAnothers(line: string, { delimiter, columns }: Heading): boolean {
+  if (!line.includes(delimiter)) return false
+  const cells = splitCsv(line, delimiter)
+  if (!cells || cells.length < columns.length) return true
+  return typeof rowOfProperties(valuesOf(cells, columns), false) !== 'string'
+}
+
 class PowershellCsvReader implements LineReader {
   private heading: Heading | undefined
   private type = ''
@@ -111,7 +118,9 @@ export const powershellCsv: CaptureReaderKind = {
   score(sample) {
     const at = sample.findIndex((line) => /localaddress/i.test(line) && headingOf(line) !== null)
     const heading = at < 0 ? null : headingOf(sample[at] ?? '')
-    return heading ? 1 + sample.slice(at + 1).filter((line) => line.includes(heading.delimiter)).length : 0
+    if (!heading) return 0
+    // A cell with a line break in it leaves its row in pieces: these count too.
+    return 1 + sample.slice(at + 1).filter((line) => isNotAnothers(line, heading)).length
   },
   open(sink, sample) {
     const heading = sample.map(headingOf).find((found) => found !== null)

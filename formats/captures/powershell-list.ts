@@ -5,10 +5,10 @@ import type { CaptureReaderKind, CaptureSink, LineReader } from './model'
 import { isUdp, type PropertyValues, propertyOf, rowOfProperties } from './powershell-cells'
 import { makeRow } from './row'
 
-// By position and not by one pattern: blanks before a colon that never comes would cost their cube.
+// There is always a blank before the colon; tcpvcon has none. By position and not by one pattern: blanks before a colon that never comes would cost their cube.
 function pairOf(text: string): { name: string; value: string } | null {
   const colon = text.indexOf(':')
-  if (colon < 1 || colon > 60) return null
+  if (colon < 1 || colon > 60 || text.charCodeAt(colon - 1) !== 32) return null
   const name = text.slice(0, colon).trim()
   return /^\w[\w ]*$/.test(name) ? { name, value: text.slice(colon + 1).trim() } : null
 }
@@ -41,7 +41,9 @@ class ListReader implements LineReader {
     } else if (pair && property && this.block) {
       this.block.values[property] = pair.value
       this.sink.skip(number, 'property of the row above')
-    } else if (pair || this.block) this.sink.skip(number, 'property that is not needed')
+    } else if (pair) this.sink.skip(number, 'property that is not needed')
+    // A value that is too wide goes on below where it began.
+    else if (this.block && /^\s{4}/.test(text)) this.sink.skip(number, 'continues the row above')
     else this.sink.reject(number, 'neither a property nor a blank line')
   }
 

@@ -87,10 +87,6 @@ class TableReader implements LineReader {
   ) {}
 
   line(text: string, number: number): void {
-    if (/localaddress/i.test(text) && this.before === undefined) {
-      this.before = { text, line: number }
-      return
-    }
     if (this.before) {
       const columns = columnsOf(this.before.text, text)
       this.sink.skip(this.before.line, 'heading')
@@ -102,7 +98,8 @@ class TableReader implements LineReader {
         return
       }
     }
-    if (text.trim() === '') this.sink.skip(number, 'blank line')
+    if (/localaddress/i.test(text)) this.before = { text, line: number }
+    else if (text.trim() === '') this.sink.skip(number, 'blank line')
     else if (!this.columns) this.sink.skip(number, 'before the heading')
     else this.row(text, number, this.columns)
   }
@@ -118,15 +115,27 @@ class TableReader implements LineReader {
     )
   }
 
+  // A table has a state in every row of a heading with one: without it the file ends in the middle of the row.
+  private missing(values: PropertyValues, text: string): string | undefined {
+    if (/\.\.\.|…/.test(text) && isCut(values)) return 'a cell was cut by the width of the table'
+    const stated =
+      this.columns?.some(({ property }) => property === 'state') && !this.columns.some(isProtocol)
+    return stated && values.localaddress && !values.state
+      ? 'the row has no State: it may be cut off'
+      : undefined
+  }
+
   private row(text: string, number: number, columns: Column[]): void {
     const values = valuesOf(text, columns)
-    const row = /\.\.\.|…/.test(text) && isCut(values) ? 'a cell was cut by the width of the table' : null
-    const cells = row ?? rowOfProperties(values, this.udp())
+    const cells = this.missing(values, text) ?? rowOfProperties(values, this.udp())
     if (typeof cells !== 'string') this.sink.row(makeRow(number, cells, this.words, this.sink))
     else if (/^PS .*>|^[A-Z]:\\.*>/.test(text)) this.sink.skip(number, 'command prompt')
     else this.sink.reject(number, cells)
   }
 }
+
+// A table of both protocols leaves the state of UDP rows empty.
+const isProtocol = ({ property }: Column) => property === 'protocol'
 
 const isCut = ({ localaddress, localport, remoteaddress, remoteport }: PropertyValues) =>
   [localaddress, localport, remoteaddress, remoteport].some(

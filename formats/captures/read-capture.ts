@@ -6,7 +6,7 @@ import { binaryKind, createDecoder, type Decoder, type Encoding, encodingOf } fr
 import { LineSplitter } from './lines'
 import { localeOf } from './locale'
 import type { CaptureFormat, CaptureSink, LineReader } from './model'
-import { otherFormat, SAMPLE_LINES, sniff } from './sniff'
+import { type OtherFormat, otherFormat, SAMPLE_LINES, sniff } from './sniff'
 
 const UNKNOWN =
   'no line of it has the shape of a known capture (TCPView, tcpvcon, netstat, ss, PowerShell, agent samples) ' +
@@ -90,9 +90,11 @@ export class CaptureFile {
       this.refused = `it is ${binary}, not text`
       return
     }
-    const sample = sampleOf(createDecoder(encoding).decode(head))
+    const text = createDecoder(encoding).decode(head)
+    const sample = sampleOf(text)
     if (sample.length === 0) {
-      this.refused = 'its first line is over 4096 characters long: no capture has such lines'
+      this.refused =
+        text === '' ? 'it is empty' : 'its first line is over 4096 characters long: no capture has such lines'
       return
     }
     if (sample.every((line) => line.trim() === '')) {
@@ -124,7 +126,7 @@ export class CaptureFile {
       const note = `Mixed formats: this is ${kind.format}, but some lines have the shape of ${other.format}.`
       this.sink.note(`${note} Those are rejected: give them as a file of their own.`)
     }
-    this.reader = kind.open(this.sink, sample)
+    this.reader = kind.open(other ? withoutLinesOf(other, this.sink) : this.sink, sample)
   }
 
   private line(text: string, number: number): void {
@@ -132,6 +134,21 @@ export class CaptureFile {
       this.nuls = true
       this.reader?.line(text.replaceAll('\0', ''), number)
     } else this.reader?.line(text, number)
+  }
+}
+
+/** Lines of another format are no headings of this one. */
+function withoutLinesOf({ format, lines }: OtherFormat, sink: CaptureSink): CaptureSink {
+  return {
+    row: (row) => sink.row(row),
+    process: (line, process) => sink.process(line, process),
+    session: (line, session) => sink.session(line, session),
+    note: (text) => sink.note(text),
+    reject: (line, reason) => sink.reject(line, reason),
+    skip(line, reason) {
+      if (lines.has(line)) sink.reject(line, `a line of another format: ${format}`)
+      else sink.skip(line, reason)
+    },
   }
 }
 

@@ -19,7 +19,7 @@ function sessionOf(text: string): SessionLine {
   const found = /^[ >]?(.*?)\s+(\d{1,10})\s+(\S.*)?$/.exec(text)
   const id = processId(found?.[2] ?? '')
   // More numbers behind the id are those of another listing.
-  if (!found || id === undefined || /^\d/.test(found[3] ?? '') || /[\\/:=]/.test(found[3] ?? '')) return null
+  if (!found || id === undefined || /(?:^|\s)\d|[\\/:=]/.test(found[3] ?? '')) return null
   const names = (found[1] ?? '').trim().split(/\s+/).filter(Boolean)
   if (names.length > 3 || (names.length === 0 && !found[3])) return null
   if (id >= FIRST_LISTENER) return 'listener'

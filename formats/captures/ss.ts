@@ -79,7 +79,7 @@ function grammarOf(sample: readonly string[], sink: CaptureSink): RowGrammar {
     detail(text, below) {
       if (OTHER.test(text)) return 'another kind of socket'
       if (!below) return 'heading'
-      if (/^\s/.test(text)) return 'further facts'
+      if (/^\s+(?!TCP\s|UDP\s)/.test(text)) return 'further facts'
       return /^(?:Netid|State)\s|^\S+[$#]\s/.test(text) ? 'heading' : undefined
     },
   }

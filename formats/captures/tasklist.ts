@@ -1,7 +1,7 @@
 /** `tasklist` as a table, CSV or list, in any language: which program, and which session, a process id belongs to. */
 
 import { delimiterOf, splitCsv } from './csv'
-import { processId } from './endpoint'
+import { looksLikeAddress, processId } from './endpoint'
 import type { CaptureReaderKind, CaptureSink, LineReader, NamedProcess } from './model'
 
 const RULE = /^=+(?: =+){2,}\s*$/
@@ -15,7 +15,7 @@ const TABLE_NAME_WIDTH = 25
 function processOf(cells: readonly string[]): NamedProcess | null {
   const name = cells[0]?.trim() ?? ''
   const pid = processId(cells[1]?.trim() ?? '')
-  if (pid === undefined || name === '' || cells.length < 3) return null
+  if (pid === undefined || name === '' || looksLikeAddress(name) || cells.length < 3) return null
   const session = cells.length > WITH_SESSION ? processId(cells[3]?.trim() ?? '') : undefined
   if (cells.length > WITH_SESSION && session === undefined) return null
   const user = cells.length > USER_COLUMN + 1 ? cells[USER_COLUMN]?.trim() : undefined

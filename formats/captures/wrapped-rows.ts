@@ -26,6 +26,9 @@ export interface RowGrammar {
   amend?(cells: Cells, text: string): boolean
 }
 
+/** More lines above the first row are no heading. */
+const MAX_HEADINGS = 20
+
 interface Pending {
   line: number
   text: string
@@ -38,6 +41,8 @@ export class WrappedRows implements LineReader {
   /** A line that begins like a row and is none yet. */
   private broken: { line: number; text: string } | undefined
   private rows = 0
+  /** What stood above the first row: a listing that was appended to another begins with it again. */
+  private readonly headings = new Set<string>()
 
   constructor(
     private readonly grammar: RowGrammar,
@@ -61,7 +66,9 @@ export class WrappedRows implements LineReader {
     }
     if (this.follow(text, number)) return
     const why = this.grammar.detail(text, this.rows > 0)
+    if (this.rows === 0 && this.headings.size < MAX_HEADINGS) this.headings.add(text)
     if (why !== undefined) this.sink.skip(number, why)
+    else if (this.headings.has(text)) this.sink.skip(number, 'heading')
     else this.sink.reject(number, 'not a row of this listing')
   }
 

@@ -1,3 +1,4 @@
+import { bestEntry } from '~/domain/catalogue'
 import { AppError } from '../../errors'
 import { findComparison } from '../../repositories/capture'
 import {
@@ -53,7 +54,8 @@ export async function getFinding(
   const record = await findFinding(database, id)
   if (!record) throw noSuchFinding()
   const { content, policyId, decidedBy } = record
-  const entries = content.catalogue ? await readCatalogue(database) : []
+  const entries = await readCatalogue(database)
+  const cited = entries.find((entry) => entry.id === content.catalogue)
   const policy = policyId ? await findPolicy(database, policyId) : null
   const names = await userNames(database, decidedBy ? [decidedBy] : [])
   const sources = await judgementSources(database, record.family, record.key)
@@ -66,7 +68,8 @@ export async function getFinding(
   return {
     ...findingRow(record, clock.now()),
     content,
-    catalogue: entries.find((entry) => entry.id === content.catalogue) ?? null,
+    // The catalogue may have learnt of the program since the finding was made.
+    catalogue: cited ?? bestEntry(record.program, record.family, content.ports, entries) ?? null,
     stateReason: record.reason,
     stateBy: decidedBy && (names.get(decidedBy) ?? decidedBy),
     policy: policy && { id: policy.id, name: policy.name },

@@ -98,3 +98,17 @@ test('an entry that breaks rules is refused with each field, and the auditor may
   const auditor = await server.signedIn('auditor')
   expect((await auditor.mutate('catalogue.remove', { id: 'till' })).status).toBe(403)
 })
+
+test('a finding cites an entry that was added after it was made', async () => {
+  await operator.fetch('/api/captures?name=before.txt', {
+    method: 'POST',
+    body: netstatOf('weigher.exe', 4_100, 6_300),
+  })
+  const [made] = (await operator.query<FindingList>('discovery.findings', { q: 'weigher.exe' })).data.rows
+  const cited = async () =>
+    (await operator.query<FindingView>('discovery.finding', { id: made?.id })).data.catalogue
+  expect(await cited()).toBeNull()
+  const entry = { ...ENTRY, id: 'weigher', name: 'Weigher', processes: ['weigher.exe'] }
+  expect((await operator.mutate('catalogue.save', entry)).status).toBe(200)
+  expect(await cited()).toMatchObject({ id: 'weigher' })
+})
