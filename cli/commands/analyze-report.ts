@@ -2,9 +2,9 @@
 
 import type { DiscoveryResult } from '~/domain/discovery'
 import type { Finding, Verdict } from '~/domain/discovery/finding'
+import { inert } from '~/domain/inert-text'
 import type { CliIo } from '../io'
 import type { ReadFile } from './analyze-run'
-import { inert } from './inert'
 
 const WORDS: Record<Verdict, string> = {
   'broken-pair': 'broken pair',

@@ -2,6 +2,7 @@
 
 import { KNOWN_PROGRAMS } from '~/domain/catalogue/known-programs'
 import { Discovery, type DiscoveryResult } from '~/domain/discovery'
+import { inert } from '~/domain/inert-text'
 import { problemText } from '~/domain/result'
 import { Collector, REJECTED } from '~/formats/captures/collect'
 import type { CaptureRow, CaptureSink } from '~/formats/captures/model'
@@ -13,7 +14,6 @@ import type { AnalyzeOptions } from './analyze'
 import { type InputFile, openInput } from './analyze-input'
 import { printJson } from './analyze-json'
 import { printReport } from './analyze-report'
-import { inert } from './inert'
 
 /** Lines of a list: no sockets, and not lost. */
 const NAMES_PROCESS = 'names a process'

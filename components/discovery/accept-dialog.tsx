@@ -15,6 +15,7 @@ import { Select } from '~/components/ui/input'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { toast } from '~/components/ui/toast'
 import { type AcceptChange, acceptInto } from '~/domain/discovery/accept'
+import { inert } from '~/domain/inert-text'
 
 /** Which policy, and exactly what changes in it, before it does. */
 export function AcceptDialog({ finding, onClose }: { finding: FindingView; onClose: () => void }) {
@@ -42,7 +43,7 @@ export function AcceptDialog({ finding, onClose }: { finding: FindingView; onClo
     <Dialog
       open
       onOpenChange={onClose}
-      title={t.discovery.accept.title(finding.program)}
+      title={t.discovery.accept.title(inert(finding.program))}
       description={t.discovery.accept.text}
       closeLabel={t.common.close}
     >

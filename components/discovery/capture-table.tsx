@@ -3,6 +3,7 @@
 import type { ComparisonRow } from '~/components/data/api'
 import { useText } from '~/components/data/text'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
+import { inert } from '~/domain/inert-text'
 
 type CaptureView = ComparisonRow['captures'][number]
 
@@ -34,7 +35,7 @@ function CaptureLine({ capture }: { capture: CaptureView }) {
   return (
     <Row>
       <Td className="max-w-md min-w-0 align-top max-md:col-span-2">
-        <span className="block font-mono text-xs break-all">{name}</span>
+        <span className="block font-mono text-xs break-all">{inert(name)}</span>
         {notes.length + rejects.length > 0 ? (
           <details className="mt-0.5 text-xs text-ink-2">
             <summary className="w-fit rounded-sm text-ink-3 hover:text-ink">

@@ -9,6 +9,7 @@ import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
 import { GatedButton } from '~/components/ui/gated-button'
 import { late } from '~/components/ui/late'
+import { inert } from '~/domain/inert-text'
 import { CaptureTable } from './capture-table'
 import { Verdict } from './verdict'
 
@@ -26,8 +27,8 @@ export function ComparisonPanel({ comparison, onAdd }: { comparison: ComparisonR
     <section aria-labelledby={`comparison-${id}`} className="min-w-0 rounded-lg border bg-surface">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2">
         <div className="min-w-0 flex-1 basis-60">
-          <h3 id={`comparison-${id}`} className="truncate text-sm font-semibold" title={name}>
-            {name}
+          <h3 id={`comparison-${id}`} className="truncate text-sm font-semibold" title={inert(name)}>
+            {inert(name)}
           </h3>
           <p className="text-sm text-ink-3">
             <Time at={changedAt} /> · {t.common.by(by)}
@@ -80,10 +81,10 @@ function Says({ comparison: { findings } }: { comparison: ComparisonRow }) {
                   href={`/discovery?state=all&finding=${finding}`}
                   className="min-w-0 truncate rounded-sm font-mono text-xs font-medium text-accent hover:underline"
                 >
-                  {program}
+                  {inert(program)}
                 </Link>
               ) : (
-                <span className="min-w-0 truncate font-mono text-xs">{program}</span>
+                <span className="min-w-0 truncate font-mono text-xs">{inert(program)}</span>
               )}
               <Verdict verdict={verdict} />
             </li>

@@ -10,6 +10,7 @@ import { Button } from '~/components/ui/button'
 import { Dialog, DialogActions } from '~/components/ui/dialog'
 import { Field } from '~/components/ui/field'
 import { TextArea } from '~/components/ui/input'
+import { inert } from '~/domain/inert-text'
 import { useUndoAway } from './use-undo-away'
 
 export function DismissDialog({ finding, onClose }: { finding: FindingView; onClose: () => void }) {
@@ -22,7 +23,7 @@ export function DismissDialog({ finding, onClose }: { finding: FindingView; onCl
   const dismiss = useMutation(
     trpc.discovery.dismiss.mutationOptions({
       onSuccess: () => {
-        putAway(t.discovery.dismiss.done(finding.program))
+        putAway(t.discovery.dismiss.done(inert(finding.program)))
         void queries.invalidateQueries(trpc.discovery.pathFilter())
         onClose()
       },
@@ -32,7 +33,7 @@ export function DismissDialog({ finding, onClose }: { finding: FindingView; onCl
     <Dialog
       open
       onOpenChange={onClose}
-      title={t.discovery.dismiss.title(finding.program)}
+      title={t.discovery.dismiss.title(inert(finding.program))}
       description={t.discovery.dismiss.text}
       closeLabel={t.common.close}
     >

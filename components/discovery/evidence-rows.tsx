@@ -2,6 +2,7 @@
 
 import type { FindingView } from '~/components/data/api'
 import { useText } from '~/components/data/text'
+import { inert } from '~/domain/inert-text'
 
 type Evidence = FindingView['content']['evidence'][number]
 
@@ -48,7 +49,7 @@ function EvidenceLine({ row }: { row: Evidence }) {
         <span className="break-all">
           {row.file === undefined
             ? t.discovery.one.agentRow(row.host ?? '')
-            : t.discovery.one.line(row.file, String(row.line))}
+            : t.discovery.one.line(inert(row.file), String(row.line))}
         </span>
         {row.pid === undefined ? null : <span className="tabular-nums">PID {row.pid}</span>}
         {row.session === undefined ? null : (
@@ -56,7 +57,7 @@ function EvidenceLine({ row }: { row: Evidence }) {
             {t.discovery.one.session} {row.session}
           </span>
         )}
-        {row.user ? <span>{row.user}</span> : null}
+        {row.user ? <span>{inert(row.user)}</span> : null}
       </span>
     </li>
   )

@@ -11,6 +11,7 @@ import { FieldError } from '~/components/ui/field'
 import { GatedButton } from '~/components/ui/gated-button'
 import { Select } from '~/components/ui/input'
 import { toast } from '~/components/ui/toast'
+import { inert } from '~/domain/inert-text'
 import { AcceptDialog } from './accept-dialog'
 import { DismissDialog } from './dismiss-dialog'
 import { useUndoAway } from './use-undo-away'
@@ -30,7 +31,7 @@ export function FindingActions({ finding }: { finding: FindingView }) {
   const snooze = useMutation(
     trpc.discovery.snooze.mutationOptions({
       onSuccess: () => {
-        putAway(t.discovery.snooze.done(finding.program))
+        putAway(t.discovery.snooze.done(inert(finding.program)))
         renew()
       },
     }),

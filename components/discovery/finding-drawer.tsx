@@ -12,6 +12,7 @@ import { Callout } from '~/components/ui/callout'
 import { Dialog } from '~/components/ui/dialog'
 import { Facts } from '~/components/ui/facts'
 import { SkeletonRows } from '~/components/ui/skeleton'
+import { inert } from '~/domain/inert-text'
 import { EvidenceRows } from './evidence-rows'
 import { FindingActions } from './finding-actions'
 import { FindingStanding } from './finding-standing'
@@ -35,7 +36,9 @@ export function FindingDrawer({ id, onClose }: { id: string; onClose: () => void
       onOpenChange={(open) => {
         if (!open) onClose()
       }}
-      title={finding ? <span className="font-mono break-all">{finding.program}</span> : t.discovery.title}
+      title={
+        finding ? <span className="font-mono break-all">{inert(finding.program)}</span> : t.discovery.title
+      }
       closeLabel={t.common.close}
     >
       {query.error ? (
@@ -55,9 +58,12 @@ export function FindingDrawer({ id, onClose }: { id: string; onClose: () => void
 
 function FindingDetail({ finding }: { finding: FindingView }) {
   const { t, format } = useText()
-  const some = (names: readonly string[], most = NAMED) => {
-    const shown = names.slice(0, most).join(names.some((name) => name.includes(',')) ? '; ' : ', ')
-    return names.length > most ? `${shown} … (${format.number(names.length)})` : shown || '–'
+  const some = (names: readonly string[], most = NAMED, count = names.length) => {
+    const shown = names
+      .slice(0, most)
+      .map((name) => inert(name))
+      .join(names.some((name) => name.includes(',')) ? '; ' : ', ')
+    return names.length > most ? `${shown} … (${format.number(count)})` : shown || '–'
   }
   const { content } = finding
   const partners = content.pairs.filter(
@@ -73,7 +79,7 @@ function FindingDetail({ finding }: { finding: FindingView }) {
         >
           {content.reasons.map((reason) => (
             <li key={reason.text} className="break-words">
-              {t.discovery.reasonText(reason)}
+              {inert(t.discovery.reasonText(reason), Number.POSITIVE_INFINITY)}
             </li>
           ))}
         </ul>
@@ -90,7 +96,7 @@ function FindingDetail({ finding }: { finding: FindingView }) {
                   <span key="pairs" className="grid">
                     {partners.slice(0, 10).map(({ listener, client, port }) => (
                       <span key={`${listener}${client}${port}`} className="break-words">
-                        {t.discovery.one.pair(listener, client, String(port))}
+                        {t.discovery.one.pair(inert(listener), inert(client), String(port))}
                       </span>
                     ))}
                   </span>,
@@ -98,7 +104,7 @@ function FindingDetail({ finding }: { finding: FindingView }) {
               ]
             : []),
           [t.discovery.one.hosts, some(content.hosts)],
-          [t.discovery.one.sessions, some(sessionsOf(finding), NAMED_WITH_SESSIONS)],
+          [t.discovery.one.sessions, some(sessionsOf(finding), NAMED_WITH_SESSIONS, content.sessions.length)],
           [t.discovery.one.users, some(usersOf(finding))],
           [t.discovery.one.sources, <Sources key="sources" finding={finding} />],
           ...(finding.catalogue

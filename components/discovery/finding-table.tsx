@@ -4,6 +4,7 @@ import type { FindingRow } from '~/components/data/api'
 import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
+import { inert } from '~/domain/inert-text'
 import { Ports, Verdict } from './verdict'
 
 export function FindingTable({ rows, onOpen }: { rows: FindingRow[]; onOpen: (id: string) => void }) {
@@ -43,11 +44,11 @@ function FindingTableRow({ row, onOpen }: { row: FindingRow; onOpen: (id: string
       <Td className="max-w-64 max-md:col-span-2">
         <button
           type="button"
-          aria-label={t.discovery.findings.open(row.program)}
+          aria-label={t.discovery.findings.open(inert(row.program))}
           onClick={() => onOpen(row.id)}
           className="block max-w-full truncate rounded-sm text-left font-mono text-xs font-medium hover:underline"
         >
-          {row.program}
+          {inert(row.program)}
         </button>
       </Td>
       <Td className="whitespace-nowrap max-md:col-span-2">
@@ -58,7 +59,7 @@ function FindingTableRow({ row, onOpen }: { row: FindingRow; onOpen: (id: string
       </Td>
       <Td className="max-w-md text-ink-2 max-md:col-span-2">
         <span className="line-clamp-2 break-words">
-          {row.reason ? t.discovery.reasonText(row.reason) : null}
+          {row.reason ? inert(t.discovery.reasonText(row.reason)) : null}
         </span>
       </Td>
       <Td label={t.discovery.findings.seen} className="text-ink-2 md:max-w-44">

@@ -5,6 +5,7 @@ import { useText } from '~/components/data/text'
 import { Panel } from '~/components/ui/panel'
 import { StateMark, type Tone } from '~/components/ui/state-mark'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
+import { inert } from '~/domain/inert-text'
 
 type Class = Forecast['classes'][number]
 type ClassRow = Class['rows'][number]
@@ -84,7 +85,9 @@ function ClashLine({ row }: { row: ClassRow }) {
     <Row>
       <Td className="max-w-96 break-words max-md:col-span-2">
         <span className="font-medium">
-          {row.program === row.other ? words.itself(row.program) : words.both(row.program, row.other)}
+          {row.program === row.other
+            ? words.itself(inert(row.program))
+            : words.both(inert(row.program), inert(row.other))}
         </span>
         {row.listed ? null : <span className="ml-2 text-xs text-ink-3">{words.unlisted}</span>}
       </Td>

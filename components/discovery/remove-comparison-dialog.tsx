@@ -9,6 +9,7 @@ import { Button } from '~/components/ui/button'
 import { Dialog, DialogActions } from '~/components/ui/dialog'
 import { FieldError } from '~/components/ui/field'
 import { toast } from '~/components/ui/toast'
+import { inert } from '~/domain/inert-text'
 
 export function RemoveComparisonDialog({
   comparison,
@@ -37,7 +38,7 @@ export function RemoveComparisonDialog({
       description={t.discovery.captures.removeText(comparison.captures.length)}
       closeLabel={t.common.close}
     >
-      <p className="font-mono text-xs break-all">{comparison.name}</p>
+      <p className="font-mono text-xs break-all">{inert(comparison.name)}</p>
       {remove.error ? <FieldError>{errorText(remove.error, t)}</FieldError> : null}
       <DialogActions>
         <Button onClick={onClose}>{t.common.cancel}</Button>

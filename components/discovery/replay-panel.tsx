@@ -5,6 +5,7 @@ import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
 import { Panel } from '~/components/ui/panel'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
+import { inert } from '~/domain/inert-text'
 import { ChangeMark } from './forecast-panel'
 
 /** What was observed, again under the draft: which meetings of sessions vanish, appear and remain. */
@@ -39,7 +40,9 @@ export function ReplayPanel({ forecast: { replay, sightings, complete } }: { for
                 key={`${row.family} ${row.program} ${row.other} ${row.protocol} ${row.port} ${row.change}`}
               >
                 <Td className="max-w-96 font-medium break-words max-md:col-span-2">
-                  {row.program === row.other ? words.itself(row.program) : words.both(row.program, row.other)}
+                  {row.program === row.other
+                    ? words.itself(inert(row.program))
+                    : words.both(inert(row.program), inert(row.other))}
                 </Td>
                 <Td label={words.port} className="font-mono text-xs whitespace-nowrap tabular-nums">
                   {row.protocol.toUpperCase()} {row.port}

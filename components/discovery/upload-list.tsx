@@ -5,6 +5,7 @@ import { useText } from '~/components/data/text'
 import { IconButton } from '~/components/ui/icon-button'
 import { Panel } from '~/components/ui/panel'
 import { StateMark, type Tone } from '~/components/ui/state-mark'
+import { inert } from '~/domain/inert-text'
 import type { Upload } from './use-uploads'
 
 const TONES: Record<Upload['state'], Tone> = {
@@ -55,8 +56,8 @@ function UploadLine({ upload, onCancel }: { upload: Upload; onCancel: () => void
   return (
     <li className="grid gap-1 px-4 py-2 text-sm">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <span className="min-w-0 flex-1 basis-40 truncate font-mono text-xs" title={name}>
-          {name}
+        <span className="min-w-0 flex-1 basis-40 truncate font-mono text-xs" title={inert(name)}>
+          {inert(name)}
         </span>
         <span role="status" className="min-w-0 break-words">
           <StateMark tone={TONES[state]} className="whitespace-normal">
@@ -64,7 +65,7 @@ function UploadLine({ upload, onCancel }: { upload: Upload; onCancel: () => void
           </StateMark>
         </span>
         {running ? (
-          <IconButton label={t.discovery.captures.cancel(name)} onClick={onCancel}>
+          <IconButton label={t.discovery.captures.cancel(inert(name))} onClick={onCancel}>
             <X aria-hidden />
           </IconButton>
         ) : null}
@@ -72,7 +73,7 @@ function UploadLine({ upload, onCancel }: { upload: Upload; onCancel: () => void
       <Refusal upload={upload} />
       {running ? (
         <progress
-          aria-label={t.discovery.captures.progress(name)}
+          aria-label={t.discovery.captures.progress(inert(name))}
           max={1}
           value={share}
           className="h-1 w-full accent-accent"
