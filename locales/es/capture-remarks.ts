@@ -48,6 +48,9 @@ export const CAPTURE_REMARKS: Sentences = [
   [/^neither a block of tcpvcon nor a detail of one$/, 'no es un bloque de tcpvcon ni un detalle de uno'],
   [/^the block lacks its addresses$/, 'al bloque le faltan las direcciones'],
   [/^the row has no LocalAddress( \(the file may be cut off\))?$/, 'la fila no tiene LocalAddress'],
+  [/^LocalAddress is not an address( \(the file may be cut off\))?$/, 'LocalAddress no es una dirección'],
+  [/^the row has no State: it may be cut off$/, 'la fila no tiene State: puede estar cortada'],
+  [/^a line of another format: (\S+)$/, 'una línea de otro formato: $1'],
   [/^LocalPort is not a port( \(the file may be cut off\))?$/, 'LocalPort no es un puerto'],
   [/^RemotePort is not a port( \(the file may be cut off\))?$/, 'RemotePort no es un puerto'],
   [
