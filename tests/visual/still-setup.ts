@@ -9,6 +9,8 @@ import { findChromium } from '~/tests/support/chromium'
 import { until } from '~/tests/support/until'
 import { layOutStillFarm, NOW } from './still-farm'
 
+const FINDS_WITHIN_MS = 120_000
+
 /** A server whose clock stands still, over a farm that is the same on every run. */
 export default async function setup() {
   const chromium = await findChromium()
@@ -29,6 +31,9 @@ export default async function setup() {
     await until('the server to be ready', async () => (await fetch(`${plane.url}/readyz`)).ok)
     await (await fetch(`${plane.url}/sign-in`)).text()
     const { client, cookie } = await layOutStillFarm(plane.services, plane.url, plane.firstAdmin)
+    // Discovery takes its time on a busy machine; a picture without what it found would be another.
+    const found = async () => (await client.discovery.findings.query({})).rows.length > 0
+    await until('discovery to judge what agents saw', found, FINDS_WITHIN_MS)
     const [hosts, policies, pools] = await Promise.all([
       client.hosts.list.query({ q: 'CLM02' }),
       client.policies.list.query(),
