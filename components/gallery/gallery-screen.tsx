@@ -36,7 +36,7 @@ export function GalleryScreen() {
         {chosen ? gallery.chosen(chosen) : ''}
       </p>
       <Panel id="gallery-bar" title={gallery.bar} hint={gallery.barText}>
-        <ConvergenceBar summary={EXAMPLE_SUMMARY} />
+        <ConvergenceBar summary={EXAMPLE_SUMMARY} example />
       </Panel>
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <Panel id="gallery-map" title={gallery.map} hint={gallery.mapText}>

@@ -25,6 +25,8 @@ interface ConvergenceBarProps {
   summary: HostSummary
   /** The state that the list below is narrowed to. Without a list below, every number is a link to its rows. */
   choice?: Choice
+  /** Of no farm: there are no rows behind it. */
+  example?: boolean
 }
 
 interface Choice {
@@ -33,21 +35,20 @@ interface Choice {
 }
 
 /** How many hosts run what they were told, filling as they do; the ones behind by name. */
-export function ConvergenceBar({ summary, choice }: ConvergenceBarProps) {
+export function ConvergenceBar({ summary, choice, example = false }: ConvergenceBarProps) {
   const { t, format } = useText()
   const total = CONVERGENCES.reduce((sum, state) => sum + summary.byConvergence[state], 0)
   const done = summary.byConvergence.converged
-  const mayRead = useMe().permissions.includes('policies.see')
+  const mayRead = useMe().permissions.includes('policies.see') && summary.revision > 0
+  const hosts = choice || example ? null : '/hosts?lifecycle=active'
   return (
     <section aria-label={t.hosts.bar.label} className="grid gap-3 rounded-lg border bg-surface px-4 py-3.5">
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <p className="text-xl font-semibold tracking-tight tabular-nums">
-          <Rows href={choice ? null : '/hosts?lifecycle=active'}>
-            {t.hosts.bar.of(format.number(done), t.common.hosts(total))}
-          </Rows>
+          <Rows href={hosts}>{t.hosts.bar.of(format.number(done), t.common.hosts(total))}</Rows>
         </p>
         <p className="text-sm text-ink-2">
-          <Rows href={mayRead && summary.revision > 0 ? `/policies/history/${summary.revision}` : null}>
+          <Rows href={mayRead && !example ? `/policies/history/${summary.revision}` : null}>
             {t.hosts.bar.atRevision(summary.revision)}
           </Rows>
           {total > 0 ? (
@@ -55,7 +56,7 @@ export function ConvergenceBar({ summary, choice }: ConvergenceBarProps) {
           ) : null}
         </p>
         <p className="ml-auto text-sm text-ink-3 tabular-nums max-sm:ml-0">
-          <Rows href="/sessions">{t.common.sessions(summary.sessions)}</Rows>
+          <Rows href={example ? null : '/sessions'}>{t.common.sessions(summary.sessions)}</Rows>
         </p>
       </div>
       <ShareBar
@@ -67,26 +68,51 @@ export function ConvergenceBar({ summary, choice }: ConvergenceBarProps) {
       />
       <div className="flex flex-wrap items-center gap-x-1.5 gap-y-1.5">
         {CONVERGENCES.map((state) => (
-          <LegendItem key={state} state={state} amount={summary.byConvergence[state]} choice={choice} />
+          <LegendItem
+            key={state}
+            state={state}
+            amount={summary.byConvergence[state]}
+            choice={choice}
+            href={example ? null : `/hosts?convergence=${state}`}
+          />
         ))}
       </div>
-      <Stragglers summary={summary} total={total} choice={choice} />
+      <Stragglers summary={summary} total={total} hosts={hosts} example={example} />
     </section>
   )
 }
 
 /** A number and the rows behind it; null where these stand below it already, or the reader may not see them. */
-function Rows({ href, children }: { href: string | null; children: ReactNode }) {
+function Rows({
+  href,
+  look = 'rounded-sm',
+  title,
+  children,
+}: {
+  href: string | null
+  look?: string
+  title?: string
+  children: ReactNode
+}) {
   return href ? (
-    <Link prefetch={false} href={href} className="rounded-sm hover:underline">
+    <Link prefetch={false} href={href} title={title} className={classNames('hover:underline', look)}>
       {children}
     </Link>
   ) : (
-    children
+    <span title={title} className={look}>
+      {children}
+    </span>
   )
 }
 
-function LegendItem({ state, amount, choice }: { state: Convergence; amount: number; choice?: Choice }) {
+interface LegendItemProps {
+  state: Convergence
+  amount: number
+  choice?: Choice
+  href: string | null
+}
+
+function LegendItem({ state, amount, choice, href }: LegendItemProps) {
   const { t, format } = useText()
   const chosen = choice?.chosen === state
   const look = classNames(
@@ -114,17 +140,18 @@ function LegendItem({ state, amount, choice }: { state: Convergence; amount: num
       {content}
     </button>
   ) : (
-    <Link prefetch={false} href={`/hosts?convergence=${state}`} title={help} className={look}>
+    <Rows href={href} title={help} look={classNames('hover:no-underline', look)}>
       {content}
-    </Link>
+    </Rows>
   )
 }
 
 function Stragglers({
   summary,
   total,
-  choice,
-}: Pick<ConvergenceBarProps, 'summary' | 'choice'> & { total: number }) {
+  hosts,
+  example,
+}: Pick<ConvergenceBarProps, 'summary' | 'example'> & { total: number; hosts: string | null }) {
   const { t } = useText()
   const behind = total - summary.byConvergence.converged
   if (behind === 0)
@@ -133,22 +160,19 @@ function Stragglers({
     <p className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t pt-2.5 text-sm">
       <span className="text-ink-3">{t.hosts.bar.behind}</span>
       {summary.stragglers.map(({ id, name, state }) => (
-        <Link
-          prefetch={false}
+        <Rows
           key={id}
-          href={`/hosts/${id}`}
-          className="inline-flex items-center gap-1.5 rounded-sm hover:underline"
+          href={example ? null : `/hosts/${id}`}
+          look="inline-flex items-center gap-1.5 rounded-sm"
         >
           <StateShape tone={CONVERGENCE_TONES[state]} />
           {name}
           <span className="text-ink-3">{t.codes.convergences[state]}</span>
-        </Link>
+        </Rows>
       ))}
       {behind > summary.stragglers.length ? (
         <span className="text-ink-3">
-          <Rows href={choice ? null : '/hosts?lifecycle=active'}>
-            {t.common.more(behind - summary.stragglers.length)}
-          </Rows>
+          <Rows href={hosts}>{t.common.more(behind - summary.stragglers.length)}</Rows>
         </span>
       ) : null}
     </p>
