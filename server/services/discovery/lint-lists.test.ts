@@ -26,3 +26,7 @@ test('a system of which no host was looked at says nothing of absence', () => {
   expect(told(['gone.exe'], seen('windows', 24), seen('linux', 0))).toEqual([message])
   expect(told(['gone.exe'], seen('windows', 0))).toEqual([])
 })
+
+test('an entry with quotation marks in it is named whole', () => {
+  expect(told(['"q.exe"'], seen('windows', 24))).toEqual(['""q.exe"" was not seen on any of 24 hosts'])
+})

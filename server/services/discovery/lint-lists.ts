@@ -56,4 +56,5 @@ export function listWarnings(policies: readonly Policy[], seen: readonly SeenOnH
     )
 }
 
-const quoted = (message: string) => /^"(.*?)"/.exec(message)?.[1] ?? message
+// To the last quotation mark: an entry may hold some.
+const quoted = (message: string) => /^"(.*)"/.exec(message)?.[1] ?? message
