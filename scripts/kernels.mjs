@@ -2,12 +2,13 @@
 /**
  * `npm run kernels -- linux-image-*.deb ...`: the shipped session filter on other kernels than this machine's. Each
  * kernel of Debian is booted in an emulator (no KVM, so it takes a minute) with nothing but Node, the agent and what it
- * calls; two sessions then bind one port. Installs and fetches nothing: `apt-get download linux-image-6.1.0-56-cloud-amd64`.
+ * calls; two sessions then bind one port. A `bpftool_*.deb` among them, as of a kernel's own release, takes the place of
+ * this machine's. Installs and fetches nothing: `apt-get download linux-image-6.1.0-56-cloud-amd64`.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { root } from './setup/paths.mjs'
 import { command } from './setup.mjs'
 
@@ -16,7 +17,9 @@ const NEEDED = [EMULATOR, 'busybox', 'bpftool', 'flock', 'ip', 'cpio', 'gzip', '
 const LONGEST_MS = 300_000
 
 await command(['install', 'agent'], async () => {
-  const packages = process.argv.slice(2)
+  const isTool = (name) => basename(name).startsWith('bpftool_')
+  const packages = process.argv.slice(2).filter((name) => !isTool(name))
+  const tool = process.argv.slice(2).find(isTool)
   if (packages.length === 0) throw new Error('kernels: give the packages of kernels, linux-image-*.deb')
   const missing = NEEDED.filter((name) => pathOf(name) === null)
   if (missing.length > 0)
@@ -25,7 +28,7 @@ await command(['install', 'agent'], async () => {
     )
   const place = mkdtempSync(join(tmpdir(), 'vipfarm-kernels-'))
   try {
-    const files = guestFiles(place)
+    const files = guestFiles(place, tool ? bpftoolOf(tool, place) : pathOf('bpftool'))
     for (const one of packages) if (!tryKernel(one, files, place)) process.exitCode = 1
   } finally {
     rmSync(place, { recursive: true, force: true })
@@ -33,7 +36,7 @@ await command(['install', 'agent'], async () => {
 })
 
 /** All that the guest has, packed as the first file system of a kernel. */
-function guestFiles(place) {
+function guestFiles(place, bpftool) {
   const guest = join(place, 'guest')
   const put = (from, to) => {
     mkdirSync(dirname(join(guest, to)), { recursive: true })
@@ -42,8 +45,12 @@ function guestFiles(place) {
   for (const folder of ['proc', 'sys', 'dev', 'tmp', 'run', 'etc'])
     mkdirSync(join(guest, folder), { recursive: true })
   put(pathOf('busybox'), 'bin/busybox')
-  const programs = { [process.execPath]: 'usr/bin/node', [pathOf('sh')]: 'bin/sh' }
-  for (const name of ['bpftool', 'flock', 'ip']) programs[pathOf(name)] = `usr/bin/${name}`
+  const programs = {
+    [process.execPath]: 'usr/bin/node',
+    [pathOf('sh')]: 'bin/sh',
+    [bpftool]: 'usr/bin/bpftool',
+  }
+  for (const name of ['flock', 'ip']) programs[pathOf(name)] = `usr/bin/${name}`
   for (const [from, to] of Object.entries(programs)) {
     put(from, to)
     for (const library of librariesOf(from)) put(library, library)
@@ -57,6 +64,12 @@ function guestFiles(place) {
     cwd: guest,
   })
   return packed
+}
+
+function bpftoolOf(debian, place) {
+  const folder = mkdtempSync(join(place, 'bpftool-'))
+  execFileSync('dpkg-deb', ['-x', debian, folder])
+  return join(folder, 'usr/sbin/bpftool')
 }
 
 function tryKernel(debian, files, place) {

@@ -74,19 +74,27 @@ test.each([
   },
 )
 
-test('bpftool-mismatch: a bpftool that does not list what it attached is named', async () => {
-  const own = findBpftool()
-  const listsNothing = `
-cp ${own} ${lab.directory}/bpftool
+/** Has `bpftool` do otherwise what the case of a shell says; `$own` is the real one. */
+const otherBpftool = (otherwise: string) => `
+own=${lab.directory}/bpftool
+cp ${findBpftool()} $own
 echo '#!/bin/sh' > ${lab.directory}/wrapper
-echo 'case "$*" in *"cgroup show"*) echo "[]";; *) exec ${lab.directory}/bpftool "$@";; esac' >> ${lab.directory}/wrapper
-chmod 755 ${lab.directory}/wrapper && mount --bind ${lab.directory}/wrapper ${own}`
-  const { out } = await inMachine(listsNothing, 'probe', '--json')
+echo 'own=${lab.directory}/bpftool; case "$*" in ${otherwise};; *) exec $own "$@";; esac' >> ${lab.directory}/wrapper
+chmod 755 ${lab.directory}/wrapper && mount --bind ${lab.directory}/wrapper ${findBpftool()}`
+
+test('bpftool-mismatch: a bpftool that does not list what it attached is named', async () => {
+  const { out } = await inMachine(otherBpftool('*"cgroup show"*) echo "[]"'), 'probe', '--json')
   expect(JSON.parse(out)).toMatchObject({
     driver: 'preload',
     code: 'bpftool-mismatch',
     mend: expect.stringContaining("kernel's own release"),
   })
+})
+
+test('a bpftool that names programs by their sections, as that of Linux 5.10 does, serves as well', async () => {
+  const bySections = `*loadall*) $own "$@" && cd "$5" && for one in vf_*; do mv "$one" "cgroup_\${one#vf_}"; done`
+  const { out } = await inMachine(otherBpftool(bySections), 'probe', '--json')
+  expect(JSON.parse(out)).toMatchObject({ driver: 'bpf', code: 'ready' })
 })
 
 test('no-rights: somebody who is not root is told so', async () => {

@@ -1,6 +1,6 @@
 /** The filter inside the kernel: loaded once for a state directory, attached to the group of each session. */
 
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Bpftool, bytesOf, hex } from './bpftool'
 import type { FilterObject } from './filter-object'
@@ -87,6 +87,11 @@ export class KernelFilter {
     mkdirSync(this.directory, { mode: 0o700 })
     const programs = join(this.directory, 'programs')
     await this.bpftool.run(['prog', 'loadall', path, programs, 'pinmaps', join(this.directory, 'maps')])
+    for (const hook of HOOKS) {
+      // So bpftool 5.10 names them, by their sections.
+      const bySection = join(programs, `cgroup_${hook}`)
+      if (existsSync(bySection)) renameSync(bySection, this.program(hook))
+    }
   }
 
   /** Pins of other objects go; what they enforce must have been moved over before. */
