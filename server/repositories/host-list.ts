@@ -57,7 +57,7 @@ const ROW = `
 
 /** In the order of names without case. Retired hosts only when asked for. */
 export async function readHostRows(
-  db: Db,
+  db: Sql,
   { q, deliveryGroup, lifecycle, ids }: HostListFilter,
   after: HostListKey | null,
   limit: number,

@@ -77,13 +77,13 @@ const ROW = `
 const OFTEN = 5_000
 
 // Names are looked up once for all rows. An address is compared where the words could be a part of one; in what ended
-// only a whole one, which the index of the history finds. Sockets are taken apart where their text holds the words.
+// only a whole one, which the index of the history finds. Sockets are asked by a path: written out as text, they take
+// longer than all the rest.
 const SEARCH = `($1::text IS NULL
   OR s.person_id IN (SELECT id FROM person WHERE strpos(lower(name), lower($1)) > 0)
   OR s.host_id IN (SELECT id FROM host WHERE strpos(lower(name), lower($1)) > 0)
   OR strpos(lower(s.client_name), lower($1)) > 0
-  OR (strpos(lower(s.sockets::text), lower($11)) > 0
-    AND EXISTS (SELECT FROM jsonb_array_elements(s.sockets) x WHERE strpos(lower(x->>'program'), lower($1)) > 0))
+  OR s.sockets @? $11::jsonpath
   OR ($12::text IS NOT NULL AND (strpos(host(s.predicted), $12) > 0
     OR s.id IN (SELECT session_id FROM allocation_open WHERE strpos(host(address), $12) > 0)))
   OR ($13::inet IS NOT NULL AND s.ended_at IS NOT NULL
@@ -93,6 +93,8 @@ const SEARCH = `($1::text IS NULL
 
 const PART_OF_ADDRESS = /^[\d.]+$/
 
+const programPath = (part: string) => `$[*].program ? (@ like_regex ${JSON.stringify(part)} flag "iq")`
+
 const STATE: Record<SessionListFilter['state'], string> = {
   open: 's.ended_at IS NULL',
   ended: 's.ended_at IS NOT NULL',
@@ -101,7 +103,7 @@ const STATE: Record<SessionListFilter['state'], string> = {
 
 /** Newest logon first. */
 export async function readSessionRows(
-  db: Db,
+  db: Sql,
   { q, hostId, state, discrepancy, reason, from, to, openAt }: SessionListFilter,
   after: SessionListKey | null,
   limit: number,
@@ -125,7 +127,7 @@ export async function readSessionRows(
     from ?? null,
     to ?? null,
     openAt ?? null,
-    q === undefined ? null : JSON.stringify(q).slice(1, -1),
+    q === undefined ? null : programPath(q),
     q !== undefined && PART_OF_ADDRESS.test(q) ? q : null,
     q !== undefined && addressNumber(q) !== null ? q : null,
   )

@@ -25,6 +25,20 @@ export const sqlOf = (source: Pick<Pool | PoolClient, 'query'>): Sql =>
     },
   }) as Sql
 
+/**
+ * The same without a name: planned for its values at each turn, as lists want whose filters mostly stand empty. Prisma
+ * would send them no other way, and take their rows apart a second time.
+ */
+export const unnamedSqlOf = (source: Pick<Pool | PoolClient, 'query'>): Sql =>
+  ({
+    async $queryRawUnsafe(text: string, ...values: unknown[]) {
+      return (await source.query(text, values)).rows
+    },
+    async $executeRawUnsafe(text: string, ...values: unknown[]) {
+      return (await source.query(text, values)).rowCount ?? 0
+    },
+  }) as Sql
+
 const ignore = () => {}
 
 /**

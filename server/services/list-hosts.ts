@@ -1,7 +1,7 @@
 import type { Convergence } from '~/domain/host-state'
 import { readGroupNames } from '../repositories/delivery-group'
 import { type HostListKey, readHostRows } from '../repositories/host-list'
-import { sqlOf } from '../repositories/statements'
+import { sqlOf, unnamedSqlOf } from '../repositories/statements'
 import type { ServiceContext } from './context'
 import { NAME, readCursor, UUID, writeCursor } from './cursor'
 import { compareKeys, listKey } from './host-list-key'
@@ -15,7 +15,7 @@ export async function listHosts(ctx: ServiceContext, request: HostListRequest): 
   const { limit, convergence } = request
   const after = request.cursor === undefined ? null : keyOf(request.cursor)
   if (convergence) return listOfConvergence(ctx, { ...request, convergence }, after)
-  const records = await readHostRows(ctx.database, request, after, limit + 1)
+  const records = await readHostRows(unnamedSqlOf(ctx.statements), request, after, limit + 1)
   return pageOf(
     records.map((record) => hostRow(ctx, record)),
     limit,
@@ -36,7 +36,12 @@ async function listOfConvergence(
   const rows: HostRow[] = []
   for (let from = 0; from < ids.length && rows.length <= limit; from += limit + 1) {
     const page = ids.slice(from, from + limit + 1)
-    const records = await readHostRows(ctx.database, { ...others, ids: page }, null, page.length)
+    const records = await readHostRows(
+      unnamedSqlOf(ctx.statements),
+      { ...others, ids: page },
+      null,
+      page.length,
+    )
     rows.push(
       ...records
         .map((record) => hostRow(ctx, record))

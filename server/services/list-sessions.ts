@@ -1,4 +1,5 @@
 import { readSessionRows, type SessionListKey } from '../repositories/session-list'
+import { unnamedSqlOf } from '../repositories/statements'
 import type { ServiceContext } from './context'
 import { INSTANT, readCursor, UUID, writeCursor } from './cursor'
 import { sessionRow } from './session-rows'
@@ -11,7 +12,7 @@ export async function listSessions(
   { cursor, limit, state = 'open', ...filter }: SessionListRequest,
 ): Promise<Page<SessionRow>> {
   const after = cursor === undefined ? null : keyOf(cursor)
-  const records = await readSessionRows(ctx.database, { ...filter, state }, after, limit + 1)
+  const records = await readSessionRows(unnamedSqlOf(ctx.statements), { ...filter, state }, after, limit + 1)
   const shown = records.slice(0, limit)
   const last = shown.at(-1)
   return {

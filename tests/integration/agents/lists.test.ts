@@ -224,6 +224,8 @@ describe('the list of sessions', () => {
     expect(await find('SOFTphone')).toHaveLength(8)
     expect(await find('charlie')).toHaveLength(2)
     expect(await find('100%')).toHaveLength(0)
+    for (const odd of ['soft.hone', '.*', '(', '"', '\\', '$[*]', '" flag "i'])
+      expect(await find(odd), odd).toEqual([])
   })
 
   test('keeps ended ones with what they held', async () => {
