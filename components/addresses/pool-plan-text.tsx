@@ -13,11 +13,7 @@ export function PoolPlanText({ plan }: { plan: PoolPlan }) {
     <Callout
       live
       tone={sessions + reservations > 0 ? 'attention' : 'info'}
-      title={
-        sizeBefore > 0
-          ? words.from(format.number(sizeBefore), format.number(size))
-          : words.makes(format.number(size))
-      }
+      title={sizeBefore > 0 ? words.from(format.number(sizeBefore), size) : words.makes(size)}
     >
       {sessions + reservations === 0 ? words.nobody : null}
       {sessions > 0 ? <p>{words.sessions(sessions)}</p> : null}

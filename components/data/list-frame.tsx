@@ -3,6 +3,7 @@
 import { type ReactNode, useMemo } from 'react'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { shownColumns } from './column'
+import { ListFile } from './list-file'
 import { ListMenu } from './list-menu'
 import { ListFoot, LoadFailed } from './query-state'
 import { chunksOf } from './row-chunks'
@@ -62,7 +63,8 @@ export function ListFrame<Row>({
         {toolbar}
         <span className="flex flex-1 justify-end gap-2">
           <ViewsMenu list={name} />
-          <ListMenu name={name} columns={columns} pages={pages} filters={filters} />
+          <ListMenu columns={columns} filters={filters} />
+          {count > 0 ? <ListFile name={name} columns={shown} pages={pages} /> : null}
         </span>
       </div>
       {printed}

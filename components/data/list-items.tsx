@@ -1,22 +1,13 @@
 'use client'
 
-import { Download } from 'lucide-react'
-import {
-  MenuCheckItem,
-  MenuItem,
-  MenuLabel,
-  MenuRadioGroup,
-  MenuRadioItem,
-  MenuSeparator,
-} from '~/components/ui/menu'
+import { MenuCheckItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator } from '~/components/ui/menu'
 import { shownColumns, toggleColumn } from './column'
 import type { ListMenuProps } from './list-menu'
-import { saveFile, shownCsv } from './shown-csv'
 import { useText } from './text'
 import { DENSITIES, isDensity, useDensity } from './use-density'
 
-/** Which columns are shown and how dense, and what is shown as a file. */
-export function ListItems<Row>({ name, columns, pages, filters }: ListMenuProps<Row>) {
+/** Which columns are shown, and how dense. */
+export function ListItems<Row>({ columns, filters }: ListMenuProps<Row>) {
   const { t } = useText()
   const [density, setDensity] = useDensity()
   const chosen = filters.get('columns')
@@ -44,13 +35,6 @@ export function ListItems<Row>({ name, columns, pages, filters }: ListMenuProps<
           </MenuRadioItem>
         ))}
       </MenuRadioGroup>
-      <MenuSeparator />
-      <MenuItem
-        onSelect={() => saveFile(`${name}.csv`, 'text/csv;charset=utf-8', shownCsv(shown, pages.flat()))}
-      >
-        <Download aria-hidden />
-        {t.lists.csv}
-      </MenuItem>
     </>
   )
 }

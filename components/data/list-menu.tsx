@@ -10,13 +10,11 @@ import type { useUrlFilters } from './use-url-filters'
 const loadItems = () => import('./list-items').then((module) => module.ListItems)
 
 export interface ListMenuProps<Row> {
-  name: string
   columns: readonly Column<Row>[]
-  pages: readonly (readonly Row[])[]
   filters: ReturnType<typeof useUrlFilters>
 }
 
-/** How a list is shown, and what is shown as a file. */
+/** How a list is shown. */
 export function ListMenu<Row>(props: ListMenuProps<Row>) {
   const { t } = useText()
   return (

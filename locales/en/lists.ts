@@ -6,6 +6,7 @@ export const lists = {
   density: 'Density',
   densities: { roomy: 'Roomy', compact: 'Compact' },
   csv: 'Save what is shown as CSV',
+  file: 'CSV',
   moreThanPrinted: 'There are more rows than were loaded when this was printed.',
   views: 'Views',
   standardView: 'Standard view',

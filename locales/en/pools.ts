@@ -68,9 +68,8 @@ export const pools = {
   whoThen: 'Who held it then',
   check: 'See what this means',
   checked: {
-    makes: (n: string) => `The pool will hold ${n === '1' ? 'one address' : `${n} addresses`}.`,
-    from: (before: string, after: string) =>
-      `From ${before} to ${after} ${after === '1' ? 'address' : 'addresses'}.`,
+    makes: (n: number) => `The pool will hold ${count(n, 'address', 'addresses')}.`,
+    from: (before: string, after: number) => `From ${before} to ${count(after, 'address', 'addresses')}.`,
     nobody: 'Nobody is affected.',
     sessions: (n: number) => `${sessions(n)} outside: they keep their address until they end.`,
     reservations: (n: number) => `${count(n, 'reservation', 'reservations')} will be lost.`,

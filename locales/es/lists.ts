@@ -6,6 +6,7 @@ export const lists: typeof en = {
   density: 'Densidad',
   densities: { roomy: 'Amplia', compact: 'Compacta' },
   csv: 'Guardar lo mostrado como CSV',
+  file: 'CSV',
   moreThanPrinted: 'Hay más filas de las que se habían cargado al imprimir.',
   views: 'Vistas',
   standardView: 'Vista estándar',

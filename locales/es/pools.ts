@@ -68,8 +68,8 @@ export const pools: typeof en.pools = {
   whoThen: 'Quién la tenía entonces',
   check: 'Ver el efecto',
   checked: {
-    makes: (n) => `El grupo tendrá ${n === '1' ? 'una dirección' : `${n} direcciones`}.`,
-    from: (before, after) => `De ${before} a ${after} ${after === '1' ? 'dirección' : 'direcciones'}.`,
+    makes: (n) => `El grupo tendrá ${count(n, 'dirección', 'direcciones')}.`,
+    from: (before, after) => `De ${before} a ${count(after, 'dirección', 'direcciones')}.`,
     nobody: 'No afecta a nadie.',
     sessions: (n) =>
       `${count(n, 'sesión queda fuera: conserva su dirección hasta que termine', 'sesiones quedan fuera: conservan su dirección hasta que terminen')}.`,

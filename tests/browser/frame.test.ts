@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { signInAs } from '~/tests/support/browser'
 import { expect, test } from './farm'
@@ -42,7 +43,7 @@ test('the palette finds a host and who holds an address', async ({ page, farm })
   await expect(palette.getByRole('option', { name: /127\.0\.0\.2/ }).first()).toBeVisible()
 })
 
-test('a list keeps its columns in the address bar and in a view, which can be taken back once removed', async ({
+test('a list keeps its columns in the address bar, in its file and in a view, which can be taken back once removed', async ({
   page,
   farm,
 }) => {
@@ -54,8 +55,14 @@ test('a list keeps its columns in the address bar and in a view, which can be ta
   await page.getByRole('menuitemcheckbox', { name: 'System' }).click()
   await expect(table.getByRole('columnheader', { name: 'System' })).toHaveCount(0)
   await expect(page).toHaveURL(/columns=/)
-
   await page.keyboard.press('Escape')
+
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save what is shown as CSV' }).click()
+  const [heading, ...rows] = (await readFile(await (await download).path(), 'utf8')).trim().split('\r\n')
+  expect(heading).toBe('Host,Convergence,Delivery group,Generation,Sessions,Last heard')
+  expect(rows).toHaveLength((await table.getByRole('row').count()) - 1)
+
   await page.getByRole('button', { name: 'Views' }).click()
   await page.getByRole('menuitem', { name: 'Save this view' }).click()
   await page.getByRole('dialog').getByRole('textbox').fill('Without systems')
