@@ -122,13 +122,14 @@ describe('the board', () => {
       letGo = resolve
     })
     let reads = 0
-    // Its first answer is late: read before the publish, delivered after it.
+    // The answer about hosts is late: read before the publish, delivered after it.
     const slow = new Proxy(database, {
       get(target, name) {
         const member = Reflect.get(target, name)
         if (name !== '$queryRawUnsafe') return typeof member === 'function' ? member.bind(target) : member
         return async (...input: [string]) => {
           const rows = await target.$queryRawUnsafe(...input)
+          if (!input[0].includes('FROM host h')) return rows
           reads += 1
           if (reads === 1) await held
           return rows
