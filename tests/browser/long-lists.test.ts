@@ -7,9 +7,15 @@ const PAGE_ROWS = 2_500
 /** The window, what is drawn ahead of it above and below, and the rest of the chunks that these begin in. */
 const MOST_DRAWN = 300
 
-/** The last page has longer ones than any before. */
-const nameOf = (page: number, row: number) =>
-  `user ${page}.${row}${page === PAGES - 1 ? ' of a department with a long name' : ''}`
+/** Those of the first page are longer than those that follow, and shorter than those of the last. */
+const nameOf = (page: number, row: number) => `user ${page}.${row}${SUFFIXES[page] ?? ''}`
+const SUFFIXES: Record<number, string> = {
+  0: ' of a department',
+  [PAGES - 1]: ' of a department with a long name',
+}
+
+/** So that the words for it do not grow while the test runs. */
+const LONG_AGO = { logonAt: '2020-01-01T00:00:00.000Z', from: '2020-01-01T00:00:00.000Z' }
 
 interface LongList {
   path: string
@@ -44,6 +50,7 @@ async function makeUpRows(page: Page, procedure: string, row: object): Promise<v
     const at = Number(/page-(\d+)/.exec(url)?.[1] ?? 0)
     const rows = Array.from({ length: PAGE_ROWS }, (_, index) => ({
       ...row,
+      ...LONG_AGO,
       id: `made-up-${at}-${index}`,
       user: nameOf(at, index),
     }))

@@ -10,7 +10,7 @@ test('language and theme change at once, and are remembered with the person', as
   await page.goto('/hosts')
   await page.getByRole('button', { name: /^Account/ }).click()
   await page.getByRole('menuitemradio', { name: 'Español' }).click()
-  await expect(page.getByRole('link', { name: 'Sesiones' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Sesiones', exact: true })).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', 'es')
 
   await page.getByRole('button', { name: /^Cuenta/ }).click()
