@@ -6,6 +6,7 @@ import type { Column } from '~/components/data/column'
 import type { RowDetail } from '~/components/data/row-table'
 import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
+import { isUuid } from '~/domain/uuid'
 import { BeforeAfter } from './before-after'
 import { objectName } from './object-name'
 
@@ -75,9 +76,7 @@ export function useAuditColumns(): { columns: Column<AuditRow>[]; detail: RowDet
   return { columns, detail }
 }
 
-const UUID = /^[\da-f]{8}-[\da-f-]{27}$/
-
 /** What has no name but its id, such as an export: its beginning tells it from its neighbours, the rest is on hover. */
 function ObjectName({ name }: { name: string | null }) {
-  return name && UUID.test(name) ? <span title={name}>{name.slice(0, 8)}…</span> : name
+  return name && isUuid(name) ? <span title={name}>{name.slice(0, 8)}…</span> : name
 }

@@ -1,11 +1,10 @@
 import type { Inputs, SessionRow } from '~/components/data/api'
 import { instantWord } from '~/components/data/instant-word'
 import { DISCREPANCY_REASONS } from '~/domain/discrepancy'
+import { isUuid } from '~/domain/uuid'
 
 export const SESSION_FILTERS = ['q', 'hostId', 'state', 'discrepancy', 'reason', 'from', 'to', 'at'] as const
 export type SessionWords = Partial<Record<(typeof SESSION_FILTERS)[number], string>>
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** What the list is asked for, from the words of the address bar. Without a state: open sessions. A broken id is left out. */
 export function sessionListInput({
@@ -22,7 +21,7 @@ export function sessionListInput({
   const known = DISCREPANCY_REASONS.find((word) => word === reason)
   return {
     ...(q && { q }),
-    ...(hostId && UUID.test(hostId) && { hostId }),
+    ...(hostId && isUuid(hostId) && { hostId }),
     state: state === 'ended' || state === 'all' ? state : 'open',
     ...(discrepancy === '1' && { discrepancy: true }),
     ...(known && { reason: known }),

@@ -1,5 +1,6 @@
 /** Who held an address at an instant, found by index however long the history is (see the migration `held_then`). */
 
+import { isUuid } from '~/domain/uuid'
 import type { Sql } from './statements'
 
 export interface HeldThenRecord {
@@ -154,7 +155,7 @@ export function heldThenSql(ofHost: boolean): string {
     ORDER BY lower(found.host), found."hostId", found."user", found."from", found.kind, found.program, found.id`
 }
 
-const uuidOf = (text: string) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text : null)
+const uuidOf = (text: string) => (isUuid(text) ? text : null)
 
 /** Hosts that have or had this name (in any case), or the one of this id: names return after a host was retired. */
 export async function findHostIds(db: Sql, nameOrId: string): Promise<string[]> {

@@ -1,6 +1,7 @@
 /** What a Windows machine is, from what it says of itself. Pure. */
 
 import { createHash } from 'node:crypto'
+import { isUuid } from '~/domain/uuid'
 import type { HostFactsReport } from '../driver'
 import { protocolName } from '../protocol-name'
 import type { MachineFacts } from './ports'
@@ -63,7 +64,7 @@ const EMPTY_UUID = /^(?:0{8}|f{8}|03000200)-/i
  * image's: a clone has another one, and a machine whose disk is reset at each boot keeps it.
  */
 export function machineIdOf({ uuid, machineGuid, computerName }: MachineFacts): string {
-  const firmware = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(uuid) && !EMPTY_UUID.test(uuid)
+  const firmware = isUuid(uuid) && !EMPTY_UUID.test(uuid)
   const basis = firmware ? uuid.toLowerCase() : `${machineGuid} ${computerName}`.toLowerCase()
   return createHash('sha256').update(`vipfarm windows ${basis}`).digest('hex').slice(0, 32)
 }
