@@ -54,6 +54,8 @@ export async function checkIn(
     }
   }
   const settled = fits(host, input) ? host : await settle(ctx, host.id, input)
+  // Another call may have shown meanwhile that two machines hold the key.
+  if (settled.lifecycle !== 'active') return { same: true, next, pendingApproval: true }
   return answer(settled, input, next, ctx.trustedKeys)
 }
 
@@ -102,8 +104,9 @@ async function settleBoot(ctx: ServiceContext, hostId: string, boot: string): Pr
   const now = ctx.clock.now()
   const ended = await inTransaction(ctx.database, async (tx) => {
     const host = await lockReportingHost(tx, hostId, undefined)
-    // A request of a boot that is over, or one that a report has told of meanwhile.
-    if (!host?.boot || host.boot === boot || host.pastBoots.includes(boot)) return null
+    // A host that was put aside meanwhile has no reboots; nor has a boot that is over or that a report has told of.
+    if (host?.lifecycle !== 'active') return null
+    if (!host.boot || host.boot === boot || host.pastBoots.includes(boot)) return null
     const sessions = await noteReboot(tx, { hostId, boot, now }, now)
     await markReport(tx, hostId, { boot, reportSeq: 0 })
     return sessions

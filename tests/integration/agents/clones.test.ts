@@ -102,6 +102,16 @@ describe('one key on two machines', () => {
     expect(await audited(host, 'host.quarantine')).toMatchObject([{ after: { why: 'boots-alternate' } }])
   })
 
+  test('a call that was on its way when the key was put aside is taken for no reboot', async () => {
+    const host = await reporting('GOLD-LATE')
+    await farm.rows(`UPDATE host SET lifecycle = 'quarantined' WHERE id = $1::uuid`, host.id)
+    expect(board(host.id).lifecycle).toBe('active')
+    expect(await say(host, { boot: 'boot-clone-9' })).toMatchObject({ same: true, pendingApproval: true })
+    expect(await farm.rows('SELECT boot, past_boots FROM host WHERE id = $1::uuid', host.id)).toEqual([
+      { boot: BOOT, past_boots: [] },
+    ])
+  })
+
   test('a plain reboot is none, however often', async () => {
     const host = await reporting('PLAIN')
     for (const boot of ['boot-2222', 'boot-3333', 'boot-4444', 'boot-5555']) {
