@@ -1,19 +1,16 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { useSubscription } from '@trpc/tanstack-react-query'
-import { useState } from 'react'
-import { type LiveState, liveState } from '~/components/data/live'
+import type { LiveState } from '~/components/data/live'
 import { useTRPC } from '~/components/data/trpc'
+import { useWatch } from '~/components/data/use-watch'
 
 /** Reads pools and what is odd about addresses anew when they, or the sessions that hold them, move. */
 export function usePoolWatch(): LiveState {
   const trpc = useTRPC()
   const queries = useQueryClient()
-  const [everOpen, setEverOpen] = useState(false)
-  const { status } = useSubscription(
+  return useWatch(
     trpc.pools.watch.subscriptionOptions(undefined, {
-      onStarted: () => setEverOpen(true),
       onData: ({ data: news }) => {
         // What a stream that was taken up again still owes follows.
         if (news.kind === 'joined' && news.whole) return
@@ -22,5 +19,4 @@ export function usePoolWatch(): LiveState {
       },
     }),
   )
-  return liveState(status, everOpen)
 }

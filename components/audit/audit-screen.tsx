@@ -43,6 +43,7 @@ export function AuditScreen() {
         list={list}
         filters={filters}
         detail={detail}
+        file={false}
         toolbar={<AuditToolbar filters={filters} words={words} actions={actions.data?.actions ?? []} />}
         printed={<PrintedFilters words={words} />}
         empty={

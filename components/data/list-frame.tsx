@@ -35,6 +35,8 @@ interface ListFrameProps<Row> extends Omit<RowTableProps<Row>, 'pages' | 'wide'>
   printed?: ReactNode
   /** What to show when no row fits, or there is none yet. */
   empty: ReactNode
+  /** Whether what was read so far can be saved as a file; not where the screen exports all that fits. */
+  file?: boolean
 }
 
 /**
@@ -48,6 +50,7 @@ export function ListFrame<Row>({
   toolbar,
   printed,
   empty,
+  file = true,
   columns,
   ...table
 }: ListFrameProps<Row>) {
@@ -64,7 +67,7 @@ export function ListFrame<Row>({
         <span className="flex flex-1 justify-end gap-2">
           <ViewsMenu list={name} />
           <ListMenu columns={columns} filters={filters} />
-          {count > 0 ? <ListFile name={name} columns={shown} pages={pages} /> : null}
+          {file && count > 0 ? <ListFile name={name} columns={shown} pages={pages} /> : null}
         </span>
       </div>
       {printed}

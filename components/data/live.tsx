@@ -7,12 +7,6 @@ import { useText } from './text'
 
 export type LiveState = 'open' | 'connecting' | 'lost'
 
-/** tRPC's word for a subscription, in ours. A stream that ended with an error reconnects by itself. */
-export function liveState(status: string, everOpen: boolean): LiveState {
-  if (status === 'pending') return 'open'
-  return everOpen || status === 'error' ? 'lost' : 'connecting'
-}
-
 export function LiveMark({ state }: { state: LiveState }) {
   const { t } = useText()
   const Icon = state === 'open' ? Radio : RefreshCw

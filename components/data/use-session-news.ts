@@ -1,10 +1,10 @@
 'use client'
 
-import { useSubscription } from '@trpc/tanstack-react-query'
 import { useState } from 'react'
 import type { SessionRow } from './api'
-import { type LiveState, liveState } from './live'
+import type { LiveState } from './live'
 import { useTRPC } from './trpc'
+import { useWatch } from './use-watch'
 
 export type SessionNews = { kind: 'session'; row: SessionRow } | { kind: 'gone'; id: string }
 
@@ -20,18 +20,16 @@ export function useSessionNews(
   onMissed: () => void,
 ): { live: LiveState; fresh: ReadonlySet<string> } {
   const trpc = useTRPC()
-  const [everOpen, setEverOpen] = useState(false)
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set())
   const mark = (ids: readonly string[]) =>
     setFresh((before) => new Set([...before, ...ids].slice(-MOST_FRESH)))
-  const { status } = useSubscription(
+  const live = useWatch(
     trpc.sessions.watch.subscriptionOptions(undefined, {
-      onStarted: () => setEverOpen(true),
       onData: ({ data: news }) => {
         if (news.kind !== 'joined') onNews(news, mark)
         else if (!news.whole) onMissed()
       },
     }),
   )
-  return { live: liveState(status, everOpen), fresh }
+  return { live, fresh }
 }

@@ -1,12 +1,12 @@
 'use client'
 
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
-import { useSubscription } from '@trpc/tanstack-react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import type { HostRow } from '~/components/data/api'
-import { type LiveState, liveState } from '~/components/data/live'
+import type { LiveState } from '~/components/data/live'
 import { type Rows, replaceRow } from '~/components/data/live-rows'
 import { useTRPC } from '~/components/data/trpc'
+import { useWatch } from '~/components/data/use-watch'
 
 /** The summary is asked for at most this often, however many hosts move. */
 const SUMMARY_PAUSE_MS = 250
@@ -15,7 +15,6 @@ const SUMMARY_PAUSE_MS = 250
 export function useHostWatch(onHost?: (row: HostRow) => void): LiveState {
   const trpc = useTRPC()
   const queries = useQueryClient()
-  const [everOpen, setEverOpen] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
 
@@ -27,13 +26,8 @@ export function useHostWatch(onHost?: (row: HostRow) => void): LiveState {
     }, SUMMARY_PAUSE_MS)
   }
 
-  const { status } = useSubscription(
+  return useWatch(
     trpc.hosts.watch.subscriptionOptions(undefined, {
-      onStarted: () => {
-        // After a lost connection the rows may have moved meanwhile.
-        if (everOpen) void queries.invalidateQueries(trpc.hosts.pathFilter())
-        setEverOpen(true)
-      },
       onData: (news) => {
         refreshSummary()
         if (news.kind !== 'host') return
@@ -43,6 +37,8 @@ export function useHostWatch(onHost?: (row: HostRow) => void): LiveState {
         onHost?.(news.row)
       },
     }),
+    (again) => {
+      if (again) void queries.invalidateQueries(trpc.hosts.pathFilter())
+    },
   )
-  return liveState(status, everOpen)
 }

@@ -1,19 +1,16 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { useSubscription } from '@trpc/tanstack-react-query'
-import { useState } from 'react'
-import { type LiveState, liveState } from '~/components/data/live'
+import type { LiveState } from '~/components/data/live'
 import { useTRPC } from '~/components/data/trpc'
+import { useWatch } from '~/components/data/use-watch'
 
 /** Reads the overview anew when what it counts moves. */
 export function useOverviewWatch(): LiveState {
   const trpc = useTRPC()
   const queries = useQueryClient()
-  const [everOpen, setEverOpen] = useState(false)
-  const { status } = useSubscription(
+  return useWatch(
     trpc.overview.watch.subscriptionOptions(undefined, {
-      onStarted: () => setEverOpen(true),
       onData: ({ data: news }) => {
         // What a stream that was taken up again still owes follows.
         if (news.kind === 'joined' && news.whole) return
@@ -21,5 +18,4 @@ export function useOverviewWatch(): LiveState {
       },
     }),
   )
-  return liveState(status, everOpen)
 }
