@@ -7,7 +7,7 @@ import type { Sql } from './statements'
 /** Rows that one session may leave behind: a program that opens a port a minute must not fill the disk. */
 const MOST_OF_SESSION = 1_000
 
-const TOLD = `
+const toldBy = (sessions: string) => `
   SELECT DISTINCT ON (s.id, x.program, x.protocol, r.role, r.address, r.port)
     s.id AS session_id, s.host_id, s.ended_at, x.program, x.protocol, r.role, r.address, r.port, x.pid
   FROM session s
@@ -17,10 +17,17 @@ const TOLD = `
     CASE WHEN x.failed THEN 'failed' WHEN x.listening THEN 'listens' ELSE 'dials' END AS role,
     (CASE WHEN x.listening THEN x.local->>'address' ELSE x.remote->>'address' END)::inet AS address,
     (CASE WHEN x.listening THEN x.local->>'port' ELSE x.remote->>'port' END)::int AS port) r
-  WHERE s.id = ANY($1::uuid[]) AND r.address IS NOT NULL
+  WHERE ${sessions} AND r.address IS NOT NULL
     AND (x.listening OR (x.protocol = 'tcp' AND (r.address <<= '127.0.0.0/8' OR r.address = '::1')
       AND NOT EXISTS (SELECT FROM jsonb_to_recordset(s.sockets) AS own(program text, listening boolean, local jsonb)
         WHERE own.listening AND own.program = x.program AND own.local->>'port' = x.local->>'port')))`
+const TOLD = toldBy('s.id = ANY($1::uuid[])')
+
+const PROGRAMS = `session s JOIN host h ON h.id = s.host_id
+     CROSS JOIN LATERAL (SELECT DISTINCT x->>'program' AS program FROM jsonb_array_elements(s.sockets) x) x
+     CROSS JOIN LATERAL (SELECT regexp_replace(x.program, '^.*[\\\\/]', '') AS name) b
+     CROSS JOIN LATERAL (SELECT b.name,
+       CASE WHEN h.os_family = 'windows' THEN lower(b.name) ELSE b.name END AS key) n`
 
 /**
  * Folds the sockets of these sessions in. `OFFSET 0` keeps the look at what they held a look by key: of the sockets that
@@ -56,11 +63,7 @@ export async function foldSockets(db: Sql, sessionIds: readonly string[], now: D
   await db.$executeRawUnsafe(
     `INSERT INTO seen_program AS p (host_id, key, program, family, first_seen, last_seen)
      SELECT DISTINCT ON (s.host_id, n.key) s.host_id, n.key, n.name, h.os_family, $2::timestamptz, $2::timestamptz
-     FROM session s JOIN host h ON h.id = s.host_id
-     CROSS JOIN LATERAL (SELECT DISTINCT x->>'program' AS program FROM jsonb_array_elements(s.sockets) x) x
-     CROSS JOIN LATERAL (SELECT regexp_replace(x.program, '^.*[\\\\/]', '') AS name) b
-     CROSS JOIN LATERAL (SELECT b.name,
-       CASE WHEN h.os_family = 'windows' THEN lower(b.name) ELSE b.name END AS key) n
+     FROM ${PROGRAMS}
      WHERE s.id = ANY($1::uuid[]) AND n.key <> ''
      ON CONFLICT (host_id, key) DO UPDATE SET last_seen = excluded.last_seen
      WHERE p.last_seen < excluded.last_seen - interval '1 hour'`,
@@ -70,9 +73,27 @@ export async function foldSockets(db: Sql, sessionIds: readonly string[], now: D
   return opened + closed
 }
 
-export async function openSessionIds(db: Sql): Promise<string[]> {
-  const text = 'SELECT id::text FROM session WHERE ended_at IS NULL'
-  return (await db.$queryRawUnsafe<{ id: string }[]>(text)).map(({ id }) => id)
+/**
+ * Sessions of which what they told is not folded in, or whose programs were last seen a day ago: what is left to do after
+ * a start. Whether they are open or ended meanwhile, all are looked at by one statement, and mostly none is found.
+ */
+export async function unfoldedSessionIds(db: Sql, now: Date): Promise<string[]> {
+  const rows = await db.$queryRawUnsafe<{ id: string }[]>(
+    `SELECT coalesce(t.session_id, k.session_id)::text AS id
+     FROM (${toldBy('s.ended_at IS NULL')}) t
+     FULL JOIN (SELECT * FROM seen_socket WHERE last_seen IS NULL) k ON k.session_id = t.session_id
+       AND k.program = t.program AND k.protocol = t.protocol AND k.role = t.role AND k.address = t.address
+       AND k.port = t.port
+     WHERE t.session_id IS NULL OR k.session_id IS NULL
+     UNION
+     SELECT n.id FROM (
+       SELECT DISTINCT ON (s.host_id, n.key) s.host_id, n.key, s.id::text FROM ${PROGRAMS}
+       WHERE s.ended_at IS NULL AND n.key <> '') n
+     LEFT JOIN seen_program p ON p.host_id = n.host_id AND p.key = n.key
+     WHERE p.last_seen IS NULL OR p.last_seen < $1::timestamptz - interval '1 day'`,
+    now,
+  )
+  return rows.map(({ id }) => id)
 }
 
 export interface SeenRow {

@@ -1,13 +1,13 @@
 /**
  * The reconciler of discovery: folds in the sockets of sessions that changed, judges, and lets findings end. It hears of
- * changes from the hub, so that taking a report costs nothing more; after a start it looks at every open session.
+ * changes from the hub, so that taking a report costs nothing more; after a start it asks once which were left.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { deleteComparison, oldComparisons } from '../../repositories/capture'
 import { inTransaction } from '../../repositories/db'
 import { lockWord } from '../../repositories/farm-lock'
 import { forgetFindings, putJudgements, removeJudgements, standingFindings } from '../../repositories/finding'
-import { foldSockets, forgetSeen, openSessionIds } from '../../repositories/seen-socket'
+import { foldSockets, forgetSeen, unfoldedSessionIds } from '../../repositories/seen-socket'
 import { sqlOf } from '../../repositories/statements'
 import type { ServiceContext } from '../context'
 import { judgeFarm } from './judge-farm'
@@ -34,7 +34,7 @@ export interface Discoverer {
 }
 
 export function createDiscoverer(ctx: ServiceContext): Discoverer {
-  /** Open at the start, and not looked at yet. */
+  /** Left to look at from before the start. */
   let backlog: Set<string> | null = null
   const waiting = new Set<string>()
   let stirred = true
@@ -50,7 +50,7 @@ export function createDiscoverer(ctx: ServiceContext): Discoverer {
 
   /** What changed goes ahead of what is looked at because the server began. */
   async function fold(): Promise<void> {
-    backlog ??= new Set(await openSessionIds(sqlOf(ctx.statements)))
+    backlog ??= new Set(await unfoldedSessionIds(sqlOf(ctx.statements), ctx.clock.now()))
     for (;;) {
       const from = waiting.size > 0 || stopped ? waiting : backlog
       if (from.size === 0) return

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ReportedSession, ReportedSocket } from '~/protocol/report'
+import { unfoldedSessionIds } from '~/server/repositories/seen-socket'
+import { sqlOf } from '~/server/repositories/statements'
 import { acceptFinding, dismissFinding, snoozeFinding } from '~/server/services/discovery/decide-finding'
 import { createDiscoverer, type Discoverer } from '~/server/services/discovery/discover'
 import { forecastDraft } from '~/server/services/discovery/forecast-draft'
@@ -151,6 +153,33 @@ describe('what agents see', () => {
     await ingestReport(farm.ctx, host.id, report(4, { closed: [{ id: 5, logonAt, endedAt }] }))
     await look()
     expect((await rows()).map(({ held }) => held)).toEqual([false, false])
+  })
+
+  test('what was told, or ended, while nobody looked is looked at after the next start, and nothing else is', async () => {
+    const host = await farm.enrol('AWAY')
+    const left = () => unfoldedSessionIds(sqlOf(farm.ctx.statements), farm.clock.now())
+    const held = () =>
+      farm.rows<{ held: boolean }>(
+        'SELECT last_seen IS NULL AS held FROM seen_socket WHERE host_id = $1::uuid',
+        host.id,
+      )
+    await look()
+    expect(await left()).toEqual([])
+    discoverer.stop()
+    const opened = [session(6, [socket('b.exe', '127.0.0.1', 7003)])]
+    await ingestReport(farm.ctx, host.id, report(1, { opened }))
+    expect(await left()).toHaveLength(1)
+    await look()
+    expect(await held()).toEqual([{ held: true }])
+    expect(await left()).toEqual([])
+    discoverer.stop()
+    const { logonAt } = openSession(6)
+    const closed = [{ id: 6, logonAt, endedAt: '2026-11-22T13:00:00.000Z' }]
+    await ingestReport(farm.ctx, host.id, report(2, { closed }))
+    expect(await left()).toHaveLength(1)
+    await look()
+    expect(await held()).toEqual([{ held: false }])
+    expect(await left()).toEqual([])
   })
 
   test('dismissed, it does not come back with every new session of the same kind', async () => {
