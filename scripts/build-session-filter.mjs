@@ -6,13 +6,14 @@
  */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { root } from './setup/paths.mjs'
 
-const sources = join(root, 'agent/drivers/linux/filter')
+const home = join(root, 'agent/drivers/linux/filter')
+const sources = join(home, 'bpf')
 const at = process.argv.indexOf('--to')
-const target = at > 0 ? resolve(process.argv[at + 1]) : sources
+const target = at > 0 ? resolve(process.argv[at + 1]) : home
 const object = join(target, 'session-filter.bpf.o')
 const slowObject = join(target, 'session-filter-slow.bpf.o')
 
@@ -20,15 +21,17 @@ const slowObject = join(target, 'session-filter-slow.bpf.o')
 // architecture's folder is for. The compiler's working folder must not show in the object.
 const folder =
   execFileSync('clang', ['-print-multiarch'], { encoding: 'utf8' }).trim() || `${gnuArchitecture()}-linux-gnu`
-const flags = ['-O2', '-g', '-Wall', '-Werror', '-target', 'bpfel', '-mcpu=v2', '-ffile-compilation-dir=.']
+const flags = ['-O2', '-g', '-Wall', '-Werror', '-target', 'bpfel', '-mcpu=v3', '-ffile-compilation-dir=.']
 
 mkdirSync(target, { recursive: true })
 compile(object)
 compile(slowObject, '-DSLOW_READS')
 
-const sha256 = (file) => createHash('sha256').update(readFileSync(file)).digest('hex')
+const digest = (...contents) =>
+  contents.reduce((hash, one) => hash.update(one), createHash('sha256')).digest('hex')
+const sha256 = (file) => digest(readFileSync(file))
 const record = {
-  source: sha256(join(sources, 'session-filter.bpf.c')),
+  source: sourceDigest(),
   object: sha256(object),
   slowObject: sha256(slowObject),
   compiler: execFileSync('clang', ['--version'], { encoding: 'utf8' }).split('\n')[0],
@@ -37,6 +40,15 @@ const record = {
 }
 writeFileSync(join(target, 'session-filter.build.json'), `${JSON.stringify(record, null, 2)}\n`)
 process.stdout.write(`${object}\n${slowObject}\n`)
+
+/** Of every file, in the order of their names. */
+function sourceDigest() {
+  return digest(
+    ...readdirSync(sources)
+      .sort()
+      .map((name) => readFileSync(join(sources, name))),
+  )
+}
 
 function compile(to, ...more) {
   const command = [...flags, ...more, `-I/usr/include/${folder}`, '-c', 'session-filter.bpf.c', '-o', to]

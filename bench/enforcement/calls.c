@@ -3,7 +3,7 @@
  * Times one system call on sockets of several control groups, in one process, turn by turn.
  *   calls NAME ROUNDS [ADDRESS@]GROUP...
  * A socket belongs for life to the group it was made in, so those of a block of rounds are made first, and nothing moves
- * while time is taken.
+ * while time is taken. Those of datagrams are made anew every few rounds: where the kernel puts one tells on its calls.
  * It keeps to one processor and, where it may, before whatever else would run there: a round is not torn apart.
  * With an address, the calls of that group ask for it instead of 127.0.0.1: what the kernel itself takes for it.
  * sendto is timed on sockets that are bound, as a server's are, sendtoUnbound on others, as a client's are.
@@ -21,7 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BATCH = 8, BLOCK = 100, MAX_GROUPS = 8 };
+enum { BATCH = 8, BLOCK = 100, KEPT = 20, MAX_GROUPS = 8 };
 
 static void fail(const char *what) { perror(what); exit(1); }
 
@@ -111,9 +111,10 @@ int main(int argc, char **argv)
 		sockets[g] = malloc(each * sizeof(int));
 	}
 	for (int r = 0; r < rounds; r++) {
-		for (int g = 0; g < groups && (fresh ? r % BLOCK == 0 : r == 0); g++) {
+		for (int g = 0; g < groups && r % (fresh ? BLOCK : KEPT) == 0; g++) {
 			enter(argv[3 + g]);
 			for (int i = 0; i < each; i++) {
+				if (!fresh && r) close(sockets[g][i]);
 				sockets[g][i] = make(type);
 				setsockopt(sockets[g][i], SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
 				if (!fresh && !unbound && bind(sockets[g][i], (void *)&loops[g], sizeof loops[g])) fail("bind");

@@ -48,8 +48,7 @@ export class BenchSessions {
 
   async prepare(): Promise<void> {
     execFileSync('clang', ['-O2', '-o', this.caller, join(SOURCES, 'calls.c')])
-    for (const group of [this.place.cgroup, this.plain, this.empty]) mkdirSync(group)
-    await this.attachEmpty()
+    mkdirSync(this.place.cgroup)
     await this.filter.begin()
     await this.filter.setFarm({
       VirtualLoopbackSupport: true,
@@ -58,8 +57,17 @@ export class BenchSessions {
         ...Array.from({ length: LIST_LENGTH - 1 }, (_, at) => `program-${at}`),
       ],
     })
-    const own: PolicySettings = { VirtualLoopbackSupport: true, VirtualLoopbackPrograms: ['another'] }
-    await this.filter.open(sessionOf(UNLISTED_SESSION, own))
+    await this.makeGroups()
+  }
+
+  /** The groups that are timed made anew, with what is attached to them: where the kernel puts them tells on their calls. */
+  async renew(): Promise<void> {
+    await this.filter.close(1)
+    await this.filter.close(UNLISTED_SESSION)
+    for (const group of [this.plain, this.empty]) await removeCgroup(group)
+    this.place.removePins()
+    await this.makeGroups()
+    await this.filter.open(sessionOf(1, null))
   }
 
   /** Opens sessions until there are so many; the milliseconds of each. */
@@ -78,6 +86,13 @@ export class BenchSessions {
     await removeCgroup(this.place.cgroup)
     this.place.removePins()
     rmSync(this.directory, { recursive: true, force: true })
+  }
+
+  private async makeGroups(): Promise<void> {
+    for (const group of [this.plain, this.empty]) mkdirSync(group)
+    await this.attachEmpty()
+    const own: PolicySettings = { VirtualLoopbackSupport: true, VirtualLoopbackPrograms: ['another'] }
+    await this.filter.open(sessionOf(UNLISTED_SESSION, own))
   }
 
   private async attachEmpty(): Promise<void> {

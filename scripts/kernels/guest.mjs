@@ -72,12 +72,12 @@ await Promise.all(sessions.map((one) => one.exitCode ?? new Promise((done) => on
 expect('what is left of the pins', readdirSync('/sys/fs/bpf').join(' '), '')
 say(failed ? 'failed' : 'passed')
 
-/** The faster build remembers verdicts: its programs use that map. */
+/** The faster build remembers verdicts of one version of the lists: its programs use that map. */
 function usesSlowBuild() {
   const programs = JSON.parse(
     execFileSync('bpftool', ['-j', 'prog', 'show', 'name', 'vf_sendmsg4'], { encoding: 'utf8' }),
   )
   const maps = JSON.parse(execFileSync('bpftool', ['-j', 'map', 'show'], { encoding: 'utf8' }))
-  const verdicts = maps.find(({ name }) => name === 'vf_verdicts')?.id
-  return ![programs].flat().some(({ map_ids }) => map_ids?.includes(verdicts))
+  const version = maps.find(({ name }) => name === 'vf_version')?.id
+  return ![programs].flat().some(({ map_ids }) => map_ids?.includes(version))
 }

@@ -17,8 +17,14 @@ afterEach(() => {
 })
 afterAll(() => lab?.close())
 
-const ask = async (id: number, program: string, script: string, given = options) => {
-  const done = await lab.inside(id, given, program, '-c', script)
+const ask = async (
+  id: number,
+  program: string,
+  script: string,
+  given = options,
+  args: readonly string[] = [],
+) => {
+  const done = await lab.inside(id, given, program, '-c', script, ...args)
   expect(done.err).toBe('')
   return done.out.trim()
 }
@@ -117,6 +123,24 @@ describe('which program it is', () => {
     const deleted = `import os; os.unlink("${lab.program('crm')}")\n${script}`
     expect((await lab.inside(7, options, lab.listed, '-c', deleted)).out).toBe('127.0.0.8\n')
     lab.program('crm')
+  })
+
+  test('is asked anew when a process runs another file, and holds for all its threads', async () => {
+    const twice = `
+import os, socket, sys, threading
+def bind():
+    s = socket.socket()
+    s.bind(("127.0.0.1", 0))
+    print(s.getsockname()[0], end=" ", flush=True)
+for _ in range(2):
+    bind()
+    t = threading.Thread(target=bind); t.start(); t.join()
+if len(sys.argv) > 2: os.execv(sys.argv[2], [sys.argv[2], "-c", sys.argv[1], sys.argv[1], *sys.argv[3:]])`
+    const rest = [lab.unlisted, lab.listed, lab.unlisted]
+    const four = (address: string) => Array(4).fill(address).join(' ')
+    expect(await ask(7, lab.listed, twice, options, [twice, ...rest])).toBe(
+      ['127.0.0.8', '127.0.0.1', '127.0.0.8', '127.0.0.1'].map(four).join(' '),
+    )
   })
 
   test('a path lists that very file under any name, and no other file of its name', async () => {

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -19,7 +19,8 @@ import { requirement } from '~/tests/support/requirement'
 import { requireKernel } from './support/lab'
 
 const FILTER = join(projectRoot(), 'agent/drivers/linux/filter')
-const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
+const sha256 = (...paths: string[]) =>
+  paths.reduce((hash, path) => hash.update(readFileSync(path)), createHash('sha256')).digest('hex')
 const record = JSON.parse(readFileSync(join(FILTER, BUILD_FILE), 'utf8')) as Record<string, string>
 
 let directory: string
@@ -31,7 +32,8 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }))
 const MEND = 'run: node scripts/build-session-filter.mjs'
 
 test('the shipped object was made of the source that stands beside it', () => {
-  expect(record.source, MEND).toBe(sha256(join(FILTER, 'session-filter.bpf.c')))
+  const sources = readdirSync(join(FILTER, 'bpf')).sort()
+  expect(record.source, MEND).toBe(sha256(...sources.map((name) => join(FILTER, 'bpf', name))))
   expect(record.object, MEND).toBe(sha256(join(FILTER, OBJECT_FILE)))
   expect(record.slowObject, MEND).toBe(sha256(join(FILTER, SLOW_OBJECT_FILE)))
 })

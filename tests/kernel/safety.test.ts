@@ -56,7 +56,7 @@ attempt("enter", lambda: move("${theirs}"))
 attempt("go-below", lambda: os.mkdir("${own}/below"))
 attempt("look", lambda: os.listdir("${pins}"))
 ${tool('read-map', 'map', 'dump', 'name', 'vf_session')}
-${tool('write-map', ...'map update name vf_verdicts key 0 0 0 0 value 1 0 0 0 0 0 0 0'.split(' '))}
+${tool('write-map', ...'map update name vf_version key 0 0 0 0 value 1 0 0 0 0 0 0 0'.split(' '))}
 ${tool('detach', 'cgroup', 'detach', own, 'bind4', 'name', 'vf_bind4')}
 attempt("still", lambda: os.path.basename(open("/proc/self/cgroup").read().split("0::")[1].strip()))`,
     ),

@@ -6,7 +6,7 @@ import type { SettingId } from '~/domain/settings'
 import { type EffectiveValues, type Step, StepError } from '../../driver'
 import { type CompiledList, compileList, fileKey } from './compile-list'
 import type { FilteredSession } from './filter-files'
-import { fileMapKey, PROGRAM_FLAGS, portMapKey, programMapKey } from './filter-values'
+import { fileMapKey, isSameSession, PROGRAM_FLAGS, portMapKey, programMapKey } from './filter-values'
 import { hooksFor, type MapName } from './kernel-filter'
 import { LIST_MAPS } from './list-entries'
 import { entryResolver } from './resolve-entry'
@@ -109,7 +109,8 @@ export class FarmFilter {
       const hooks = await kernel.attachedHooks(place.groupOf(session)).catch(() => new Set())
       if (!hooksFor(list.masks).every((hook) => hooks.has(hook))) return false
       const wanted = sessionEntry(place, session, list, all)
-      if (!values.get(wanted.key.toString('hex'))?.equals(wanted.value)) return false
+      const found = values.get(wanted.key.toString('hex'))
+      if (!found || !isSameSession(found, wanted.value)) return false
     }
     return true
   }

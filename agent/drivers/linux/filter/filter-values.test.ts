@@ -3,6 +3,7 @@ import {
   cgroupMapKey,
   fileMapKey,
   hostMapKey,
+  isSameSession,
   listOfKey,
   portMapKey,
   programMapKey,
@@ -11,8 +12,15 @@ import {
 
 test('a session is its addresses in network order, then its list and its flags', () => {
   const value = sessionValue({ loop: '127.0.0.8', vip: '10.77.0.7', list: 7, flags: 3 })
-  expect(value.toString('hex')).toBe('7f000008' + '0a4d0007' + '07000000' + '03000000')
-  expect(sessionValue({ loop: null, vip: null, list: 0, flags: 0 })).toEqual(Buffer.alloc(16))
+  expect(value.toString('hex')).toBe(`7f000008${'0a4d0007'}0700000003000000${'00'.repeat(256)}`)
+  expect(sessionValue({ loop: null, vip: null, list: 0, flags: 0 })).toEqual(Buffer.alloc(272))
+})
+
+test('a session is the same whatever the kernel has remembered in it', () => {
+  const value = sessionValue({ loop: '127.0.0.8', vip: null, list: 7, flags: 1 })
+  const used = Buffer.from(value).fill(0xff, 16)
+  expect(isSameSession(used, value)).toBe(true)
+  expect(isSameSession(used, sessionValue({ loop: '127.0.0.8', vip: null, list: 7, flags: 3 }))).toBe(false)
 })
 
 test('a program is its list and its name, padded; long names have a map of their own', () => {

@@ -1,4 +1,4 @@
-/** What the kernel filter reads: the bytes of its maps, as `session-filter.bpf.c` declares them. Pure. */
+/** What the kernel filter reads: the bytes of its maps, as `bpf/maps.h` declares them. Pure. */
 
 import { parseIp } from '~/domain/ip'
 import { MAX_LINUX_NAME_BYTES } from '~/domain/program'
@@ -23,15 +23,24 @@ export interface FileId {
   inode: bigint
 }
 
+/** What is written of a session. */
+const SESSION_BYTES = 16
+/** What the kernel remembers there of programs: nothing, at first. */
+const VERDICTS_BYTES = 32 * 8
+
 // Both architectures that Vipfarm ships for are little-endian; addresses stand in network order.
 export function sessionValue({ loop, vip, list, flags }: SessionValue): Buffer {
-  const bytes = Buffer.alloc(16)
+  const bytes = Buffer.alloc(SESSION_BYTES + VERDICTS_BYTES)
   ipv4Bytes(loop).copy(bytes, 0)
   ipv4Bytes(vip).copy(bytes, 4)
   bytes.writeUInt32LE(list, 8)
   bytes.writeUInt32LE(flags, 12)
   return bytes
 }
+
+/** Whether the kernel holds what was written, whatever it has remembered since. */
+export const isSameSession = (one: Buffer, other: Buffer): boolean =>
+  one.subarray(0, SESSION_BYTES).equals(other.subarray(0, SESSION_BYTES))
 
 /** Names up to so many bytes are in `vf_programs`, longer ones in `vf_long_programs`. */
 const SHORT_BYTES = 16

@@ -1,5 +1,6 @@
 /** The filter inside the kernel: loaded once for a state directory, attached to the group of each session. */
 
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Bpftool, bytesOf, hex } from './bpftool'
@@ -30,8 +31,8 @@ export const MAPS = [
   'vf_ports',
   'vf_hosts',
   'vf_held',
+  'vf_version',
   'vf_refused',
-  'vf_verdicts',
 ] as const
 export type MapName = (typeof MAPS)[number]
 
@@ -174,12 +175,10 @@ export class KernelFilter {
     return ['map', 'delete', 'pinned', this.map(map), 'key', ...hex(key)]
   }
 
-  /** Makes the filter forget what it found of programs, by the word that stands first: after every change of the lists. */
+  /** Makes the filter forget what it found of programs: after every change of the lists. */
   forgetVerdicts(): string[] {
-    const version = Buffer.alloc(8)
-    // Never the same twice before the next boot, whichever process writes.
-    version.writeBigUInt64LE(process.hrtime.bigint())
-    return this.set('vf_verdicts', { key: Buffer.alloc(4), value: version })
+    // Of chance, so that nobody can foresee who will look like whom to it.
+    return this.set('vf_version', { key: Buffer.alloc(4), value: randomBytes(8) })
   }
 
   /** How many binds it has refused since it was loaded. 0 where it is not. @throws BpftoolError */
