@@ -40,6 +40,7 @@ export function RevisionScreen({ revision }: { revision: RevisionView }) {
               rows={[
                 [words.when, <Time key="when" at={revision.publishedAt} exact />],
                 [words.by, revision.by],
+                ...(revision.approvedBy ? [[words.approvedBy, revision.approvedBy] as const] : []),
                 [words.reason, revision.reason],
                 [words.ticket, revision.ticket ?? '–'],
                 [

@@ -9,11 +9,22 @@ export function discrepancyText(reason: string, t: Messages): { title: string; h
   return t.codes.discrepancies[reason] ?? { title: reason, help: '' }
 }
 
+/** The check in words, without the program. */
+export function checkText(
+  { discrepancy, observed, failedBinds }: Pick<SessionRow, 'discrepancy' | 'observed' | 'failedBinds'>,
+  t: Messages,
+): string {
+  if (discrepancy) return discrepancyText(discrepancy.reason, t).title
+  const failed = failedBinds.length
+  if (observed.length === 0) return failed > 0 ? t.sessions.nothingSeenBut(failed) : t.sessions.nothingSeen
+  return failed > 0 ? t.sessions.agreesBut(failed) : t.sessions.agrees
+}
+
 /** Whether what was seen is what was predicted: by shape, word and colour, with the reason in words. */
 export function SessionCheck({
   session,
 }: {
-  session: Pick<SessionRow, 'discrepancy' | 'observed' | 'predicted'>
+  session: Pick<SessionRow, 'discrepancy' | 'observed' | 'failedBinds'>
 }) {
   const { t } = useText()
   if (session.discrepancy) {
@@ -24,6 +35,14 @@ export function SessionCheck({
       </StateMark>
     )
   }
-  if (session.observed.length === 0) return <StateMark tone="idle">{t.sessions.nothingSeen}</StateMark>
-  return <StateMark tone="fine">{t.sessions.agrees}</StateMark>
+  if (session.failedBinds.length > 0) {
+    const programs = [...new Set(session.failedBinds.map(({ program }) => program))]
+    return (
+      <StateMark tone="attention" detail={programs.join(', ')}>
+        {checkText(session, t)}
+      </StateMark>
+    )
+  }
+  const seen = session.observed.length > 0
+  return <StateMark tone={seen ? 'fine' : 'idle'}>{checkText(session, t)}</StateMark>
 }

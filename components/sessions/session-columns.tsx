@@ -7,7 +7,7 @@ import type { Column } from '~/components/data/column'
 import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
 import { Badge } from '~/components/ui/badge'
-import { discrepancyText, SessionCheck } from './discrepancy'
+import { checkText, SessionCheck } from './discrepancy'
 import { Observed, Predicted, VirtualIps } from './session-addresses'
 
 /** What lists of sessions can show. The host is left out where every row has the same. */
@@ -69,12 +69,7 @@ export function useSessionColumns(
         bare: true,
         className: 'max-md:order-first max-md:col-span-2',
         cell: (session) => <SessionCheck session={session} />,
-        text: ({ discrepancy, observed }) =>
-          discrepancy
-            ? discrepancyText(discrepancy.reason, t).title
-            : observed.length > 0
-              ? t.sessions.agrees
-              : t.sessions.nothingSeen,
+        text: (session) => checkText(session, t),
       },
       {
         key: 'virtual-ips',

@@ -13,7 +13,7 @@ import { CopyButton } from '~/components/ui/copy'
 import { Dialog } from '~/components/ui/dialog'
 import { Facts } from '~/components/ui/facts'
 import { SkeletonRows } from '~/components/ui/skeleton'
-import { discrepancyText, SessionCheck } from './discrepancy'
+import { checkText, discrepancyText, SessionCheck } from './discrepancy'
 import { helpDeskText } from './help-desk-text'
 import { Observed, Predicted, VirtualIps } from './session-addresses'
 import { SessionIntervals } from './session-intervals'
@@ -65,6 +65,11 @@ function SessionDetail({ session }: { session: SessionView }) {
             <span className="font-mono">{session.discrepancy.program}. </span>
           ) : null}
           {reason.help}
+        </Callout>
+      ) : null}
+      {session.failedBinds.length > 0 ? (
+        <Callout tone="attention" title={checkText({ ...session, discrepancy: null }, t)}>
+          {t.sessions.card.failedBindsHelp}
         </Callout>
       ) : null}
       <Facts

@@ -18,6 +18,7 @@ const row: SessionRow = {
   observed: [],
   virtualIps: [],
   programs: [],
+  failedBinds: [],
   discrepancy: null,
   sockets: 0,
 }

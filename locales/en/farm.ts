@@ -113,6 +113,8 @@ export const sessions = {
   check: 'Check',
   logon: 'Logon',
   agrees: 'Agrees',
+  agreesBut: (n: number) => `Agrees, but ${count(n, 'bind', 'binds')} failed`,
+  nothingSeenBut: (n: number) => `No address seen; ${count(n, 'bind', 'binds')} failed`,
   nothingSeen: 'Nothing seen yet',
   none: 'none',
   states: { open: 'Open', ended: 'Ended', all: 'All' },
@@ -164,7 +166,13 @@ export const sessions = {
     nothing: 'Observed: nothing yet',
     virtualIps: (list: string) => `Virtual IP: ${list}`,
     discrepancy: (title: string, help: string) => `Discrepancy: ${title}. ${help}`,
+    ended: (when: string) => `Ended: ${when}`,
+    failedBinds: (list: string) => `Could not bind: ${list}.`,
+    failedBindsHelp:
+      'As a rule another session of this host has that address and port already: what these programs serve there does not work in this session.',
     agrees: 'Predicted and observed agree.',
+    agreesBut: 'The addresses observed are the predicted ones, but programs of this session could not bind.',
+    agreedAtEnd: 'When it ended, predicted and observed agreed.',
   },
 }
 

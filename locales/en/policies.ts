@@ -195,6 +195,7 @@ export const policies = {
     number: 'Revision',
     when: 'Published',
     by: 'By',
+    approvedBy: 'Approved by',
     reason: 'Reason',
     ticket: 'Ticket',
     hosts: 'Hosts changed',

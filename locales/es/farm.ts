@@ -113,6 +113,8 @@ export const sessions: typeof en.sessions = {
   check: 'Comprobación',
   logon: 'Inicio de sesión',
   agrees: 'Coincide',
+  agreesBut: (n) => `Coincide, pero hay ${count(n, 'enlace fallido', 'enlaces fallidos')}`,
+  nothingSeenBut: (n) => `Ninguna dirección vista; ${count(n, 'enlace fallido', 'enlaces fallidos')}`,
   nothingSeen: 'Aún no se ha visto nada',
   none: 'ninguna',
   states: { open: 'Abiertas', ended: 'Cerradas', all: 'Todas' },
@@ -169,7 +171,14 @@ export const sessions: typeof en.sessions = {
     nothing: 'Observado: nada todavía',
     virtualIps: (list) => `IP virtual: ${list}`,
     discrepancy: (title, help) => `Discrepancia: ${title}. ${help}`,
+    ended: (when) => `Fin de sesión: ${when}`,
+    failedBinds: (list) => `No se pudo abrir: ${list}.`,
+    failedBindsHelp:
+      'Por lo general, otra sesión de este host ya tiene esa dirección y ese puerto: lo que estos programas ofrecen allí no funciona en esta sesión.',
     agrees: 'Lo previsto y lo observado coinciden.',
+    agreesBut:
+      'Las direcciones observadas son las previstas, pero hay programas de esta sesión que no pudieron abrir su puerto.',
+    agreedAtEnd: 'Al cerrarse, lo previsto y lo observado coincidían.',
   },
 }
 

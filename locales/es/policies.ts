@@ -198,6 +198,7 @@ export const policies: typeof en = {
     number: 'Revisión',
     when: 'Publicada',
     by: 'Por',
+    approvedBy: 'Aprobada por',
     reason: 'Motivo',
     ticket: 'Incidencia',
     hosts: 'Hosts modificados',

@@ -175,7 +175,9 @@ export const pools: typeof en.pools = {
     listed: (programs) => `Programas en la lista: ${programs}.`,
     nothingListed: 'En este host no hay programas en la lista.',
     lastError: (what) => `Último error del host: ${what}.`,
-    noError: 'El host no informa de ningún error.',
+    unlisted: (programs) =>
+      `Se ejecutan en esta sesión y no están en ninguna lista de este host: ${programs}.`,
+    noError: 'El host no informa de ningún error en su configuración.',
     language: 'Texto en',
     copy: 'Copiar',
   },

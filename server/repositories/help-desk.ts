@@ -1,5 +1,7 @@
 /** Which sessions somebody means who has a name or an address in hand. */
 
+import type { SocketFacts } from '~/domain/discrepancy'
+import type { OsFamily } from '~/domain/host-facts'
 import { addressNumber } from '~/domain/network'
 import type { Sql } from './statements'
 
@@ -28,6 +30,8 @@ export async function findCardSessions(db: Sql, asked: string, limit: number): P
 
 export interface CardRecord {
   sessionId: string
+  family: OsFamily
+  sockets: SocketFacts[]
   /** The settings that the session's host has in force. */
   settings: Record<string, unknown> | null
   items: { setting: string; state: string; code?: string; message?: string; since: string }[] | null
@@ -36,7 +40,7 @@ export interface CardRecord {
 
 export async function readCards(db: Sql, ids: readonly string[]): Promise<CardRecord[]> {
   return db.$queryRawUnsafe(
-    `SELECT s.id::text AS "sessionId", b.config->'settings' AS settings, h.applied->'items' AS items,
+    `SELECT s.id::text AS "sessionId", h.os_family AS family, s.sockets, b.config->'settings' AS settings, h.applied->'items' AS items,
        h.applied->'refused' AS refused
      FROM session s JOIN host h ON h.id = s.host_id LEFT JOIN bundle b ON b.hash = h.applied->>'hash'
      WHERE s.id = ANY($1::uuid[])`,

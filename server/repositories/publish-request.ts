@@ -53,6 +53,15 @@ export async function findWaitingRequest(db: Db): Promise<PublishRequestRecord |
   return row && recordOf(row)
 }
 
+/** Who agreed to a revision; null where nobody had to. */
+export async function findApprover(db: Db, revision: number): Promise<string | null> {
+  const row = await db.publishRequest.findFirst({
+    where: { revision, state: 'approved' },
+    select: { decidedBy: true },
+  })
+  return row?.decidedBy ?? null
+}
+
 /** Newest first. */
 export async function listPublishRequests(db: Db, limit: number): Promise<PublishRequestRecord[]> {
   const rows = await db.publishRequest.findMany({

@@ -28,6 +28,8 @@ export interface SessionListRecord {
   discrepancy: Discrepancy | null
   programs: string[]
   sockets: number
+  /** Sockets that could not be bound. */
+  failed: { program: string; protocol: string; local: { address: string; port: number } }[]
   /** Held now; of a session that ended, what it held. */
   held: HeldRecord[]
 }
@@ -68,6 +70,7 @@ const ROW = `
     p.name AS "user", s.protocol, s.client_name AS "clientName", s.logon_at AS "logonAt", s.ended_at AS "endedAt",
     s.prediction, s.discrepancy, jsonb_array_length(s.sockets) AS sockets,
     ARRAY(SELECT DISTINCT x->>'program' FROM jsonb_array_elements(s.sockets) x ORDER BY 1) AS programs,
+    jsonb_path_query_array(s.sockets, '$[*] ? (@.failed == true)') AS failed,
     coalesce(a.held, '[]'::jsonb) AS held
   FROM session s JOIN host h ON h.id = s.host_id JOIN person p ON p.id = s.person_id
   LEFT JOIN delivery_group g ON g.id = h.delivery_group_id

@@ -1,3 +1,5 @@
+import type { SocketFacts } from '~/domain/discrepancy'
+import { coversProgram } from '~/domain/program'
 import { type CardRecord, findCardSessions, readCards } from '../repositories/help-desk'
 import { readSessionRowsById } from '../repositories/session-list'
 import { sqlOf } from '../repositories/statements'
@@ -27,7 +29,7 @@ export async function helpDeskCards(
 
 const LISTS = ['VirtualLoopbackPrograms', 'VirtualIpPrograms'] as const
 
-function hostPart(record: CardRecord | undefined): Pick<HelpDeskCard, 'listed' | 'lastError'> {
+function hostPart(record: CardRecord | undefined): Pick<HelpDeskCard, 'listed' | 'unlisted' | 'lastError'> {
   const listed = LISTS.flatMap((setting) => {
     const list = record?.settings?.[setting]
     return Array.isArray(list) ? list.filter((entry): entry is string => typeof entry === 'string') : []
@@ -38,6 +40,7 @@ function hostPart(record: CardRecord | undefined): Pick<HelpDeskCard, 'listed' |
   const refused = record?.refused
   return {
     listed: [...new Set(listed)],
+    unlisted: record ? unlistedOf(record, listed) : [],
     lastError: refused
       ? { setting: null, code: refused.code, message: refused.message, since: null }
       : failed
@@ -50,3 +53,11 @@ function hostPart(record: CardRecord | undefined): Pick<HelpDeskCard, 'listed' |
         : null,
   }
 }
+
+function unlistedOf({ sockets, family }: CardRecord, listed: readonly string[]): string[] {
+  const troubled = sockets.filter(isOnLoopbackOrFailed).map(({ program }) => program)
+  return [...new Set(troubled)].filter((program) => !coversProgram(listed, program, family)).sort()
+}
+
+const isOnLoopbackOrFailed = ({ local, remote, failed }: SocketFacts): boolean =>
+  failed === true || [local, remote].some((end) => end?.address.startsWith('127.') === true)

@@ -26,6 +26,7 @@ export function sessionRow(record: SessionListRecord): SessionRow {
       .map(({ address, kind, network }) => ({ address, kind, network })),
     ...lackOf(prediction, endedAt),
     programs: rest.programs,
+    failedBinds: rest.failed.map(({ program, protocol, local }) => ({ program, protocol, ...local })),
     discrepancy: rest.discrepancy,
     sockets: rest.sockets,
   }

@@ -45,9 +45,9 @@ export async function publishPolicies(ctx: ServiceContext, actor: Actor, input: 
     // One publisher at a time: whoever comes second finds the first one's revision.
     await lockFarm(tx, 'exclusive')
     const { head, policies } = await requireNews(tx, input.baseRevision)
-    const revision = await writeRevision(tx, ctx, actor, { ...input, head, policies })
-    await recordPublish(tx, actor, input, revision)
-    return revision
+    const written = await writeRevision(tx, ctx, actor, { ...input, head, policies })
+    await recordPublish(tx, actor, { ...input, written })
+    return written
   })
   await announceRevision(ctx, written)
   return publishedOf(written)
@@ -74,12 +74,22 @@ export async function requireNews(
   return { head, policies }
 }
 
-function recordPublish(
+interface PublishRecord {
+  baseRevision: number
+  reason: string
+  ticket?: string | null
+  /** Who asked for it, where a second person had to agree: that one is the actor. */
+  requestedBy?: string
+  written: WrittenRevision
+}
+
+/** The entry that every publish leaves, in its transaction. */
+export function recordPublish(
   tx: Db,
   actor: Actor,
-  { baseRevision, reason, ticket }: Publish,
-  { revision, changes, hosts, rollout }: WrittenRevision,
+  { baseRevision, reason, ticket, requestedBy, written }: PublishRecord,
 ): Promise<void> {
+  const { revision, changes, hosts, rollout } = written
   return recordAudit(tx, {
     actor,
     action: 'policies.publish',
@@ -91,6 +101,7 @@ function recordPublish(
       changedHosts: hosts,
       ...(rollout !== null && { rollout }),
       ...(ticket && { ticket }),
+      ...(requestedBy !== undefined && { requestedBy, approvedBy: actor.id ?? actor.kind }),
     },
     reason,
   })

@@ -19,7 +19,7 @@ import type { ServiceContext } from '../context'
 import { draftHash } from './compare-wanted'
 import { readFarmFacts } from './draft-rows'
 import { changedHosts } from './host-effect'
-import { type Publish, type Published, publishedOf, requireNews } from './publish-policies'
+import { type Publish, type Published, publishedOf, recordPublish, requireNews } from './publish-policies'
 import { readDraft } from './read-draft'
 import { announceRevision, writeRevision } from './write-revision'
 
@@ -119,6 +119,8 @@ export async function approvePublish(
       ...delivery,
       approved: true,
     })
+    const { baseRevision, createdBy: requestedBy } = request
+    await recordPublish(tx, actor, { baseRevision, reason: why, ticket, requestedBy, written: revision })
     await decide(tx, ctx, actor, request, { state: 'approved', reason, revision: revision.revision })
     return revision
   })
@@ -171,8 +173,13 @@ async function decide(
     actor,
     action: `publish-request.${VERBS[state]}`,
     object: { kind: 'publish-request', id: request.id },
-    before: { state: request.state, by: request.createdBy, baseRevision: request.baseRevision },
-    after: { state, ...(revision !== undefined && { revision }) },
+    before: { state: request.state },
+    after: {
+      state,
+      requestedBy: request.createdBy,
+      baseRevision: request.baseRevision,
+      ...(revision !== undefined && { revision }),
+    },
     reason,
   })
 }

@@ -1,5 +1,6 @@
 import { diffPolicies } from '~/domain/policy-diff'
 import { AppError } from '../../errors'
+import { findApprover } from '../../repositories/publish-request'
 import { findRevision, listRevisions, type RevisionRecord } from '../../repositories/revision'
 import { userNames } from '../../repositories/token'
 import type { ServiceContext } from '../context'
@@ -31,9 +32,18 @@ export async function getRevision(
 ): Promise<RevisionView> {
   const record = await findRevision(database, number)
   if (!record) throw new AppError('not-found', `There is no revision ${number}.`)
-  const before = await findRevision(database, number - 1)
-  const { changes, changedHosts, ...row } = rowOf(record, await userNames(database, [record.publishedBy]))
-  return { ...row, policies: record.policies, changes: diffPolicies(before?.policies ?? [], record.policies) }
+  const [before, approver] = await Promise.all([
+    findRevision(database, number - 1),
+    findApprover(database, number),
+  ])
+  const names = await userNames(database, [record.publishedBy, approver ?? ''])
+  const { changes, changedHosts, ...row } = rowOf(record, names)
+  return {
+    ...row,
+    approvedBy: approver === null ? null : (names.get(approver) ?? approver),
+    policies: record.policies,
+    changes: diffPolicies(before?.policies ?? [], record.policies),
+  }
 }
 
 function rowOf(record: RevisionRecord, names: ReadonlyMap<string, string>): RevisionRow {

@@ -54,6 +54,8 @@ export interface RevisionView {
   number: number
   publishedAt: string
   by: string
+  /** The second person; null where nobody else had to agree. */
+  approvedBy: string | null
   reason: string
   ticket: string | null
   /** The older revision whose policies it brought back. */

@@ -1,6 +1,13 @@
 import type { ReportedPrediction, ReportedSocket } from '~/protocol/report'
 import type { PageRequest } from './page'
 
+export interface FailedBind {
+  program: string
+  protocol: string
+  address: string
+  port: number
+}
+
 export interface SessionRow {
   id: string
   hostId: string
@@ -20,6 +27,8 @@ export interface SessionRow {
   /** Why it has no virtual IP although it is to have one; absent where it has one, or is to have none. */
   noVirtualIp?: { reason: string; message: string; fallback: 'server-address' | 'none' }
   programs: string[]
+  /** What its programs asked for and did not get: addresses may agree all the same. */
+  failedBinds: FailedBind[]
   discrepancy: { reason: string; program?: string; predicted?: string; observed?: string } | null
   sockets: number
 }
@@ -64,6 +73,8 @@ export type SessionListRequest = PageRequest & {
 export interface HelpDeskCard extends SessionRow {
   /** Programs that the host's lists name. */
   listed: string[]
+  /** Programs of the session that use the loopback address or could not bind, and that no list names. */
+  unlisted: string[]
   /** The newest failure of the host's own; null while there is none. */
   lastError: { setting: string | null; code: string; message: string; since: string | null } | null
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkText } from '~/components/sessions/discrepancy'
 import { cardText } from '~/components/sessions/help-desk-text'
 import { messagesFor } from '~/locales/catalogue'
 import { formatFor } from '~/locales/format'
@@ -21,6 +22,27 @@ const FAILED = {
   message: 'access to the key is denied',
 }
 
+const COULD_NOT_BIND = {
+  program: 'softphone.exe',
+  protocol: 'tcp' as const,
+  listening: true,
+  failed: true as const,
+  local: { address: '127.0.0.1', port: 5060 },
+}
+const BRIDGE = {
+  program: 'ctibridge.exe',
+  protocol: 'tcp' as const,
+  listening: false,
+  local: { address: '127.0.0.1', port: 49516 },
+  remote: { address: '127.0.0.1', port: 5060 },
+}
+const OUTSIDE = {
+  ...BRIDGE,
+  program: 'notes.exe',
+  local: { address: '10.0.0.5', port: 49517 },
+  remote: { address: '10.0.0.9', port: 443 },
+}
+
 beforeAll(async () => {
   farm = await createTestFarm()
   desk = await farm.enrol('DESK1')
@@ -35,7 +57,16 @@ beforeAll(async () => {
   }
   const opened = [openSession(7, { user: 'Ana', clientName: 'DESK-PC' }), openSession(8, { user: 'ben' })]
   await ingestReport(farm.ctx, desk.id, report(1, { applied, opened }))
-  await ingestReport(farm.ctx, other.id, report(1, { opened: [openSession(9, { user: 'ana' })] }))
+  // Virtual loopback is off here: 127.0.0.1 is what was predicted, and what two sessions cannot both have.
+  const broken = openSession(12, {
+    user: 'pau',
+    prediction: { loopback: null, reason: 'switch-off', by: 'none' },
+    allocations: [
+      { kind: 'observed', address: '127.0.0.1', network: 'loopback', from: '2026-11-22T11:00:00.000Z' },
+    ],
+    sockets: [COULD_NOT_BIND, BRIDGE, OUTSIDE],
+  })
+  await ingestReport(farm.ctx, other.id, report(1, { opened: [openSession(9, { user: 'ana' }), broken] }))
 })
 afterAll(() => farm.close())
 
@@ -73,7 +104,27 @@ describe('the card of what somebody pasted', () => {
 
   it('says of a host that has told nothing that there is nothing', async () => {
     const { cards } = await helpDeskCards(farm.ctx, { q: 'DESK2' })
-    expect(cards).toMatchObject([{ listed: [], lastError: null }])
+    expect(cards).toHaveLength(2)
+    for (const card of cards) expect(card).toMatchObject({ listed: [], lastError: null })
+  })
+
+  it.each<[Locale, string]>([
+    ['en', 'softphone.exe 127.0.0.1:5060 (TCP)'],
+    ['es', 'softphone.exe 127.0.0.1:5060 (TCP)'],
+  ])('says in %s what could not bind, and not that all agrees', async (locale, bind) => {
+    const [card] = (await helpDeskCards(farm.ctx, { q: 'pau' })).cards
+    if (!card) throw new Error('no card')
+    expect(card).toMatchObject({ discrepancy: null, unlisted: ['ctibridge.exe', 'softphone.exe'] })
+    const t = messagesFor(locale)
+    const text = cardText(card, t, formatFor(locale))
+    expect(text).not.toContain(t.sessions.card.agrees)
+    expect(text).toContain(t.sessions.card.agreesBut)
+    expect(text).toContain(t.sessions.card.failedBinds(bind))
+    expect(text).toContain(t.pools.card.unlisted(formatFor(locale).list(card.unlisted)))
+    expect(checkText(card, t)).toBe(t.sessions.agreesBut(1))
+    const whole = { ...card, failedBinds: [], unlisted: [] }
+    expect(cardText(whole, t, formatFor(locale))).toContain(t.sessions.card.agrees)
+    expect(checkText(whole, t)).toBe(t.sessions.agrees)
   })
 
   it.each<[Locale, string[]]>([

@@ -71,6 +71,26 @@ describe('a publish that reaches more hosts than one person may reach alone', ()
     })
     expect(audit.map(({ action }) => action)).toEqual(['publish-request.create', 'publish-request.approve'])
     expect(audit[1]).toMatchObject({ reason: 'looked at it', after: { revision: 1 } })
+    const approver = await server.database.prisma.user.findUnique({ where: { username: 'luis' } })
+    const published = await server.database.prisma.auditEvent.findMany({
+      where: { action: 'policies.publish', objectId: '1' },
+    })
+    expect(published).toMatchObject([
+      {
+        actorId: approver?.id,
+        reason: 'the list',
+        before: { revision: 0 },
+        after: {
+          revision: 1,
+          changes: [{}],
+          changedHosts: 3,
+          requestedBy: author?.id,
+          approvedBy: approver?.id,
+        },
+      },
+    ])
+    const shown = await ana.query('policies.revision', { number: 1 })
+    expect(shown.data).toMatchObject({ by: 'ana', approvedBy: 'luis' })
   })
 
   it('is published by nobody once the draft moved, and may be asked for anew', async () => {
