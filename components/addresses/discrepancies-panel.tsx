@@ -50,7 +50,7 @@ export function DiscrepanciesPanel({ poolId }: { poolId?: string }) {
       ) : list.data.rows.length === 0 ? (
         <p className="px-4 py-3 text-sm text-ink-2">{t.pools.noDiscrepancies}</p>
       ) : (
-        <div className="max-h-[28rem] overflow-y-auto">
+        <div className="max-h-[max(28rem,calc(100dvh-20rem))] overflow-y-auto">
           <DiscrepancyTable rows={list.data.rows} closed={state === 'closed'} />
         </div>
       )}

@@ -41,7 +41,11 @@ export function TimeMachineForm() {
     setTyped({})
   }
   const zone = now ? format.zone : ''
-  const field = (name: Name, label: string, more: { hint?: string; required?: boolean } = {}) => (
+  const field = (
+    name: Name,
+    label: string,
+    more: { hint?: string; placeholder?: string; required?: boolean } = {},
+  ) => (
     <Field
       label={label}
       hint={more.hint}
@@ -51,6 +55,7 @@ export function TimeMachineForm() {
         <Input
           {...ids}
           required={more.required}
+          placeholder={more.placeholder}
           type={isTime(name) ? 'datetime-local' : 'text'}
           step={isTime(name) ? 1 : undefined}
           className={name === 'address' ? 'font-mono' : undefined}
@@ -77,7 +82,7 @@ export function TimeMachineForm() {
           <>
             {field('address', t.pools.address, { required: true })}
             {field('at', words.at, { hint: inZone })}
-            {field('host', words.host, { hint: words.anyHost })}
+            {field('host', words.host, { placeholder: words.anyHost })}
           </>
         ) : by === 'session' ? (
           <>

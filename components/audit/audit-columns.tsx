@@ -8,7 +8,7 @@ import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
 import { isUuid } from '~/domain/uuid'
 import { BeforeAfter } from './before-after'
-import { objectName } from './object-name'
+import { objectKind, objectName } from './object-name'
 
 /** What the record shows of an entry, and what it holds more. */
 export function useAuditColumns(): { columns: Column<AuditRow>[]; detail: RowDetail<AuditRow> } {
@@ -29,7 +29,7 @@ export function useAuditColumns(): { columns: Column<AuditRow>[]; detail: RowDet
         label: t.audit.actor,
         cell: ({ actor }) => (
           <>
-            {actor.name}
+            {actor.kind === 'system' ? null : actor.name}
             {actor.kind === 'user' ? null : <span className="text-ink-3"> {t.audit.kinds[actor.kind]}</span>}
           </>
         ),
@@ -48,10 +48,13 @@ export function useAuditColumns(): { columns: Column<AuditRow>[]; detail: RowDet
         label: t.audit.object,
         cell: ({ object }) => (
           <>
-            <span className="text-ink-3">{object.kind}</span> <ObjectName name={objectName(object, t)} />
+            <span title={object.kind} className="text-ink-3">
+              {objectKind(object, t)}
+            </span>{' '}
+            <ObjectName name={objectName(object, t)} />
           </>
         ),
-        text: ({ object }) => `${object.kind} ${objectName(object, t) ?? ''}`.trim(),
+        text: ({ object }) => `${objectKind(object, t) ?? ''} ${objectName(object, t) ?? ''}`.trim(),
       },
       {
         key: 'reason',

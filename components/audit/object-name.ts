@@ -6,3 +6,9 @@ export function objectName({ kind, id, name }: AuditRow['object'], t: Messages):
   const number = kind === 'revision' ? Number(id) : Number.NaN
   return Number.isInteger(number) && number > 0 ? t.common.revision(number) : (name ?? id)
 }
+
+/** Its kind in the reader's language; null where the name says it already. */
+export function objectKind({ kind, id }: AuditRow['object'], t: Messages): string | null {
+  const named = kind === 'revision' && Number(id) > 0
+  return named ? null : (t.audit.objects[kind] ?? kind)
+}

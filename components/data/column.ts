@@ -17,14 +17,17 @@ export interface Column<Row> {
   numeric?: boolean
   /** Without the label that phones show above the value. */
   bare?: boolean
-  /** Left out on windows narrower than this. */
+  /** Left out of tables on windows narrower than this. */
   from?: 'xl' | '2xl'
+  /** Stands on a phone's card all the same. */
+  onPhone?: boolean
   /** Of the cells. */
   className?: string
 }
 
-/** The classes that leave a column out on narrow windows. */
+/** The classes that leave a column out on narrow windows, and those that do so but on phones. */
 export const HIDDEN_BELOW = { xl: 'max-xl:hidden!', '2xl': 'max-2xl:hidden!' } as const
+export const HIDDEN_BELOW_BUT_ON_PHONES = { xl: 'md:max-xl:hidden!', '2xl': 'md:max-2xl:hidden!' } as const
 
 /** The columns that the address bar asks for by `columns=a,b`; without it, those that stand by default. */
 export function shownColumns<Row>(columns: readonly Column<Row>[], chosen: string): Column<Row>[] {

@@ -37,7 +37,7 @@ export function ListFoot({
   return (
     <div className="flex items-center justify-between gap-3 border-t px-4 py-2 text-sm text-ink-3">
       <span role="status" className="tabular-nums">
-        {hasMore ? format.number(count) : t.common.thatIsAll(format.number(count))}
+        {hasMore ? t.common.shown(format.number(count)) : t.common.thatIsAll(format.number(count))}
       </span>
       {hasMore ? (
         <>

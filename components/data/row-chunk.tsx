@@ -5,7 +5,7 @@ import { type MouseEvent, memo, type ReactNode, type Ref, useEffect, useRef, use
 import { classNames } from '~/components/ui/class-names'
 import { IconButton } from '~/components/ui/icon-button'
 import { Row as TableRow, Td } from '~/components/ui/table'
-import { type Column, HIDDEN_BELOW } from './column'
+import { type Column, HIDDEN_BELOW, HIDDEN_BELOW_BUT_ON_PHONES } from './column'
 import { onRowKeys } from './row-keys'
 import type { RowTableProps } from './row-table'
 
@@ -94,13 +94,13 @@ function DataRow<Row>({ row, id, columns, onOpen, detail, fresh }: DataRowProps<
             ) : null}
           </Td>
         ) : null}
-        {columns.map(({ key, label, cell, bare, numeric, from, className }) => (
+        {columns.map(({ key, label, cell, bare, numeric, from, onPhone, className }) => (
           <Td
             key={key}
             label={bare ? undefined : label}
             className={classNames(
               numeric && 'text-right tabular-nums max-md:text-left',
-              from && HIDDEN_BELOW[from],
+              from && (onPhone ? HIDDEN_BELOW_BUT_ON_PHONES : HIDDEN_BELOW)[from],
               className,
             )}
           >

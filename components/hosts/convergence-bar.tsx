@@ -123,7 +123,7 @@ function LegendItem({ state, amount, choice, href }: LegendItemProps) {
   const content = (
     <>
       <StateShape tone={amount === 0 ? 'idle' : CONVERGENCE_TONES[state]} />
-      {t.codes.convergences[state]}
+      {t.hosts.bar.states(state, amount)}
       <span className="font-medium tabular-nums">{format.number(amount)}</span>
     </>
   )

@@ -21,7 +21,12 @@ export function HostFilters({ filters, groups, onSearch }: HostFiltersProps) {
   const { get, set } = filters
   return (
     <>
-      <SearchBox label={t.hosts.search} value={get('q')} onSearch={onSearch} className="sm:w-88" />
+      <SearchBox
+        label={t.hosts.search}
+        value={get('q')}
+        onSearch={onSearch}
+        className="sm:max-w-88 sm:flex-[8_1_12rem]"
+      />
       <Select
         aria-label={t.hosts.group}
         value={get('deliveryGroup')}

@@ -1,7 +1,7 @@
 'use client'
 
 import Link from 'next/link'
-import { objectName } from '~/components/audit/object-name'
+import { objectKind, objectName } from '~/components/audit/object-name'
 import type { Overview } from '~/components/data/api'
 import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
@@ -50,7 +50,7 @@ function ChangeLine({ change: { at, actor, action, object, reason } }: { change:
       <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
         <span className="font-medium">{actor.name}</span>
         <span className="font-mono text-xs text-ink-2">{action}</span>
-        <span className="min-w-0 break-words">{objectName(object, t) ?? object.kind}</span>
+        <span className="min-w-0 break-words">{objectName(object, t) ?? objectKind(object, t)}</span>
         {reason ? <span className="min-w-0 truncate text-ink-3">{reason}</span> : null}
       </span>
       <span className="text-ink-3">

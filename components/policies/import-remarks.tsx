@@ -27,7 +27,7 @@ export function ImportRemarks({ origin }: { origin: Origin }) {
         <Facts
           rows={origin.files.map(({ name, format: read, bytes }) => [
             name,
-            `${read} · ${format.number(bytes)} B`,
+            `${t.plans.formats[read] ?? read} · ${format.number(bytes)} B`,
           ])}
         />
         {lists.length === 0 ? (

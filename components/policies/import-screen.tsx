@@ -169,7 +169,7 @@ function ImportForm({ onSubmit, wrong, busy }: FormProps) {
             <option value="">{words.formatAuto}</option>
             {FORMATS.map((format) => (
               <option key={format} value={format}>
-                {format}
+                {t.plans.formats[format]}
               </option>
             ))}
           </Select>

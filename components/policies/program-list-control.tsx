@@ -1,6 +1,6 @@
 'use client'
 
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useText } from '~/components/data/text'
 import { Button } from '~/components/ui/button'
 import { FieldError } from '~/components/ui/field'
@@ -20,10 +20,15 @@ export function ProgramListControl({ value, onChange, disabled }: ControlProps) 
   const { t } = useText()
   const list = useMemo(() => (Array.isArray(value) ? (value as string[]) : []), [value])
   const [find, setFind] = useState('')
+  const box = useRef<HTMLDivElement>(null)
+  const showNewest = () =>
+    requestAnimationFrame(() =>
+      box.current?.querySelector('li:last-child')?.scrollIntoView({ block: 'nearest' }),
+    )
   const shown = find ? list.filter((entry) => entry.toLowerCase().includes(find.toLowerCase())) : list
   return (
-    <div className="grid gap-2">
-      {disabled ? null : <ProgramAdder list={list} onChange={onChange} />}
+    <div ref={box} className="grid gap-2">
+      {disabled ? null : <ProgramAdder list={list} onChange={onChange} onAdded={showNewest} />}
       {list.length >= SEARCH_FROM ? (
         <Input
           type="search"
@@ -58,14 +63,23 @@ export function ProgramListControl({ value, onChange, disabled }: ControlProps) 
   )
 }
 
-function ProgramAdder({ list, onChange }: { list: string[]; onChange: (list: string[]) => void }) {
+interface AdderProps {
+  list: string[]
+  onChange: (list: string[]) => void
+  onAdded: () => void
+}
+
+function ProgramAdder({ list, onChange, onAdded }: AdderProps) {
   const { t } = useText()
   const [text, setText] = useState('')
   const [outcome, setOutcome] = useState<Added | null>(null)
   const add = (what: string) => {
     const result = addPrograms(list, what)
     setOutcome(result)
-    if (result.added > 0) onChange(result.list)
+    if (result.added > 0) {
+      onChange(result.list)
+      onAdded()
+    }
     // What was refused stays in the field, to be mended.
     setText(result.refused.length === 1 && result.added === 0 ? what : '')
   }

@@ -98,7 +98,7 @@ export function PublishForm({ plan }: { plan: PublishPlan }) {
       <DeliveryFields draft={delivery} onChange={setDelivery} />
       {plan.openRollout ? (
         <Callout tone="attention" title={t.rollouts.delivery.supersedes(plan.openRollout.revision)}>
-          {t.rollouts.delivery.supersedesText(t.common.hosts(plan.openRollout.reached))}
+          {t.rollouts.delivery.supersedesText(plan.openRollout.reached)}
         </Callout>
       ) : null}
       {needsSecond ? (

@@ -43,10 +43,9 @@ export function RevisionScreen({ revision }: { revision: RevisionView }) {
                 ...(revision.approvedBy ? [[words.approvedBy, revision.approvedBy] as const] : []),
                 [words.reason, revision.reason],
                 [words.ticket, revision.ticket ?? '–'],
-                [
-                  t.policies.restore.restores,
-                  revision.restores === null ? '–' : words.one(revision.restores),
-                ],
+                ...(revision.restores === null
+                  ? []
+                  : [[t.policies.restore.restores, words.one(revision.restores)] as const]),
               ]}
             />
           </Panel>

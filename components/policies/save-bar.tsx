@@ -20,9 +20,17 @@ export function SaveBar({ state }: { state: PolicyDraft }) {
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
   }, [dirty, saving, save])
-  if (!dirty && !failure) return null
+  const shown = dirty || failure !== null
+  useEffect(() => {
+    // What is typed into stays in sight above the bar.
+    if (shown) document.activeElement?.scrollIntoView({ block: 'nearest' })
+  }, [shown])
+  if (!shown) return null
   return (
-    <div className="sticky bottom-3 z-20 flex animate-appear flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-line-strong bg-raised px-4 py-2.5 shadow-pop xl:col-span-2">
+    <div
+      data-over-foot
+      className="sticky bottom-3 z-20 flex animate-appear flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-line-strong bg-raised px-4 py-2.5 shadow-pop xl:col-span-2"
+    >
       <div className="min-w-0 flex-1 basis-56" role="status">
         {failure ? (
           <FieldError>{failure}</FieldError>

@@ -6,20 +6,20 @@ import { useRefusal } from '~/components/data/me'
 import { useText } from '~/components/data/text'
 import { GatedButton } from '~/components/ui/gated-button'
 import { late } from '~/components/ui/late'
-import { mayAct, type RolloutAct } from '~/domain/rollout'
+import { isOpen, mayAct, type RolloutAct } from '~/domain/rollout'
 
 const ActDialog = late(() => import('./act-dialog').then((module) => module.ActDialog))
 
 const ACTS: readonly RolloutAct[] = ['resume', 'halt', 'roll-back']
 
-/** What can be done with it now; what cannot says why. */
+/** What can be done with it now; what cannot says why. Nothing can be done any more with one that has ended. */
 export function RolloutActs({ rollout }: { rollout: RolloutView }) {
   const { t } = useText()
   const refusal = useRefusal('policies.publish')
   const [act, setAct] = useState<RolloutAct | null>(null)
   return (
     <>
-      {ACTS.map((one) => (
+      {(isOpen(rollout.state) ? ACTS : []).map((one) => (
         <GatedButton
           key={one}
           look={one === 'roll-back' ? 'danger' : undefined}

@@ -20,14 +20,18 @@ export function RolloutBar({ rollout }: { rollout: RolloutView }) {
           {words.of(format.number(standings.done), t.common.hosts(total))}
         </p>
         <p className="text-sm text-ink-2">
-          {state === 'rolled-back' ? words.wentBack : words.inForce(revision)}
+          {state === 'rolled-back' ? words.wentBack(standings.done) : words.inForce(revision, standings.done)}
           {total > 0 ? (
             <span className="text-ink-3 tabular-nums"> · {format.percent(standings.done / total)}</span>
           ) : null}
         </p>
         {state === 'rolled-back' || state === 'superseded' ? null : (
           <p className="ml-auto text-sm text-ink-3 tabular-nums max-sm:ml-0" title={t.rollouts.oldListHint}>
-            {t.rollouts.oldList(format.number(rollout.oldSessions), t.common.sessions(rollout.sessions))}
+            {t.rollouts.oldList(
+              rollout.oldSessions,
+              format.number(rollout.oldSessions),
+              t.common.sessions(rollout.sessions),
+            )}
           </p>
         )}
       </div>

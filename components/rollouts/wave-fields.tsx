@@ -24,7 +24,7 @@ export function WaveFields({ draft, onChange }: DeliveryProps) {
         {waves.map((wave, at) => (
           <li
             key={wave.key}
-            className="grid grid-cols-[1.25rem_7.5rem_minmax(0,1fr)_2rem] items-center gap-2"
+            className="grid grid-cols-[1.25rem_7.5rem_minmax(0,1fr)_2rem] items-center gap-2 max-sm:grid-cols-[1.25rem_9rem_minmax(0,1fr)_2rem]"
           >
             <span className="text-sm text-ink-3 tabular-nums">{format.number(at + 1)}</span>
             <Select

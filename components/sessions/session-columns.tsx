@@ -81,9 +81,13 @@ export function useSessionColumns(
         key: 'programs',
         label: t.sessions.programs,
         from: oneHost ? '2xl' : 'xl',
+        onPhone: true,
         cell: ({ programs }) =>
           programs.length > 0 ? (
-            <span title={programs.join(', ')} className="block max-w-56 truncate text-ink-2">
+            <span
+              title={programs.join(', ')}
+              className="block max-w-56 truncate text-ink-2 max-md:max-w-full max-md:whitespace-normal"
+            >
               {programs.join(', ')}
             </span>
           ) : (

@@ -1,11 +1,13 @@
 'use client'
 
-import { Command, Menu as MenuIcon, Search } from 'lucide-react'
+import { Menu as MenuIcon, Search } from 'lucide-react'
+import { usePathname } from 'next/navigation'
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useText } from '~/components/data/text'
 import { Kbd } from '~/components/ui/badge'
 import { IconButton } from '~/components/ui/icon-button'
 import { late } from '~/components/ui/late'
+import { toast } from '~/components/ui/toast'
 import { LATE_MS, useLate } from '~/components/ui/use-late'
 import { AccountMenu } from './account-menu'
 import { Brand } from './brand'
@@ -34,6 +36,10 @@ export function AppShell({ children }: { children: ReactNode }) {
     return () => clearTimeout(timer)
   }, [])
   useShortcuts(openSheet)
+  const path = usePathname()
+  useEffect(() => {
+    if (path) toast.arrive()
+  }, [path])
   return (
     <div className="lg:grid lg:min-h-dvh lg:grid-cols-[232px_minmax(0,1fr)] print:block!">
       <a
@@ -74,7 +80,7 @@ function PaletteButton({ onOpen }: { onOpen: () => void }) {
       onClick={onOpen}
       className="flex h-8 items-center gap-2 rounded-md border bg-surface px-2.5 text-sm text-ink-3 hover:border-line-strong hover:text-ink"
     >
-      <Command aria-hidden className="size-3.5" />
+      <Search aria-hidden className="size-3.5" />
       <span className="flex-1 text-left">{t.shell.palette}</span>
       <Kbd>Ctrl K</Kbd>
     </button>

@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useText } from '~/components/data/text'
 import { Button } from '~/components/ui/button'
 import { Callout } from '~/components/ui/callout'
@@ -38,6 +38,11 @@ export function SignInForm() {
   const [password, setPassword] = useState('')
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    // Who was quicker, by hand or by Tab, keeps the focus.
+    if (document.activeElement === document.body) first.current?.focus()
+  }, [])
 
   const submit = async () => {
     if (!username.trim() || !password) return setError(t.signIn.needBoth)
@@ -85,6 +90,7 @@ export function SignInForm() {
             {(ids) => (
               <Input
                 {...ids}
+                ref={first}
                 className="h-10"
                 name="username"
                 autoComplete="username"

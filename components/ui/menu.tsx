@@ -7,7 +7,7 @@ import { classNames } from './class-names'
 import { Standing } from './standing'
 
 const itemLook =
-  'flex h-8 items-center gap-2 rounded-sm px-2 text-sm text-ink outline-none select-none data-[disabled]:text-ink-3 data-[highlighted]:bg-hover [&_svg]:size-4 [&_svg]:text-ink-3'
+  'flex h-8 max-sm:h-11 pointer-coarse:h-11 items-center gap-2 rounded-sm px-2 text-sm text-ink outline-none select-none data-[disabled]:text-ink-3 data-[highlighted]:bg-hover [&_svg]:size-4 [&_svg]:text-ink-3'
 
 export const MenuRadioGroup = Radix.RadioGroup
 

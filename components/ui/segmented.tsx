@@ -45,7 +45,7 @@ export function Segmented<Value extends string>({
           onClick={() => {
             if (option.value !== value) onChange(option.value)
           }}
-          className="h-full rounded-sm px-2.5 text-sm text-ink-2 hover:text-ink aria-checked:bg-surface aria-checked:font-medium aria-checked:text-ink aria-checked:shadow-[0_0_0_1px_var(--line)] disabled:cursor-not-allowed"
+          className="h-full rounded-sm px-2.5 text-sm text-ink-2 hover:text-ink aria-checked:bg-surface aria-checked:font-medium aria-checked:text-ink aria-checked:shadow-[0_0_0_1px_var(--line-strong)] disabled:cursor-not-allowed"
         >
           {option.label}
         </button>

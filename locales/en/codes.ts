@@ -20,7 +20,7 @@ export const convergenceHelp = {
   converged: 'The wanted generation is in force, and every item was read back as wanted.',
   pending: 'A newer generation is wanted and not yet in force.',
   partial: 'Some items could not be applied; the rest are in force.',
-  failed: 'The bundle or its ticket was refused, or no item could be applied.',
+  failed: 'The configuration, or the signed order it came with, was refused, or no item could be applied.',
   drifted: 'A value was changed on the host by someone else.',
   stale: 'Not heard of for three poll intervals. Shown is the last known state.',
 }
@@ -29,7 +29,7 @@ export const waitsFor: Record<string, string> = {
   'check-in': 'waits for the next check-in',
   approval: 'waits for approval',
   lifecycle: 'gets no configuration',
-  slot: 'waits for its slot',
+  slot: 'told, not yet applied',
   logon: 'in force after the next logon',
   restart: 'delivered, in force after a restart',
   wave: 'waits for its wave',
@@ -93,7 +93,7 @@ export const warnings: Record<string, { title: string; help: string }> = {
   },
   'not-found': {
     title: 'Not seen on any host',
-    help: 'No agent has seen it with a socket: the name may be wrong, or nobody uses it.',
+    help: 'No agent has seen it with an open socket: the name may be wrong, or nobody uses it.',
   },
   'unverified-os': {
     title: 'Unverified operating system',
@@ -115,7 +115,7 @@ export const predictionReasons: Record<string, string> = {
 /** The same in two words, for a table. */
 export const predictionShort: Record<string, string> = {
   'no-config': 'no configuration',
-  'switch-off': 'switch off',
+  'switch-off': 'loopback off',
   'list-empty': 'list empty',
   'not-applicable': 'not applicable',
   'session-0': 'session 0',
@@ -139,7 +139,7 @@ export const discrepancies: Record<string, { title: string; help: string }> = {
     help: 'The program uses the loopback, but it is not on the program list, so it stays on 127.0.0.1.',
   },
   'switch-off': {
-    title: 'Switch off',
+    title: 'Loopback off',
     help: 'An address of its own was seen although virtual loopback is off for this host.',
   },
   'prefer-loopback': {

@@ -2,6 +2,7 @@ import { chooser, counter } from '../plural'
 
 export const count = counter('en')
 export const choose = chooser('en')
+export const number = (n: number) => new Intl.NumberFormat('en').format(n)
 
 export const common = {
   close: 'Close',
@@ -28,6 +29,7 @@ export const common = {
   loading: 'Loading…',
   loadMore: 'Load more',
   loadingMore: 'Loading more…',
+  shown: (shown: string) => `${shown} shown`,
   thatIsAll: (shown: string) => `All shown: ${shown}`,
   retry: 'Try again',
   optional: 'optional',

@@ -26,7 +26,7 @@ export const discovery = {
     'over-listed': 'Over-listed',
     'no-need': 'No need',
   },
-  confidences: { high: 'sure', medium: 'fairly sure', low: 'unsure' },
+  confidences: { high: 'high confidence', medium: 'medium confidence', low: 'low confidence' },
   states: {
     open: 'Open',
     accepted: 'In a draft',

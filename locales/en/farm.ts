@@ -1,4 +1,5 @@
 /** Hosts, sessions and addresses. */
+import { convergences } from './codes'
 import { choose, count } from './common'
 
 export const hosts = {
@@ -26,6 +27,7 @@ export const hosts = {
     label: 'Convergence of the farm',
     of: (n: string, total: string) => `${n} of ${total}`,
     atRevision: (n: number) => (n === 0 ? 'at their defaults' : `at revision ${n}`),
+    states: (state: keyof typeof convergences, _amount: number): string => convergences[state],
     behind: 'Behind',
     allDone: 'Every host runs what it was told.',
     none: 'No active hosts.',
@@ -34,7 +36,7 @@ export const hosts = {
     state: 'State',
     facts: 'Facts',
     effective: 'Effective settings',
-    effectiveHint: 'What won on this host, and what lost',
+    effectiveHint: 'Winning and overridden settings',
     items: 'On the host',
     itemsHint: 'Read back by the agent',
     setting: 'Setting',

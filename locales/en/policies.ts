@@ -1,4 +1,5 @@
-import { choose, count } from './common'
+import { MAX_LIST_ENTRIES } from '~/domain/program'
+import { choose, count, number } from './common'
 
 export const policies = {
   title: 'Policies',
@@ -43,9 +44,9 @@ export const policies = {
     enabledHint: 'A disabled policy stays in the order and is ignored.',
     set: 'Set in this policy',
     notSet: 'Not set',
-    unsetButton: 'Leave to other policies',
+    unsetButton: 'Do not set here',
     setThis: (name: string) => `Set in this policy: ${name}`,
-    unset: (name: string) => `Leave to other policies: ${name}`,
+    unset: (name: string) => `Do not set here: ${name}`,
     default: (value: string) => `Default: ${value}`,
     noEffectUnless: (conditions: string) => `Has no effect unless ${conditions}.`,
     condition: (setting: string, value: string) => `“${setting}” is ${value}`,
@@ -76,13 +77,13 @@ export const policies = {
     hint: 'Press Enter to add. Paste many lines to add them all.',
     find: 'Find in the list',
     empty: 'No programs yet.',
-    count: (n: number) => `${count(n, 'program', 'programs')} of 2,000`,
+    count: (n: number) => `${count(n, 'program', 'programs')} of ${number(MAX_LIST_ENTRIES)}`,
     remove: (entry: string) => `Remove ${entry}`,
     removeAll: 'Remove all',
     added: (n: number) => `${count(n, 'program', 'programs')} added`,
     skipped: (n: number) => `${count(n, 'double', 'doubles')} left out`,
     refused: (n: number) => `${count(n, 'line was', 'lines were')} refused`,
-    full: 'A list takes 2,000 programs at most.',
+    full: `A list takes ${number(MAX_LIST_ENTRIES)} programs at most.`,
     noneFound: 'No program matches.',
     problems: {
       empty: 'Empty. Type an executable name such as softphone.exe.',

@@ -1,5 +1,5 @@
 /** Revisions on their way to the farm, wave by wave. */
-import { count } from './common'
+import { choose, count } from './common'
 
 export const rollouts = {
   title: 'Rollouts',
@@ -45,8 +45,8 @@ export const rollouts = {
   bar: {
     label: 'How far the revision has come',
     of: (done: string, total: string) => `${done} of ${total}`,
-    inForce: (revision: number) => `run revision ${revision}`,
-    wentBack: 'are back where they were',
+    inForce: (revision: number, done: number) => `${choose(done, 'runs', 'run')} revision ${revision}`,
+    wentBack: (done: number) => choose(done, 'is back where it was', 'are back where they were'),
     stragglers: 'Not done',
     none: 'Every host that was reached is done.',
     noneReached: 'No host has been reached yet.',
@@ -55,10 +55,11 @@ export const rollouts = {
         ? 'Hosts that no wave has reached keep their defaults.'
         : `Hosts that no wave has reached keep revision ${revision}.`,
   },
-  oldList: (old: string, all: string) => `${old} of ${all} run under the old list`,
+  oldList: (n: number, old: string, all: string) =>
+    `${old} of ${all} ${choose(n, 'runs', 'run')} under the old list`,
   onOldList: 'Sessions on the old list',
   oldListHint: 'Sessions that began before the revision was in force on their host.',
-  eta: 'Through',
+  eta: 'Finishes',
   etaHint: 'At the pace of its waves so far.',
   waits: 'Waits for',
   waitsFor: {
@@ -69,7 +70,7 @@ export const rollouts = {
     soak: 'the wave to prove itself',
   },
   onTop: 'On top of',
-  failing: 'If the gate fails',
+  failing: 'If a stop limit is passed',
   onFailure: { halt: 'Halt', 'roll-back': 'Halt and roll back' },
   applies: 'Hosts apply it',
   apply: { now: 'At once', logon: 'At the next logon', drained: 'When drained' },
@@ -79,7 +80,7 @@ export const rollouts = {
     drained: 'A host waits until nobody is logged on to it.',
   },
   haltedBy: (by: string) => `Halted by ${by}`,
-  haltedByGate: 'Halted by its gate',
+  haltedByGate: 'Halted by a stop limit',
   checks: {
     failed: (n: number, limit: number) =>
       `${count(n, 'host', 'hosts')} failed; ${limit === 0 ? 'none may' : `${limit} may`}.`,
@@ -107,8 +108,8 @@ export const rollouts = {
   opened: 'Opened',
   settled: 'Done',
   notYet: 'not yet',
-  gate: 'Gate',
-  gateHint: 'A rollout halts when more than this goes wrong on the hosts it has reached.',
+  gate: 'Stop limits',
+  gateHint: 'The rollout halts when any of these is exceeded on the hosts it has reached.',
   gateText: {
     failedHosts: 'Failed hosts',
     silentPercent: 'Silent hosts, %',
@@ -119,7 +120,7 @@ export const rollouts = {
   membersHint: 'Those that need a look first.',
   host: 'Host',
   group: 'Delivery group',
-  standing: 'Stands',
+  standing: 'State',
   troubles: 'Troubles',
   binds: (n: number) => count(n, 'failed bind', 'failed binds'),
   discrepancies: (n: number) => count(n, 'discrepancy', 'discrepancies'),
@@ -149,7 +150,7 @@ export const rollouts = {
   refused: (state: string) => `It is ${state.toLowerCase()}`,
   delivery: {
     label: 'How it goes out',
-    how: { once: 'At once', waves: 'In waves', later: 'At a time' },
+    how: { once: 'At once', waves: 'In waves', later: 'At a set time' },
     help: {
       once: 'Every host is told now.',
       waves: 'A few hosts first. The next wave opens when the one before it is well.',
@@ -159,15 +160,15 @@ export const rollouts = {
     start: 'Start',
     startNeeded: 'Choose a time.',
     waves: 'Waves',
-    wavesHint: 'Numbers and shares count from the beginning. The last wave is everybody.',
+    wavesHint: 'Numbers and percentages are cumulative. The last wave is all hosts.',
     kind: 'Kind of wave',
     kinds: { hosts: 'Hosts', percent: 'Percent', tag: 'Tag', group: 'Group' },
     value: 'Value',
     row: (n: number) => `Wave ${n}`,
     add: 'Add a wave',
     remove: (n: number) => `Remove wave ${n}`,
-    everybody: 'Everybody',
-    more: 'Gate and times',
+    everybody: 'All hosts',
+    more: 'Stop limits and timing',
     soak: 'Minutes each wave must stay well',
     patience: 'Minutes to wait for slow hosts',
     hours: 'Only in these hours',
@@ -177,8 +178,10 @@ export const rollouts = {
     dayNames: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
     zone: (zone: string) => `In the zone ${zone}`,
     supersedes: (revision: number) => `The rollout of revision ${revision} ends with this`,
-    supersedesText: (reached: string) =>
-      `It has reached ${reached}. They take part in what you publish now like all others.`,
+    supersedesText: (reached: number) =>
+      reached === 0
+        ? 'It has not reached any host yet.'
+        : `${count(reached, 'host has', 'hosts have')} it already and ${choose(reached, 'gets', 'get')} what you publish now like all others.`,
   },
   requests: {
     title: 'Approvals',

@@ -33,7 +33,7 @@ export const administration = {
     slotWindow: 'Slot window, in milliseconds',
     slotWindowHint: 'A change is fetched spread over this time. 0: at once.',
     slotWindowRule: 'Give a whole number from 0 to 600000.',
-    approveAbove: 'A second person approves above, in hosts',
+    approveAbove: 'Require a second approver above (hosts)',
     approveAboveHint: 'A publish that changes more hosts than this waits for somebody else. Empty: never.',
     approveAboveRule: 'Give a whole number from 0 to 1000000, or nothing.',
     approvalQueue: 'Approve new hosts',

@@ -1,5 +1,5 @@
 import type * as en from '../en/administration'
-import { count } from './common'
+import { choose, count } from './common'
 
 export const enrolment: typeof en.enrolment = {
   title: 'Inscripción',
@@ -28,7 +28,7 @@ export const enrolment: typeof en.enrolment = {
   copyToken: 'Copiar token',
   copyCommand: 'Copiar comando',
   done: 'Ya lo he copiado',
-  left: (left, uses) => `quedan ${left} de ${uses}`,
+  left: (left, uses) => `${choose(left, 'queda', 'quedan')} ${left} de ${uses}`,
   expires: 'Caduca',
   created: 'Creado',
   state: 'Estado',
@@ -97,6 +97,27 @@ export const audit: typeof en.audit = {
   emptyTitle: 'Ninguna entrada cumple estos filtros',
   emptyText: 'Amplíe el intervalo o borre los filtros.',
   kinds: { user: 'persona', host: 'host', cli: 'línea de comandos', system: 'sistema' },
+  objects: {
+    'catalogue-entry': 'entrada del catálogo',
+    capture: 'captura',
+    comparison: 'comparación',
+    'delivery-group': 'grupo de entrega',
+    export: 'exportación',
+    farm: 'comunidad',
+    finding: 'hallazgo',
+    history: 'historial',
+    host: 'host',
+    plan: 'plan',
+    policies: 'directivas',
+    policy: 'directiva',
+    pool: 'grupo de direcciones',
+    'publish-request': 'solicitud de publicación',
+    revision: 'revisión',
+    rollout: 'despliegue',
+    'signing-key': 'clave de firma',
+    token: 'token',
+    user: 'usuario',
+  },
   entries: (n) => count(n, 'entrada', 'entradas'),
 }
 

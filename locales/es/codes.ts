@@ -20,7 +20,8 @@ export const convergenceHelp: typeof en.convergenceHelp = {
   converged: 'La generación deseada está en vigor y cada elemento se ha releído con el valor deseado.',
   pending: 'Hay una generación más reciente que aún no está en vigor.',
   partial: 'Algunos elementos no se pudieron aplicar; los demás están en vigor.',
-  failed: 'Se rechazó el paquete o su tique, o no se pudo aplicar ningún elemento.',
+  failed:
+    'Se rechazó la configuración o la orden firmada que la acompaña, o no se pudo aplicar ningún elemento.',
   drifted: 'Otra persona u otro proceso ha cambiado un valor en el host.',
   stale: 'Sin contacto durante tres intervalos de consulta. Se muestra el último estado conocido.',
 }
@@ -29,7 +30,7 @@ export const waitsFor: typeof en.waitsFor = {
   'check-in': 'espera el próximo contacto',
   approval: 'espera aprobación',
   lifecycle: 'no recibe configuración',
-  slot: 'espera su turno',
+  slot: 'avisado, aún sin aplicar',
   logon: 'en vigor tras el próximo inicio de sesión',
   restart: 'entregado, en vigor tras reiniciar',
   wave: 'espera su oleada',
@@ -96,7 +97,7 @@ export const warnings: typeof en.warnings = {
   },
   'not-found': {
     title: 'No se vio en ningún host',
-    help: 'Ningún agente lo ha visto con un socket: puede que el nombre esté mal o que nadie lo use.',
+    help: 'Ningún agente lo ha visto con un socket abierto: puede que el nombre esté mal o que nadie lo use.',
   },
   'unverified-os': {
     title: 'Sistema operativo sin verificar',
@@ -112,18 +113,18 @@ export const predictionReasons: typeof en.predictionReasons = {
   'session-0': 'la sesión 0 nunca se virtualiza',
   'not-virtualised-protocol': 'las sesiones de consola y de servicios nunca se virtualizan',
   'address-out-of-range': 'el ID de sesión queda fuera del rango de bucle invertido',
-  'not-enforced': 'prevista, pero nada la impone en este host',
+  'not-enforced': 'prevista, pero nada la aplica en este host',
 }
 
 export const predictionShort: typeof en.predictionShort = {
   'no-config': 'sin configuración',
-  'switch-off': 'inhabilitado',
+  'switch-off': 'bucle inhabilitado',
   'list-empty': 'lista vacía',
   'not-applicable': 'no aplicable',
   'session-0': 'sesión 0',
   'not-virtualised-protocol': 'no se virtualiza',
   'address-out-of-range': 'fuera de rango',
-  'not-enforced': 'no impuesta',
+  'not-enforced': 'no aplicada',
 }
 
 export const enforcers: typeof en.enforcers = {
@@ -141,7 +142,7 @@ export const discrepancies: typeof en.discrepancies = {
     help: 'El programa usa el bucle invertido, pero no figura en la lista de programas, así que sigue en 127.0.0.1.',
   },
   'switch-off': {
-    title: 'Inhabilitado',
+    title: 'Bucle invertido inhabilitado',
     help: 'Se observó una dirección propia aunque el bucle invertido virtual está inhabilitado en este host.',
   },
   'prefer-loopback': {
@@ -158,7 +159,7 @@ export const discrepancies: typeof en.discrepancies = {
     help: 'La configuración se ha entregado y solo entra en vigor tras reiniciar o iniciar sesión de nuevo.',
   },
   'not-enforced': {
-    title: 'No impuesta',
+    title: 'No aplicada',
     help: 'Nada en este host cambia lo que ven los programas: la dirección es solo una previsión.',
   },
   'no-lease': {

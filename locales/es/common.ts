@@ -8,6 +8,7 @@ import { chooser, counter } from '../plural'
 
 export const count = counter('es')
 export const choose = chooser('es')
+export const number = (n: number) => new Intl.NumberFormat('es').format(n)
 
 export const common: typeof enCommon = {
   close: 'Cerrar',
@@ -34,6 +35,7 @@ export const common: typeof enCommon = {
   loading: 'Cargando…',
   loadMore: 'Cargar más',
   loadingMore: 'Cargando más…',
+  shown: (shown) => `Se muestran ${shown}`,
   thatIsAll: (shown) => `Se muestran todos: ${shown}`,
   retry: 'Reintentar',
   optional: 'opcional',

@@ -19,7 +19,7 @@ export const discovery: typeof enDiscovery = {
     'over-listed': 'Sobra en la lista',
     'no-need': 'Sin necesidad',
   },
-  confidences: { high: 'seguro', medium: 'bastante seguro', low: 'poco seguro' },
+  confidences: { high: 'certeza alta', medium: 'certeza media', low: 'certeza baja' },
   states: {
     open: 'Abierto',
     accepted: 'En un borrador',

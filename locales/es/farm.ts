@@ -1,9 +1,20 @@
 import type * as en from '../en/farm'
+import { convergences } from './codes'
 import { choose, count } from './common'
+
+/** De varios hosts. */
+const MANY: typeof convergences = {
+  converged: 'Convergidos',
+  pending: 'Pendientes',
+  partial: 'Parciales',
+  failed: 'Fallidos',
+  drifted: 'Desviados',
+  stale: 'Sin contacto',
+}
 
 export const hosts: typeof en.hosts = {
   title: 'Hosts',
-  question: '¿Ha convergido la comunidad?',
+  question: '¿Están todos los hosts al día?',
   search: 'Nombre de host, etiqueta u OU',
   name: 'Host',
   group: 'Grupo de entrega',
@@ -26,6 +37,7 @@ export const hosts: typeof en.hosts = {
     label: 'Convergencia de la comunidad',
     of: (n, total) => `${n} de ${total}`,
     atRevision: (n) => (n === 0 ? 'con los valores predeterminados' : `en la revisión ${n}`),
+    states: (state, amount) => choose(amount, convergences[state], MANY[state]),
     behind: 'Rezagados',
     allDone: 'Todos los hosts ejecutan lo que se les indicó.',
     none: 'No hay hosts activos.',

@@ -3,7 +3,7 @@ import { choose, count } from './common'
 
 export const overview: typeof en.overview = {
   title: 'Resumen',
-  question: '¿Ha convergido la comunidad y qué requiere atención?',
+  question: '¿Están todos los hosts al día y qué requiere atención?',
   sessions: {
     title: 'Sesiones',
     span: 'Tiempo mostrado',

@@ -1,5 +1,6 @@
+import { MAX_LIST_ENTRIES } from '~/domain/program'
 import type { policies as en } from '../en/policies'
-import { choose, count } from './common'
+import { choose, count, number } from './common'
 
 export const policies: typeof en = {
   title: 'Directivas',
@@ -45,9 +46,9 @@ export const policies: typeof en = {
     enabledHint: 'Una directiva inhabilitada conserva su lugar y no se tiene en cuenta.',
     set: 'Definir en esta directiva',
     notSet: 'Sin definir',
-    unsetButton: 'Dejar a otras directivas',
+    unsetButton: 'No definir en esta directiva',
     setThis: (name) => `Definir en esta directiva: ${name}`,
-    unset: (name) => `Dejar a otras directivas: ${name}`,
+    unset: (name) => `No definir en esta directiva: ${name}`,
     default: (value) => `Predeterminado: ${value}`,
     noEffectUnless: (conditions) => `No tiene efecto a menos que ${conditions}.`,
     condition: (setting, value) => `«${setting}» sea ${value}`,
@@ -78,13 +79,13 @@ export const policies: typeof en = {
     hint: 'Pulse Intro para agregar. Pegue varias líneas para agregarlas todas.',
     find: 'Buscar en la lista',
     empty: 'Aún no hay programas.',
-    count: (n) => `${count(n, 'programa', 'programas')} de 2.000`,
+    count: (n) => `${count(n, 'programa', 'programas')} de ${number(MAX_LIST_ENTRIES)}`,
     remove: (entry) => `Quitar ${entry}`,
     removeAll: 'Quitar todos',
     added: (n) => count(n, 'programa agregado', 'programas agregados'),
     skipped: (n) => count(n, 'repetido omitido', 'repetidos omitidos'),
     refused: (n) => count(n, 'línea rechazada', 'líneas rechazadas'),
-    full: 'Una lista admite 2.000 programas como máximo.',
+    full: `Una lista admite ${number(MAX_LIST_ENTRIES)} programas como máximo.`,
     noneFound: 'Ningún programa coincide.',
     problems: {
       empty: 'Está vacío. Escriba un nombre de ejecutable como softphone.exe.',
@@ -125,7 +126,7 @@ export const policies: typeof en = {
     title: 'Cómo se combinan los filtros',
     texts: {
       'all-types':
-        'Un filtro «Denegar» que coincida bloquea. Cada tipo con filtros «Permitir» necesita una coincidencia.',
+        'Basta que coincida un filtro «Denegar» para excluir la directiva. Cada tipo con filtros «Permitir» necesita una coincidencia.',
       'any-type':
         'Basta un tipo con un filtro «Permitir» que coincida. Un filtro «Denegar» que coincida solo bloquea su propio tipo.',
     },

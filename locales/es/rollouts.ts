@@ -1,5 +1,5 @@
 import type { rollouts as enRollouts } from '../en/rollouts'
-import { count } from './common'
+import { choose, count } from './common'
 
 const puede = (n: number) => (n === 0 ? 'no se admite ninguno' : `se admiten ${n}`)
 
@@ -47,8 +47,8 @@ export const rollouts: typeof enRollouts = {
   bar: {
     label: 'Hasta dónde ha llegado la revisión',
     of: (done, total) => `${done} de ${total}`,
-    inForce: (revision) => `ejecutan la revisión ${revision}`,
-    wentBack: 'han vuelto a como estaban',
+    inForce: (revision, done) => `${choose(done, 'ejecuta', 'ejecutan')} la revisión ${revision}`,
+    wentBack: (done) => choose(done, 'ha vuelto a como estaba', 'han vuelto a como estaban'),
     stragglers: 'Pendientes',
     none: 'Todos los hosts alcanzados han terminado.',
     noneReached: 'Todavía no se ha alcanzado ningún host.',
@@ -57,7 +57,7 @@ export const rollouts: typeof enRollouts = {
         ? 'Los hosts a los que no ha llegado ninguna oleada conservan sus valores predeterminados.'
         : `Los hosts a los que no ha llegado ninguna oleada conservan la revisión ${revision}.`,
   },
-  oldList: (old, all) => `${old} de ${all} siguen con la lista anterior`,
+  oldList: (n, old, all) => `${old} de ${all} ${choose(n, 'sigue', 'siguen')} con la lista anterior`,
   onOldList: 'Sesiones con la lista anterior',
   oldListHint: 'Sesiones que empezaron antes de que la revisión entrara en vigor en su host.',
   eta: 'Terminará',
@@ -71,22 +71,26 @@ export const rollouts: typeof enRollouts = {
     soak: 'a que la oleada demuestre que va bien',
   },
   onTop: 'Sobre',
-  failing: 'Si no supera el control',
+  failing: 'Si se supera un límite',
   onFailure: { halt: 'Detener', 'roll-back': 'Detener y revertir' },
-  applies: 'Los hosts la aplican',
-  apply: { now: 'De inmediato', logon: 'En el próximo inicio de sesión', drained: 'Sin sesiones' },
+  applies: 'Los hosts aplican el cambio',
+  apply: {
+    now: 'De inmediato',
+    logon: 'En el próximo inicio de sesión',
+    drained: 'Cuando no queden sesiones',
+  },
   applyHelp: {
     now: 'Las sesiones abiertas conservan lo que tienen hasta que sus programas se inicien de nuevo.',
     logon: 'Cada host espera hasta que alguien inicie sesión en él.',
     drained: 'Cada host espera hasta que no quede nadie conectado.',
   },
   haltedBy: (by) => `Detenido por ${by}`,
-  haltedByGate: 'Detenido por su control',
+  haltedByGate: 'Detenido por superar un límite',
   checks: {
     failed: (n, limit) => `${count(n, 'host ha fallado', 'hosts han fallado')}; ${puede(limit)}.`,
     silent: (n, limit) => `${count(n, 'host ha dejado', 'hosts han dejado')} de dar señal; ${puede(limit)}.`,
     bind: (n, limit) =>
-      `${count(n, 'enlace fallido', 'enlaces fallidos')} de programas de la lista; ${puede(limit)}.`,
+      `${count(n, 'apertura de puerto fallida (bind)', 'aperturas de puerto fallidas (bind)')} de programas de la lista; ${puede(limit)}.`,
     discrepancy: (n, limit) =>
       `${count(n, 'sesión tiene', 'sesiones tienen')} una dirección distinta de la prevista; ${limit === 0 ? 'no se admite ninguna' : `se admiten ${limit}`}.`,
     'no-evidence': () => 'Ningún host de la oleada la ha aplicado en el plazo que se le dio.',
@@ -107,12 +111,12 @@ export const rollouts: typeof enRollouts = {
   opened: 'Abierta',
   settled: 'Terminada',
   notYet: 'todavía no',
-  gate: 'Control',
-  gateHint: 'Un despliegue se detiene cuando en los hosts alcanzados falla más que esto.',
+  gate: 'Límites de parada',
+  gateHint: 'El despliegue se detiene si en los hosts alcanzados se supera alguno de estos límites.',
   gateText: {
     failedHosts: 'Hosts con errores',
     silentPercent: 'Hosts sin señal, %',
-    bindFailures: 'Enlaces fallidos',
+    bindFailures: 'Aperturas de puerto fallidas (bind)',
     discrepancies: 'Discrepancias',
   },
   members: 'Hosts de este despliegue',
@@ -121,7 +125,7 @@ export const rollouts: typeof enRollouts = {
   group: 'Grupo de entrega',
   standing: 'Situación',
   troubles: 'Problemas',
-  binds: (n) => count(n, 'enlace fallido', 'enlaces fallidos'),
+  binds: (n) => count(n, 'apertura de puerto fallida (bind)', 'aperturas de puerto fallidas (bind)'),
   discrepancies: (n) => count(n, 'discrepancia', 'discrepancias'),
   noWave: '–',
   acts: { halt: 'Detener', resume: 'Reanudar', 'roll-back': 'Revertir' },
@@ -146,25 +150,25 @@ export const rollouts: typeof enRollouts = {
   refused: (state) => `Está ${state.toLowerCase()}`,
   delivery: {
     label: 'Cómo se distribuye',
-    how: { once: 'De inmediato', waves: 'Por oleadas', later: 'A una hora' },
+    how: { once: 'De inmediato', waves: 'Por oleadas', later: 'A una hora concreta' },
     help: {
       once: 'Se avisa ahora a todos los hosts.',
       waves: 'Primero unos pocos hosts. La siguiente oleada se abre cuando la anterior va bien.',
       later: 'Se avisa a todos los hosts a esa hora; hasta entonces, nada cambia.',
     },
-    apply: 'Los hosts la aplican',
+    apply: 'Los hosts aplican el cambio',
     start: 'Inicio',
     startNeeded: 'Elija una hora.',
     waves: 'Oleadas',
-    wavesHint: 'Los números y porcentajes cuentan desde el principio. La última oleada son todos.',
+    wavesHint: 'Las cifras son acumuladas. La última oleada incluye todos los hosts.',
     kind: 'Tipo de oleada',
     kinds: { hosts: 'Hosts', percent: 'Porcentaje', tag: 'Etiqueta', group: 'Grupo' },
     value: 'Valor',
     row: (n) => `Oleada ${n}`,
     add: 'Agregar una oleada',
     remove: (n) => `Quitar la oleada ${n}`,
-    everybody: 'Todos',
-    more: 'Control y tiempos',
+    everybody: 'Todos los hosts',
+    more: 'Límites de parada y tiempos',
     soak: 'Minutos sin problemas antes de la siguiente oleada',
     patience: 'Minutos de espera a los hosts lentos',
     hours: 'Solo en este horario',
@@ -175,7 +179,9 @@ export const rollouts: typeof enRollouts = {
     zone: (zone) => `En la zona ${zone}`,
     supersedes: (revision) => `Con esto termina el despliegue de la revisión ${revision}`,
     supersedesText: (reached) =>
-      `Ha llegado a ${reached}. Participarán en lo que publique ahora como todos los demás.`,
+      reached === 0
+        ? 'Aún no ha llegado a ningún host.'
+        : `Ya está en ${count(reached, 'host, que recibirá', 'hosts, que recibirán')} la nueva publicación como los demás.`,
   },
   requests: {
     title: 'Aprobaciones',
@@ -186,14 +192,14 @@ export const rollouts: typeof enRollouts = {
     asked: 'La solicitud espera a una segunda persona',
     approve: 'Aprobar y publicar',
     decline: 'Rechazar',
-    withdraw: 'Retirar',
+    withdraw: 'Cancelar la solicitud',
     own: 'Usted lo solicitó: debe aceptarlo otra persona',
     stale: 'El borrador o la revisión publicada cambiaron después: hay que solicitarlo de nuevo',
     states: {
       waiting: 'En espera',
       approved: 'Aprobada',
       declined: 'Rechazada',
-      withdrawn: 'Retirada',
+      withdrawn: 'Cancelada',
       stale: 'Caducada',
     },
     askedBy: (by) => `solicitada por ${by}`,

@@ -33,7 +33,7 @@ export const administration: typeof en = {
     slotWindow: 'Margen de reparto, en milisegundos',
     slotWindowHint: 'Las descargas de un cambio se reparten en este tiempo. 0: de inmediato.',
     slotWindowRule: 'Indique un número entero de 0 a 600000.',
-    approveAbove: 'Hosts a partir de los cuales debe aprobar otra persona',
+    approveAbove: 'Exigir una segunda aprobación por encima de (hosts)',
     approveAboveHint:
       'Una publicación que cambie más hosts que estos espera a que otra persona la apruebe. Vacío: nunca.',
     approveAboveRule: 'Indique un número entero de 0 a 1000000, o nada.',

@@ -121,7 +121,7 @@ export async function addProgram(client: DemoClient, program: string) {
   const since = performance.now()
   const published = await client.policies.publish.mutate({
     baseRevision: head?.revision ?? 0,
-    reason: `${program} calls crm.exe, which is listed: both ends must be`,
+    reason: `${program} calls crm.exe, which is listed: both ends must be listed`,
   })
   return { ...published, since }
 }

@@ -37,7 +37,7 @@ test('a draft is edited, compared, published in waves, halted, and taken back', 
   await expect(page.getByText(`${hosts} hosts`, { exact: false }).first()).toBeVisible()
   await page.getByLabel('Reason').fill('The helper too')
   await page.getByRole('radio', { name: 'In waves' }).click()
-  await page.getByText('Gate and times').click()
+  await page.getByText('Stop limits and timing').click()
   // The wave stays the only one, whatever this machine makes of the simulated sessions.
   await page.getByLabel('Minutes each wave must stay well').fill('600')
   await page.getByLabel('Discrepancies').fill('1000')
