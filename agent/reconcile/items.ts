@@ -54,7 +54,7 @@ export function judgeItems({
     const wanted = (config.settings as Record<string, unknown>)[setting]
     const item =
       unable.get(setting) ?? judge(setting, wanted, effective[setting], result, waitsFor?.(setting))
-    return withSince(item, before, now)
+    return withSince(item, before, now, result)
   })
 }
 
@@ -85,17 +85,38 @@ export function findDrift(
   return before.map((item) => {
     const wanted = (config.settings as Record<string, unknown>)[item.setting]
     if (item.state !== 'applied' || sameValue(effective[item.setting], wanted)) return item
-    const message = `somebody changed it to ${brief(effective[item.setting])}`
-    return { setting: item.setting, state: 'drifted', message: message.slice(0, 500), since: instantOf(now) }
+    const drift = shorten({ code: 'changed-outside', message: changeOf(wanted, effective[item.setting]) })
+    return { setting: item.setting, state: 'drifted', ...drift, since: instantOf(now) }
   })
 }
 
-/** `since` is when the item came to stand as it does, not when it was last looked at. */
-function withSince(item: Item, before: readonly ReportedItem[], now: number): ReportedItem {
+/** `since` is when the item came to stand as it does, with the value it has: not when it was last looked at. */
+function withSince(
+  item: Item,
+  before: readonly ReportedItem[],
+  now: number,
+  result: StepResult | undefined,
+): ReportedItem {
   const earlier = before.find((one) => one.setting === item.setting)
+  const written = result !== undefined && !result.failure
   const unchanged =
-    earlier?.state === item.state && earlier.code === item.code && earlier.waitsFor === item.waitsFor
+    !written &&
+    earlier?.state === item.state &&
+    earlier.code === item.code &&
+    earlier.waitsFor === item.waitsFor
   return { ...item, since: earlier && unchanged ? earlier.since : instantOf(now) }
+}
+
+/** What was done to a value: of a list, which entries went and came. */
+function changeOf(wanted: unknown, found: unknown): string {
+  if (!Array.isArray(wanted) || !Array.isArray(found)) return `somebody changed it to ${brief(found)}`
+  const gone = wanted.filter((entry) => !found.includes(entry))
+  const come = found.filter((entry) => !wanted.includes(entry))
+  const acts = [
+    ...(gone.length > 0 ? [`removed ${gone.join(', ')}`] : []),
+    ...(come.length > 0 ? [`added ${come.join(', ')}`] : []),
+  ]
+  return `somebody ${acts.join(' and ') || 'changed the order'}`
 }
 
 function shorten({ code, message }: { code: string; message: string }) {

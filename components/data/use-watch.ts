@@ -7,18 +7,15 @@ import type { LiveState } from './live'
 type Watched<News, Failure> = Parameters<typeof useSubscription<News, Failure>>[0]
 
 /**
- * Follows what a screen watches, and says how the stream stands. A stream that ended with an error opens itself again:
- * `onStarted` is told whether this one is such a one, as rows may have moved meanwhile.
+ * Follows what a screen watches, and says how the stream stands. A stream that ended with an error opens itself again;
+ * `onStarted` is called at each opening.
  */
-export function useWatch<News, Failure>(
-  watched: Watched<News, Failure>,
-  onStarted?: (again: boolean) => void,
-): LiveState {
+export function useWatch<News, Failure>(watched: Watched<News, Failure>, onStarted?: () => void): LiveState {
   const [everOpen, setEverOpen] = useState(false)
   const { status } = useSubscription({
     ...watched,
     onStarted: () => {
-      onStarted?.(everOpen)
+      onStarted?.()
       setEverOpen(true)
     },
   })

@@ -9,7 +9,7 @@ export function AgentMessage({ code, message }: { code: string | null; message: 
   // The agent's words are English and say more: whoever reads them needs no others.
   const own = message && (locale === 'en' || !meaning) ? message : meaning
   return (
-    <>
+    <span className="wrap-anywhere">
       {code ? <span className="font-mono">{code}</span> : null}
       {code && own ? ': ' : null}
       {own}
@@ -18,6 +18,6 @@ export function AgentMessage({ code, message }: { code: string | null; message: 
           {message}
         </span>
       ) : null}
-    </>
+    </span>
   )
 }

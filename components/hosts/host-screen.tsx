@@ -73,7 +73,9 @@ export function HostScreen({ id }: { id: string }) {
           <HostEffective host={data} resolution={resolution.data ?? null} />
           <Panel id="sessions" title={t.hosts.one.sessions} flush>
             {data.sessionRows.length > 0 ? (
-              <HostSessions rows={data.sessionRows} onOpen={setSession} />
+              <div className="overflow-x-auto">
+                <HostSessions rows={data.sessionRows} onOpen={setSession} />
+              </div>
             ) : (
               <p className="px-4 py-6 text-sm text-ink-3">{t.hosts.one.noSessions}</p>
             )}

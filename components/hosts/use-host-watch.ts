@@ -6,6 +6,7 @@ import type { HostRow } from '~/components/data/api'
 import type { LiveState } from '~/components/data/live'
 import { type Rows, replaceRow } from '~/components/data/live-rows'
 import { useTRPC } from '~/components/data/trpc'
+import { useKeptNews } from '~/components/data/use-kept-news'
 import { useWatch } from '~/components/data/use-watch'
 
 /** The summary is asked for at most this often, however many hosts move. */
@@ -26,19 +27,25 @@ export function useHostWatch(onHost?: (row: HostRow) => void): LiveState {
     }, SUMMARY_PAUSE_MS)
   }
 
+  const place = useKeptNews(trpc.hosts.list.infiniteQueryFilter(), (row: HostRow) =>
+    queries.setQueriesData<InfiniteData<Rows<HostRow>>>(trpc.hosts.list.infiniteQueryFilter(), (data) =>
+      data ? replaceRow(data, row) : data,
+    ),
+  )
+
   return useWatch(
     trpc.hosts.watch.subscriptionOptions(undefined, {
       onData: (news) => {
         refreshSummary()
         if (news.kind !== 'host') return
-        queries.setQueriesData<InfiniteData<Rows<HostRow>>>(trpc.hosts.list.infiniteQueryFilter(), (data) =>
-          data ? replaceRow(data, news.row) : data,
-        )
+        place(news.row)
         onHost?.(news.row)
       },
     }),
-    (again) => {
-      if (again) void queries.invalidateQueries(trpc.hosts.pathFilter())
+    // At the first opening too: hosts may have moved between the page's data and the stream.
+    () => {
+      void queries.invalidateQueries(trpc.hosts.pathFilter())
+      void queries.invalidateQueries(trpc.policies.resultant.pathFilter())
     },
   )
 }

@@ -39,7 +39,16 @@ export function SettingText({ id, value }: { id: string; value: unknown }) {
     <span className="break-words">
       <span className="font-mono text-xs">{value.slice(0, SHOWN).join(', ')}</span>
       {value.length > SHOWN ? (
-        <span className="text-ink-3"> +{format.number(value.length - SHOWN)}</span>
+        <details className="inline open:block">
+          <summary
+            className="inline cursor-pointer text-ink-3 hover:text-ink"
+            aria-label={t.common.more(value.length - SHOWN)}
+          >
+            {' '}
+            +{format.number(value.length - SHOWN)}
+          </summary>
+          <span className="font-mono text-xs">{value.slice(SHOWN).join(', ')}</span>
+        </details>
       ) : null}
     </span>
   )

@@ -6,7 +6,8 @@ import type { SessionRow } from '~/components/data/api'
 import type { LiveState } from '~/components/data/live'
 import { insertRow, type Rows, removeRow, replaceRow } from '~/components/data/live-rows'
 import { useTRPC } from '~/components/data/trpc'
-import { useSessionNews } from '~/components/data/use-session-news'
+import { useKeptNews } from '~/components/data/use-kept-news'
+import { type SessionNews, useSessionNews } from '~/components/data/use-session-news'
 import { joinsList, leavesList, type sessionListInput } from './session-filters'
 
 type Data = InfiniteData<Rows<SessionRow>>
@@ -20,17 +21,18 @@ export function useSessionWatch(input: ReturnType<typeof sessionListInput>): {
   const queries = useQueryClient()
   const wanted = useRef(input)
   wanted.current = input
+  const list = () => ({ queryKey: trpc.sessions.list.infiniteQueryKey(wanted.current), exact: true })
+  const take = useKeptNews(list(), (news: SessionNews) =>
+    queries.setQueriesData<Data>(list(), (data) => {
+      if (!data) return data
+      if (news.kind === 'session') return place(data, news.row, wanted.current)
+      return wanted.current.state === 'open' ? removeRow(data, news.id) : data
+    }),
+  )
   return useSessionNews(
     (news, mark) => {
-      const filter = { queryKey: trpc.sessions.list.infiniteQueryKey(wanted.current), exact: true }
-      if (news.kind === 'gone') {
-        queries.setQueriesData<Data>(filter, (data) =>
-          data && wanted.current.state === 'open' ? removeRow(data, news.id) : data,
-        )
-      } else {
-        queries.setQueriesData<Data>(filter, (data) => data && place(data, news.row, wanted.current))
-        mark([news.row.id])
-      }
+      take(news)
+      if (news.kind === 'session') mark([news.row.id])
       const id = news.kind === 'gone' ? news.id : news.row.id
       void queries.invalidateQueries(trpc.sessions.get.queryFilter({ id }))
     },

@@ -10,6 +10,7 @@ export const agentCodes: Record<string, string> = {
   'bundle-signature': 'The seal of the bundle does not fit it.',
   'bundle-hash': 'The bundle that came is not the one that the ticket names.',
   'bundle-content': 'The agent cannot read this bundle; it may be older than the server.',
+  'changed-outside': 'Somebody, or another program, changed the value on the host.',
   'read-back': 'What was read back is not what was written: something else changes it.',
   refused: 'The host refused the value.',
   'bad-value': 'The value does not fit the setting.',

@@ -8,6 +8,7 @@ export const agentCodes: Record<string, string> = {
   'bundle-signature': 'El sello del paquete no le corresponde.',
   'bundle-hash': 'El paquete recibido no es el que indica el tique.',
   'bundle-content': 'El agente no puede leer este paquete; puede ser anterior al servidor.',
+  'changed-outside': 'Alguien, u otro programa, ha cambiado el valor en el host.',
   'read-back': 'Lo leído no es lo que se escribió: otra cosa lo modifica.',
   refused: 'El host rechazó el valor.',
   'bad-value': 'El valor no es válido para el parámetro.',

@@ -9,7 +9,7 @@ import { findOpenRollout } from '../repositories/rollout'
 
 export type PublishedPolicies = Head
 
-/** Hosts with what they are to run; one group where no rollout is open. */
+/** Hosts with what they are to run; at most one group where no rollout is open. */
 export async function policiesOfHosts<Host extends { rolloutRevision: number | null }>(
   db: Db,
   hosts: readonly Host[],
@@ -25,7 +25,7 @@ export async function policiesOfHosts<Host extends { rolloutRevision: number | n
     }
     group.hosts.push(host)
   }
-  return [...groups.values()]
+  return [...groups.values()].filter((group) => group.hosts.length > 0)
 }
 
 /** What hosts run that no open rollout has reached, and hosts that join the farm meanwhile. */

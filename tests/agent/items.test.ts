@@ -93,6 +93,22 @@ describe('settings', () => {
   })
 })
 
+describe('the time since when a value stands', () => {
+  it('moves on with another value, and stays with a look', async () => {
+    rig = await Rig.start()
+    await rig.run()
+    rig.plane.publish(loopbackFor('softphone.exe'))
+    await rig.appliedGeneration(1)
+    await rig.eventually('its report', () => itemOf('VirtualLoopbackPrograms')?.state === 'applied')
+    const since = itemOf('VirtualLoopbackPrograms')?.since ?? ''
+    const switched = itemOf('VirtualLoopbackSupport')?.since
+    rig.plane.publish(loopbackFor('softphone.exe', 'crm.exe'))
+    await rig.appliedGeneration(2)
+    await rig.eventually('a later time', () => (itemOf('VirtualLoopbackPrograms')?.since ?? '') > since, 500)
+    expect(itemOf('VirtualLoopbackSupport')?.since).toBe(switched)
+  })
+})
+
 describe('a value that somebody else changed', () => {
   it('is reported as drifted, and set right afterwards', async () => {
     rig = await Rig.start()
@@ -103,6 +119,10 @@ describe('a value that somebody else changed', () => {
     rig.driver.meddle('VirtualLoopbackPrograms')
     rig.driver.changed('values')
     await rig.eventually('the drift', () => itemOf('VirtualLoopbackPrograms')?.state === 'drifted')
+    expect(itemOf('VirtualLoopbackPrograms')).toMatchObject({
+      code: 'changed-outside',
+      message: 'somebody removed softphone.exe',
+    })
     expect(itemOf('VirtualLoopbackSupport')?.state).toBe('applied')
     await rig.eventually('the repair', () => itemOf('VirtualLoopbackPrograms')?.state === 'applied', 500)
     expect(await rig.driver.readBack()).toMatchObject({

@@ -4,14 +4,17 @@ import { type BrowserFarm, expect, test } from '../browser/farm'
 import { type Clickable, clickables, control } from './clickable'
 import { type Watch, watch } from './trouble'
 
-/** Ends for a screen, and for what one click opened on it. */
-const MOST = { screen: 30, opened: 8 }
+/** Ends for a screen, for what one click opened on it, for what is gone back for, and the steps that lead there. */
+const MOST = { screen: 120, opened: 60, again: 40, way: 3 }
 /** What every list has: clicked on the first of a role's lists, and as one more kind on no other. */
 const OF_EVERY_LIST = ['Views', 'Columns']
 const CLICK_MS = 30_000
 /** What was clicked before may have opened something after it had been looked for, or have drawn all anew. */
 const COVERED_MS = 5_000
 const POPUP = '[role=dialog], [role=menu]'
+
+/** The clicks that led to a control, from the screen as it opens. */
+type Way = readonly Clickable[]
 
 interface Crawl {
   page: Page
@@ -24,6 +27,10 @@ interface Crawl {
   clicked: Set<string>
   /** Those that were no longer there when they were about to be clicked. */
   gone: Set<string>
+  /** How each was come to first, by the same key. */
+  ways: Map<string, { place: string; way: Way; clickable: Clickable }>
+  /** Those that were gone back for. */
+  lost: Set<string>
 }
 
 /** `/hosts/:id` of `/hosts/6f…`: screens of one kind are one screen. */
@@ -63,10 +70,14 @@ async function follow(crawl: Crawl, path: string, all: readonly Clickable[]): Pr
 const idOf = (place: string, { key, name }: Clickable) =>
   OF_EVERY_LIST.includes(name) ? name : `${place} ${key}`
 
-/** The first that acts and was not clicked yet; all are noted as found. */
-function nextOf(crawl: Crawl, place: string, all: readonly Clickable[]): Clickable | undefined {
+/** The first that acts and was not clicked yet; all are noted as found, with the way that led to them. */
+function nextOf(crawl: Crawl, place: string, all: readonly Clickable[], way: Way): Clickable | undefined {
   const acts = all.filter(({ href }) => href === null)
-  for (const each of acts) crawl.found.add(idOf(place, each))
+  for (const each of acts) {
+    const id = idOf(place, each)
+    crawl.found.add(id)
+    if (!crawl.ways.has(id)) crawl.ways.set(id, { place, way, clickable: each })
+  }
   return acts.find((each) => !crawl.clicked.has(idOf(place, each)))
 }
 
@@ -107,24 +118,55 @@ async function closeAll(crawl: Crawl): Promise<boolean> {
   return !(await hasPopup(crawl))
 }
 
-/** Clicks what a menu or dialog offers, one after the other, as long as it stands; each that closed it opens it anew. */
-async function clickOpened(crawl: Crawl, place: string, opener: Clickable): Promise<void> {
+/** Clicks what a menu or dialog offers, one after the other, until one of them closes it or leads elsewhere. */
+async function clickOpened(crawl: Crawl, place: string, way: Way): Promise<void> {
   const path = pathOf(crawl.page.url())
-  const inside = `${place} > ${opener.name}`
-  for (let clicks = 0; clicks < MOST.opened; clicks += 1) {
-    if (!(await hasPopup(crawl))) {
-      const again = control(crawl.page, opener.key)
-      if ((await again.count()) === 0 || !(await again.isVisible()) || !(await again.isEnabled())) return
-      if (!(await press(crawl, opener))) return
-      await crawl.watched.settled()
-    }
-    const next = nextOf(crawl, inside, await clickables(crawl.page, POPUP))
+  const steps = [...way]
+  for (let clicks = 0; clicks < MOST.opened && (await hasPopup(crawl)); clicks += 1) {
+    const next = nextOf(crawl, place, await clickables(crawl.page, POPUP), [...steps])
     if (!next) return
-    await click(crawl, inside, next)
+    await click(crawl, place, next)
+    steps.push(next)
     if (pathOf(crawl.page.url()) !== path) return
   }
-  nextOf(crawl, inside, await clickables(crawl.page, POPUP))
 }
+
+/** What was seen on the way and is still to be clicked: the screen is opened anew, and the same way gone to it. */
+async function clickLeft(crawl: Crawl, href: string, pattern: string): Promise<void> {
+  for (let rounds = 0; rounds < MOST.again; rounds += 1) {
+    const left = [...crawl.ways].find(
+      ([id, { place }]) =>
+        `${place} > `.startsWith(`${pattern} > `) &&
+        crawl.found.has(id) &&
+        !crawl.clicked.has(id) &&
+        !crawl.lost.has(id),
+    )
+    if (!left || !(await open(crawl, href))) return
+    const [id, { place, way, clickable }] = left
+    // Once is enough: what is not there on its own way a second time was deleted, or done with.
+    crawl.lost.add(id)
+    if (!(await goWay(crawl, way))) continue
+    if (!(await clickables(crawl.page, clickable.within)).some(({ key }) => key === clickable.key)) continue
+    await click(crawl, place, clickable)
+    if (await hasPopup(crawl))
+      await clickOpened(crawl, inside(place, way[0] ?? clickable), [...way, clickable])
+    await closeAll(crawl)
+  }
+}
+
+async function goWay(crawl: Crawl, way: Way): Promise<boolean> {
+  for (const step of way) {
+    const all = await clickables(crawl.page, step.within)
+    if (!all.some(({ key }) => key === step.key)) return false
+    if (!(await press(crawl, step))) return false
+    await crawl.watched.settled()
+  }
+  return true
+}
+
+/** What is opened is named by what opened it from the screen. */
+const inside = (place: string, opener: Clickable) =>
+  place.includes(' > ') ? place : `${place} > ${opener.name}`
 
 /** The frame stands around every screen: its controls are clicked on the first. */
 async function visit(crawl: Crawl, href: string, pattern: string, scope: string): Promise<void> {
@@ -132,20 +174,24 @@ async function visit(crawl: Crawl, href: string, pattern: string, scope: string)
   const path = pathOf(href)
   if (!(await open(crawl, href))) throw new Error(`${href} does not open`)
   await expectNoTrouble(crawl, href)
+  let way: Way = []
   for (let clicks = 0; clicks < MOST.screen; clicks += 1) {
     const all = await clickables(page, scope)
     await follow(crawl, path, all)
-    const next = nextOf(crawl, pattern, all)
-    if (!next) return
+    const next = nextOf(crawl, pattern, all, way)
+    if (!next) break
     await click(crawl, pattern, next)
-    if (await hasPopup(crawl)) await clickOpened(crawl, pattern, next)
+    if (await hasPopup(crawl)) await clickOpened(crawl, inside(pattern, next), [next])
+    way = [...way, next].slice(-MOST.way)
     const left = !(await closeAll(crawl)) || pathOf(page.url()) !== path
     // What was deleted on the way is gone; everything else opens again.
     if (left && !(await open(crawl, href))) {
       await crawl.watched.found()
       return
     }
+    if (left) way = []
   }
+  await clickLeft(crawl, href, pattern)
 }
 
 const userOf = (farm: BrowserFarm, role: 'admin' | 'operator' | 'helpdesk' | 'auditor') =>
@@ -163,6 +209,8 @@ for (const role of ['helpdesk', 'auditor', 'operator', 'admin'] as const) {
       found: new Set(),
       clicked: new Set(),
       gone: new Set(),
+      ways: new Map(),
+      lost: new Set(),
     }
     // A map is walked in the order in which it grows.
     for (const [pattern, href] of crawl.screens) {
@@ -176,6 +224,9 @@ for (const role of ['helpdesk', 'auditor', 'operator', 'admin'] as const) {
     }
     const share = ((crawl.clicked.size / crawl.found.size) * 100).toFixed(0)
     const controls = `${crawl.clicked.size} of ${crawl.found.size} controls (${share} %)`
+    if (process.env.CRAWL_TELL) {
+      for (const id of crawl.found) if (!crawl.clicked.has(id)) console.log(`  not clicked: ${id}`)
+    }
     console.log(`${role}: ${crawl.screens.size} screens, ${controls}, ${crawl.checked.size} links`)
     expect(crawl.screens.size).toBeGreaterThan(5)
   })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readResultant } from '~/server/services/policies/read-resultant'
 import { listRolloutHosts } from '~/server/services/rollouts/list-rollout-hosts'
 import { createRolloutFarm, type RolloutFarm } from '~/tests/support/rollout-farm'
 
@@ -20,6 +21,16 @@ afterAll(() => farm.close())
 const onRevision = async (revision: number) =>
   [...(await farm.pointers())].flatMap(([name, pointer]) => (pointer.revision === revision ? name : []))
 
+/** What the page of a host says it is to run, of one that the revision has reached or has not. */
+async function programsOf(which: 'reached' | 'not reached', revision: number): Promise<unknown> {
+  const [host] = await farm.rows<{ id: string }>(
+    `SELECT id FROM host WHERE rollout_revision IS ${which === 'reached' ? 'NOT DISTINCT' : 'DISTINCT'} FROM $1 LIMIT 1`,
+    revision,
+  )
+  const { settings } = await readResultant(farm.ctx, { hostId: host?.id ?? '' })
+  return settings.VirtualLoopbackPrograms?.value
+}
+
 const nameOf = ({ name }: { name: string }) => name
 
 describe('a revision in waves', () => {
@@ -35,6 +46,8 @@ describe('a revision in waves', () => {
 
     await farm.settle()
     expect(await onRevision(revision)).toHaveLength(1)
+    expect(await programsOf('reached', revision)).toEqual(['a.exe'])
+    expect(await programsOf('not reached', revision)).toEqual(['softphone.exe'])
     expect(await farm.view(id)).toMatchObject({
       wave: 1,
       reached: 1,
