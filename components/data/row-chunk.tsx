@@ -24,7 +24,16 @@ function Chunk<Row>({ rows, columns, more, watch, rowKey, ...rest }: RowChunkPro
   const body = useRef<HTMLTableSectionElement>(null)
   useEffect(() => (body.current ? watch(body.current, rows) : undefined), [rows, watch])
   return (
-    <tbody ref={body} className={classNames('max-md:block', more && '[&>tr:last-child]:border-b')}>
+    <tbody
+      ref={body}
+      className={classNames(
+        // A picture of its own: it is kept when other chunks come and go.
+        'relative z-0 max-md:block',
+        more
+          ? 'max-md:[&>tr:last-child]:border-b md:[&>tr>td]:border-b'
+          : 'md:[&>tr:not(:last-child)>td]:border-b',
+      )}
+    >
       {rows.map((row) => (
         <DataRow key={rowKey(row)} row={row} id={rowKey(row)} columns={columns} {...rest} />
       ))}
@@ -73,7 +82,7 @@ function DataRow<Row>({ row, id, columns, onOpen, detail, fresh }: DataRowProps<
           'outline-offset-[-2px] focus-visible:bg-hover',
           onOpen && 'cursor-pointer',
           fresh?.has(id) && 'animate-flash',
-          open && 'border-b-0',
+          open && 'border-b-0 md:[&>td]:border-b-0!',
         )}
         onClick={onOpen ? (event) => openByClick(event, () => onOpen(row)) : undefined}
       >

@@ -9,6 +9,9 @@ import { useText } from './text'
 import { useColumnWidths } from './use-column-widths'
 import { useRowWindow } from './use-row-window'
 
+/** A line that two rows share would have to be looked for, and drawn, along the whole table whenever a row comes. */
+const OF_CHUNKS = 'md:border-separate md:border-spacing-0'
+
 export interface RowTableProps<Row> {
   label: string
   columns: readonly Column<Row>[]
@@ -35,7 +38,7 @@ export interface RowDetail<Row> {
 export function RowTable<Row>({ label, columns, pages, wide, ...rest }: RowTableProps<Row>) {
   const { t } = useText()
   const table = useRef<HTMLTableElement>(null)
-  const look = useRef<(body: HTMLTableSectionElement) => void>(() => {})
+  const look = useRef<() => void>(() => {})
   const { start, shown, watch } = useRowWindow(pages, look)
   const { widths, onDrawn } = useColumnWidths(table, columns, shown.above + shown.below > 0)
   look.current = onDrawn
@@ -47,7 +50,7 @@ export function RowTable<Row>({ label, columns, pages, wide, ...rest }: RowTable
         ref={table}
         label={label}
         aria-rowcount={pages.length > 1 ? -1 : undefined}
-        className={classNames(widths && 'md:table-fixed')}
+        className={classNames(OF_CHUNKS, widths && 'md:table-fixed')}
       >
         {widths ? <Widths of={widths} names={columns.map(({ key }) => key)} /> : null}
         <TableHead>

@@ -8,7 +8,7 @@ type Rows = readonly unknown[]
 /** The sizes of all chunks that are drawn, by one observer: whatever changed in a frame is told at once. */
 export function useChunkSizes(
   onHeights: (sizes: readonly { rows: Rows; height: number }[]) => void,
-  onDrawn: RefObject<(body: HTMLTableSectionElement) => void>,
+  onDrawn: RefObject<() => void>,
 ): WatchChunk {
   const observer = useRef<ResizeObserver>(undefined)
   const rowsOf = useRef(new WeakMap<Element, Rows>())
@@ -17,13 +17,12 @@ export function useChunkSizes(
       rowsOf.current.set(body, rows)
       observer.current ??= new ResizeObserver((entries) => {
         onHeights(
-          entries.flatMap(({ target }) => {
+          entries.flatMap(({ target, borderBoxSize: [box] }) => {
             const of = rowsOf.current.get(target)
-            return of && target.isConnected ? { rows: of, height: target.getBoundingClientRect().height } : []
+            return of && box && target.isConnected ? { rows: of, height: box.blockSize } : []
           }),
         )
-        for (const { target } of entries)
-          if (target instanceof HTMLTableSectionElement && target.isConnected) onDrawn.current(target)
+        onDrawn.current()
       })
       observer.current.observe(body)
       return () => observer.current?.unobserve(body)

@@ -3,6 +3,9 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { cutPlaces } from './cut-places'
 
+/** Rows are looked at when none came for so long: to ask each cell for its size would hold up a scroll. */
+const REST_MS = 150
+
 interface Kept {
   /** Of which columns. */
   columns: readonly unknown[]
@@ -18,7 +21,7 @@ export function useColumnWidths(
   table: RefObject<HTMLTableElement | null>,
   columns: readonly unknown[],
   isLong: boolean,
-): { widths: readonly number[] | null; onDrawn: (body: HTMLTableSectionElement) => void } {
+): { widths: readonly number[] | null; onDrawn: () => void } {
   const [kept, setKept] = useState<Kept | null>(null)
   const rowHeight = useRef(Number.POSITIVE_INFINITY)
   /** Where rows do not fit however the room is shared out. */
@@ -48,12 +51,15 @@ export function useColumnWidths(
 
   const latest = useRef(widths)
   latest.current = widths
-  const onDrawn = useCallback(
-    (body: HTMLTableSectionElement) => {
-      if (latest.current && cutPlaces(body, rowHeight.current).some((place) => !tight.current.has(place)))
-        forget()
-    },
-    [forget],
-  )
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const onDrawn = useCallback(() => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => {
+      if (!latest.current) return
+      const places = [...(table.current?.tBodies ?? [])].flatMap((body) => cutPlaces(body, rowHeight.current))
+      if (places.some((place) => !tight.current.has(place))) forget()
+    }, REST_MS)
+  }, [table, forget])
   return { widths, onDrawn }
 }

@@ -12,7 +12,7 @@ import {
 } from 'react'
 import { flushSync } from 'react-dom'
 import type { WatchChunk } from './row-chunk'
-import { type RowWindow, windowOf } from './row-window'
+import { RowStack, type RowWindow } from './row-window'
 import { useChunkSizes } from './use-chunk-sizes'
 
 /** How far above and below the window is drawn ahead: what is scrolled to stands there already. */
@@ -29,11 +29,11 @@ type Rows = readonly unknown[]
 /**
  * Which chunks of a long list are near enough to be looked at. One look for all of them at each scroll: an observer for
  * each would cost more than the rows. On paper everything is in sight.
- * @param onDrawn told of each chunk when it is laid out, for the first time or with another size
+ * @param onDrawn told when chunks are laid out, for the first time or with another size
  */
 export function useRowWindow(
   chunks: readonly Rows[],
-  onDrawn: RefObject<(body: HTMLTableSectionElement) => void>,
+  onDrawn: RefObject<() => void>,
 ): {
   /** Goes to what stands above the first chunk that is drawn. */
   start: RefObject<HTMLTableSectionElement | null>
@@ -47,23 +47,23 @@ export function useRowWindow(
   const [printing, setPrinting] = useState(false)
   const stack = useMemo(() => {
     const places = new Map(chunks.map((rows, place) => [rows, place]))
-    const heights = chunks.map(
-      (rows) => measured.current.get(rows) ?? rows.length * (row.current ?? ROW_GUESS),
+    const heights = new RowStack(
+      chunks.map((rows) => measured.current.get(rows) ?? rows.length * (row.current ?? ROW_GUESS)),
     )
     return { places, heights }
   }, [chunks])
   const shown = printing
     ? { from: 0, to: chunks.length, above: 0, below: 0 }
-    : windowOf(stack.heights, range.top, range.bottom)
+    : stack.heights.between(range.top, range.bottom)
 
   const latest = useRef({ stack, shown })
   latest.current = { stack, shown }
-  const lookAt = useCallback(({ heights }: { heights: readonly number[] }) => {
+  const lookAt = useCallback(({ heights }: { heights: RowStack }) => {
     if (!start.current) return
     const top = -start.current.getBoundingClientRect().top
     const next = { top: top - AHEAD, bottom: top + window.innerHeight + AHEAD }
     const { shown } = latest.current
-    const { from, to } = windowOf(heights, next.top, next.bottom)
+    const { from, to } = heights.between(next.top, next.bottom)
     if (from === shown.from && to === shown.to) return
     // A scroll uncovers little at a time. After a leap rows are many: the scroll goes on while they are made.
     const few =
@@ -97,17 +97,15 @@ export function useRowWindow(
   const onHeights = useCallback(
     (sizes: readonly { rows: Rows; height: number }[]) => {
       const { places, heights } = latest.current.stack
-      let isNews = false
+      const news = new Map<number, number>()
       for (const { rows, height } of sizes) {
         // The first one measured stands for all that were not: a guess that moves would move what is looked at.
         row.current ??= height / Math.max(1, rows.length)
         measured.current.set(rows, height)
         const place = places.get(rows)
-        if (place === undefined || heights[place] === height) continue
-        heights[place] = height
-        isNews = true
+        if (place !== undefined) news.set(place, height)
       }
-      if (isNews) look()
+      if (heights.resize(news)) look()
     },
     [look],
   )

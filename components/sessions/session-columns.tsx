@@ -4,9 +4,11 @@ import Link from 'next/link'
 import { useMemo } from 'react'
 import type { SessionRow } from '~/components/data/api'
 import type { Column } from '~/components/data/column'
+import { oneLine } from '~/components/data/one-line'
 import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
 import { Badge } from '~/components/ui/badge'
+import { classNames } from '~/components/ui/class-names'
 import { checkText, SessionCheck } from './discrepancy'
 import { Observed, Predicted, VirtualIps } from './session-addresses'
 
@@ -86,7 +88,10 @@ export function useSessionColumns(
           programs.length > 0 ? (
             <span
               title={programs.join(', ')}
-              className="block max-w-56 truncate text-ink-2 max-md:max-w-full max-md:whitespace-normal"
+              className={classNames(
+                'block max-w-56 text-ink-2 max-md:max-w-full max-md:whitespace-normal',
+                oneLine(programs.join(', ')),
+              )}
             >
               {programs.join(', ')}
             </span>
@@ -142,7 +147,10 @@ function SessionUser({ session, onOpen }: { session: SessionRow; onOpen: (row: S
         data-row-open
         aria-label={t.sessions.open(session.user, session.number)}
         onClick={() => onOpen(session)}
-        className="min-w-0 truncate rounded-sm text-left font-medium hover:underline"
+        className={classNames(
+          'min-w-0 rounded-sm text-left font-medium hover:underline',
+          oneLine(session.user),
+        )}
       >
         {session.user}
       </button>
