@@ -1,10 +1,13 @@
 'use client'
 
-import { Slot } from 'radix-ui'
 import {
   type ComponentType,
+  cloneElement,
+  type DOMAttributes,
   type FocusEvent,
+  type MouseEvent,
   type PointerEvent,
+  type ReactElement,
   type ReactNode,
   useEffect,
   useRef,
@@ -37,20 +40,24 @@ function fetchSoon() {
 
 interface TooltipProps {
   hint: ReactNode
-  children: ReactNode
+  /** One element that hands its events on to the page's. */
+  children: ReactElement<DOMAttributes<HTMLElement>>
   side?: TooltipBoxProps['side']
 }
 
 /** A hint on hover and on focus. What is behind it must make sense without it. Its box is fetched late: no page begins with one. */
 export function Tooltip({ hint, children, side }: TooltipProps) {
+  /** What was reached last: long lists have hundreds of hints, and need a handle on none of them before. */
   const anchor = useRef<HTMLElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   /** By the pointer: it has its hint, or waits for it. */
   const reached = useRef(false)
   const pressed = useRef(false)
   const [open, setOpen] = useState(false)
-  useEffect(fetchSoon, [])
-  useEffect(() => () => clearTimeout(timer.current), [])
+  useEffect(() => {
+    fetchSoon()
+    return () => clearTimeout(timer.current)
+  }, [])
 
   const forget = () => {
     clearTimeout(timer.current)
@@ -60,7 +67,8 @@ export function Tooltip({ hint, children, side }: TooltipProps) {
     forget()
     setOpen(false)
   }
-  const openAfter = (wait: number) => {
+  const openAfter = (wait: number, at: HTMLElement) => {
+    anchor.current = at
     clearTimeout(timer.current)
     const fetched = fetchBox()
     const wished = setTimeout(async () => {
@@ -72,37 +80,44 @@ export function Tooltip({ hint, children, side }: TooltipProps) {
     }, wait)
     timer.current = wished
   }
+  const own = children.props
   return (
     <>
-      <Slot.Root
-        ref={anchor}
-        onPointerMove={({ pointerType }: PointerEvent) => {
-          if (pointerType === 'touch' || reached.current) return
+      {cloneElement(children, {
+        onPointerMove(event: PointerEvent<HTMLElement>) {
+          own.onPointerMove?.(event)
+          if (event.pointerType === 'touch' || reached.current) return
           reached.current = true
-          openAfter(DELAY_MS)
-        }}
-        onPointerLeave={() => {
+          openAfter(DELAY_MS, event.currentTarget)
+        },
+        onPointerLeave(event: PointerEvent<HTMLElement>) {
+          own.onPointerLeave?.(event)
           // An open hint closes itself: the pointer may be on its way into it.
           reached.current = false
           pressed.current = false
           forget()
-        }}
-        onPointerDown={() => {
+        },
+        onPointerDown(event: PointerEvent<HTMLElement>) {
+          own.onPointerDown?.(event)
           pressed.current = true
           close()
-        }}
-        onFocus={({ currentTarget }: FocusEvent) => {
+        },
+        onFocus(event: FocusEvent<HTMLElement>) {
+          own.onFocus?.(event)
           // A focus that came back from what was closed by the pointer asks for no hint.
-          if (!pressed.current && currentTarget.matches(':focus-visible')) openAfter(0)
-        }}
-        onBlur={() => {
+          if (!pressed.current && event.currentTarget.matches(':focus-visible'))
+            openAfter(0, event.currentTarget)
+        },
+        onBlur(event: FocusEvent<HTMLElement>) {
+          own.onBlur?.(event)
           pressed.current = false
           close()
-        }}
-        onClick={close}
-      >
-        {children}
-      </Slot.Root>
+        },
+        onClick(event: MouseEvent<HTMLElement>) {
+          own.onClick?.(event)
+          close()
+        },
+      })}
       {open && Box ? <Box anchor={anchor} hint={hint} side={side} onClose={close} /> : null}
     </>
   )

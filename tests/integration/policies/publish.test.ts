@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Resolution } from '~/domain/resolve'
+import { openSessionsByHost } from '~/server/repositories/revision-impact'
 import type { PolicyList, PolicyRow, PublishPlan, RevisionView } from '~/server/services/views/policy-view'
 import { addHost, addSession } from '~/tests/support/add-host'
 import { type AdminServer, type Browser, startAdminServer } from '~/tests/support/admin-server'
@@ -73,6 +75,14 @@ describe('publishing', () => {
     ])
     expect(new Set(rows.map(({ wantedHash }) => wantedHash)).size).toBe(2)
     expect(await plan()).toMatchObject({ baseRevision: 2, hosts: 0, sessions: 0, changes: [] })
+  })
+
+  it('counts the open sessions of hundreds of hosts as it counts those of few', async () => {
+    const asked = [String(hosts[0]), String(hosts[1])]
+    const many = [...asked, ...Array.from({ length: 600 }, () => randomUUID())]
+    const { prisma } = server.database
+    expect(await openSessionsByHost(prisma, asked)).toEqual(new Map([[hosts[0], 1]]))
+    expect(await openSessionsByHost(prisma, many)).toEqual(new Map([[hosts[0], 1]]))
   })
 
   it('refuses to publish what is in force already', async () => {
