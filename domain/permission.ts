@@ -40,6 +40,9 @@ export function roleCan(role: Role, permission: Permission): boolean {
   return Object.hasOwn(GRANTS, permission) && GRANTS[permission].includes(role)
 }
 
+/** The roles that have a permission. */
+export const rolesThatCan = (permission: Permission): readonly Role[] => GRANTS[permission]
+
 export function isRole(value: unknown): value is Role {
   return ROLES.some((role) => role === value)
 }

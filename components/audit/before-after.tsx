@@ -3,6 +3,7 @@
 import { useText } from '~/components/data/text'
 import { classNames } from '~/components/ui/class-names'
 import { compareFields, type RecordedLine } from './compare-fields'
+import { stateWord } from './state-word'
 
 /** What a change replaced and by what, field by field and side by side; fields that stayed the same are quiet. */
 export function BeforeAfter({ before, after }: { before: unknown; after: unknown }) {
@@ -29,8 +30,8 @@ export function BeforeAfter({ before, after }: { before: unknown; after: unknown
               <th scope="row" className="text-left font-mono font-normal break-all text-ink-2">
                 {path || t.audit.value}
               </th>
-              <Value lines={was} look="bg-broken-soft" />
-              <Value lines={is} look="bg-fine-soft" />
+              <Value path={path} lines={was} look="bg-broken-soft" />
+              <Value path={path} lines={is} look="bg-fine-soft" />
             </tr>
           ))}
         </tbody>
@@ -39,7 +40,13 @@ export function BeforeAfter({ before, after }: { before: unknown; after: unknown
   )
 }
 
-function Value({ lines, look }: { lines: RecordedLine[] | null; look: string }) {
+interface ValueProps {
+  path: string
+  lines: RecordedLine[] | null
+  look: string
+}
+
+function Value({ path, lines, look }: ValueProps) {
   const { t } = useText()
   return (
     <td className="w-1/3 font-mono break-all whitespace-pre-wrap">
@@ -48,7 +55,9 @@ function Value({ lines, look }: { lines: RecordedLine[] | null; look: string }) 
       ) : (
         lines.map(({ at, text, differs }) => (
           <span key={at} className="block">
-            <span className={classNames('rounded-sm px-1', differs ? look : 'text-ink-3')}>{text}</span>
+            <span title={text} className={classNames('rounded-sm px-1', differs ? look : 'text-ink-3')}>
+              {stateWord(path, text, t) ?? text}
+            </span>
           </span>
         ))
       )}

@@ -11,6 +11,7 @@ import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { deliveryOf, NEW_DELIVERY } from '~/components/rollouts/delivery'
 import { DeliveryFields } from '~/components/rollouts/delivery-fields'
+import { Callout } from '~/components/ui/callout'
 import { FieldError } from '~/components/ui/field'
 import { GatedButton } from '~/components/ui/gated-button'
 import { toast } from '~/components/ui/toast'
@@ -24,6 +25,11 @@ export function ApplyPlanForm({ plan }: { plan: PlanView }) {
   const refusal = useRefusal('policies.publish')
   const [delivery, setDelivery] = useState(NEW_DELIVERY)
   const words = t.policies.publish
+  const { approveAbove } = plan
+  const needsSecond =
+    approveAbove !== null && plan.hosts > approveAbove
+      ? t.rollouts.requests.needed(t.common.hosts(approveAbove))
+      : null
   const apply = useMutation(
     trpc.policies.applyPlan.mutationOptions({
       onSuccess: ({ revision, changedHosts, rollout }) => {
@@ -47,11 +53,12 @@ export function ApplyPlanForm({ plan }: { plan: PlanView }) {
       <h2 className="text-sm font-semibold">{t.plans.applyTitle}</h2>
       <ReasonFields form={form} label={words.reason} ticketLabel={words.ticket} />
       <DeliveryFields draft={delivery} onChange={setDelivery} />
+      {needsSecond ? <Callout title={needsSecond}>{t.plans.askInDraft}</Callout> : null}
       {apply.error ? <FieldError>{errorText(apply.error, t)}</FieldError> : null}
       <GatedButton
         type="submit"
         className="justify-self-start"
-        refusal={refusal ?? (plan.moved.length > 0 ? t.plans.moved.title : null)}
+        refusal={refusal ?? (plan.moved.length > 0 ? t.plans.moved.title : needsSecond)}
         busy={apply.isPending || apply.isSuccess}
       >
         {t.plans.apply}

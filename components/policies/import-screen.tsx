@@ -83,11 +83,29 @@ export function ImportScreen() {
 
 function Nothing({ plan }: { plan: ImportPlan }) {
   const { t } = useText()
+  const words = t.plans.import
   return (
     <>
-      <Callout live title={t.plans.import.nothing}>
-        {t.plans.import.nothingText}
-      </Callout>
+      {plan.read > 0 ? (
+        <Callout live title={words.nothing}>
+          {words.nothingText}
+        </Callout>
+      ) : (
+        <Callout tone="attention" live title={words.unusable}>
+          {words.unusableText}
+          {plan.keysRead.length > 0 ? (
+            <>
+              {' '}
+              {words.keysRead}
+              <ul className="mt-1 font-mono text-xs break-all">
+                {plan.keysRead.map((key) => (
+                  <li key={key}>{key}</li>
+                ))}
+              </ul>
+            </>
+          ) : null}
+        </Callout>
+      )}
       <ImportRemarks origin={plan.origin} />
     </>
   )

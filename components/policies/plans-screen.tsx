@@ -92,10 +92,12 @@ function PlanTable({ rows }: { rows: PlanRow[] }) {
               {row.baseRevision === 0 ? words.none : t.policies.revisions.one(row.baseRevision)}
             </Td>
             <Td label={words.state}>
-              {row.appliedAs === null ? (
-                <StateMark tone="pending">{words.waiting}</StateMark>
-              ) : (
+              {row.appliedAs !== null ? (
                 <StateMark tone="fine">{words.applied(row.appliedAs)}</StateMark>
+              ) : row.moved ? (
+                <StateMark tone="idle">{words.overtaken}</StateMark>
+              ) : (
+                <StateMark tone="pending">{words.waiting}</StateMark>
               )}
             </Td>
           </Row>

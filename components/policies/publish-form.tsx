@@ -15,6 +15,7 @@ import { Callout } from '~/components/ui/callout'
 import { FieldError } from '~/components/ui/field'
 import { GatedButton } from '~/components/ui/gated-button'
 import { toast } from '~/components/ui/toast'
+import { PublishReach } from './publish-reach'
 import { WarningList } from './warning-list'
 
 interface HeadNow {
@@ -76,11 +77,7 @@ export function PublishForm({ plan }: { plan: PublishPlan }) {
     >
       <div>
         <p className="text-sm text-ink-3">{t.policies.publish.affected}</p>
-        <p className="text-xl font-semibold tracking-tight tabular-nums">
-          {plan.hosts === 0
-            ? t.policies.publish.noHosts
-            : t.policies.publish.affectedText(t.common.hosts(plan.hosts), t.common.sessions(plan.sessions))}
-        </p>
+        <PublishReach plan={plan} />
         <p className="text-sm text-ink-3">{t.policies.publish.affectedHint}</p>
       </div>
       {plan.warnings.length > 0 ? <WarningList warnings={plan.warnings} withPolicy /> : null}

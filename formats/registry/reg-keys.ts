@@ -12,6 +12,9 @@ export const POLICY_KEY =
 export const LOCAL_KEY =
   'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\TSAppSrv\\VirtualIP'
 
+/** What is read of a registry file, for people. */
+export const KEYS_READ: readonly string[] = [CITRIX_KEYS.x64, CITRIX_KEYS.x86, POLICY_KEY, LOCAL_KEY]
+
 export type RegPlace = 'citrix-x64' | 'citrix-x86' | 'policy' | 'local' | 'pool'
 
 /** Which of the known keys a path names; null for any other key. */

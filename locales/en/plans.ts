@@ -16,6 +16,7 @@ export const plans = {
   state: 'State',
   applied: (revision: number) => `Applied as revision ${revision}`,
   waiting: 'Waiting',
+  overtaken: 'Can no longer be applied',
   none: 'Nothing published',
   import: {
     title: 'Import policies',
@@ -41,6 +42,9 @@ export const plans = {
     needed: 'Choose at least one file.',
     tooLarge: 'The files have more than 10 MB in all.',
     nothing: 'The files change nothing',
+    unusable: 'Nothing in these files could be used',
+    unusableText: 'They hold no setting of virtual IP or virtual loopback. What was found is listed below.',
+    keysRead: 'Of a registry file these keys are read:',
     nothingText: 'Their policies are in force as they stand.',
     problems: 'These files cannot be read; nothing was imported',
     safe: 'Nothing is changed by reading. You see what would change before you decide.',
@@ -86,4 +90,5 @@ export const plans = {
   taken: 'The draft is as planned.',
   applyTitle: 'Publish exactly this plan',
   apply: 'Publish plan',
+  askInDraft: 'Take it into the draft, and ask for approval in its review.',
 }

@@ -17,6 +17,7 @@ export const plans: typeof enPlans = {
   state: 'Estado',
   applied: (revision) => `Aplicado como revisión ${revision}`,
   waiting: 'Pendiente',
+  overtaken: 'Ya no se puede aplicar',
   none: 'Nada publicado',
   import: {
     title: 'Importar directivas',
@@ -43,6 +44,10 @@ export const plans: typeof enPlans = {
     needed: 'Elija al menos un archivo.',
     tooLarge: 'Los archivos suman más de 10 MB.',
     nothing: 'Los archivos no cambian nada',
+    unusable: 'No se ha podido usar nada de estos archivos',
+    unusableText:
+      'No contienen ningún parámetro de IP virtual ni de bucle invertido virtual. Abajo se indica lo que había.',
+    keysRead: 'De un archivo de registro se leen estas claves:',
     nothingText: 'Sus directivas ya están en vigor tal cual.',
     problems: 'Estos archivos no se pueden leer; no se ha importado nada',
     safe: 'Leer no cambia nada. Verá qué cambiaría antes de decidir.',
@@ -88,4 +93,5 @@ export const plans: typeof enPlans = {
   taken: 'El borrador ha quedado como dice el plan.',
   applyTitle: 'Publicar exactamente este plan',
   apply: 'Publicar el plan',
+  askInDraft: 'Llévelo al borrador y solicite la aprobación al revisarlo.',
 }

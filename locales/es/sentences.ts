@@ -70,6 +70,14 @@ const SENTENCES: Sentences = [
     'Escriba su red como $1 o su dirección física como $2.',
   ],
   [
+    /^a second approver takes two enabled users who may publish, and this farm has (\d+)$/,
+    'para exigir una segunda aprobación hacen falta dos usuarios habilitados que puedan publicar, y hay $1',
+  ],
+  [
+    /^Add an operator or an administrator first, or leave it empty\.$/,
+    'Agregue antes un operador o un administrador, o déjelo vacío.',
+  ],
+  [
     /^virtual IP is not supported on cloud-hosted machines$/,
     'la IP virtual no se admite en máquinas alojadas en la nube',
   ],

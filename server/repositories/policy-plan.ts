@@ -34,14 +34,14 @@ export async function findPlan(db: Db, hash: string, notBefore: Date): Promise<P
   return row && { ...row, policies: row.policies as unknown as Policy[] }
 }
 
-export type PlanSummary = Omit<PlanRecord, 'policies' | 'draftHash' | 'effectHash'>
+export type PlanSummary = Omit<PlanRecord, 'policies' | 'effectHash'>
 
 /** Newest first; there are never more than the service keeps. */
 export function listPlans(db: Db, notBefore: Date): Promise<PlanSummary[]> {
   return db.policyPlan.findMany({
     where: { createdAt: { gte: notBefore } },
     orderBy: [{ createdAt: 'desc' }, { hash: 'asc' }],
-    omit: { policies: true, draftHash: true, effectHash: true },
+    omit: { policies: true, effectHash: true },
   })
 }
 

@@ -64,6 +64,10 @@ export const countUsers = (db: Db): Promise<number> => db.user.count()
 export const countOtherAdmins = (db: Db, exceptId: string): Promise<number> =>
   db.user.count({ where: { role: 'admin', disabled: false, id: { not: exceptId } } })
 
+/** Those of these roles who may sign in. */
+export const countUsersWith = (db: Db, roles: readonly Role[]): Promise<number> =>
+  db.user.count({ where: { role: { in: [...roles] }, disabled: false } })
+
 /** @throws Prisma's P2002 when the user name is taken. */
 export function insertUser(
   db: Db,

@@ -12,6 +12,7 @@ import {
   placeText,
 } from '~/formats/import/import-result'
 import { LIST_SETTINGS, type ListSetting } from '~/formats/program-list'
+import { KEYS_READ } from '~/formats/registry/reg-keys'
 import { AppError } from '../../errors'
 import type { Actor } from '../../repositories/audit'
 import type { ServiceContext } from '../context'
@@ -59,7 +60,8 @@ export async function planImport(ctx: ServiceContext, actor: Actor, input: PlanI
     policies: (draft) =>
       as === 'add' ? mergePolicies(draft, imported.policies) : numbered(imported.policies),
   })
-  return { ...plan, origin }
+  const keysRead = imported.formats.some(({ format }) => format === 'reg') ? [...KEYS_READ] : []
+  return { ...plan, origin, read: imported.policies.length, keysRead }
 }
 
 function namesOf(text: string | undefined) {

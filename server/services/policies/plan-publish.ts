@@ -1,5 +1,6 @@
 import { checkPolicies } from '~/domain/policy-check'
 import { diffPolicies } from '~/domain/policy-diff'
+import type { Policy } from '~/domain/policy-model'
 import type { Db } from '../../repositories/db'
 import { readFarm } from '../../repositories/farm-row'
 import { findHead } from '../../repositories/revision'
@@ -8,9 +9,10 @@ import { findOpenRollout } from '../../repositories/rollout'
 import { countReached } from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
 import { listWarnings, seenOnFarm } from '../discovery/lint-lists'
+import type { ListWarning } from '../views/plan-view'
 import type { PublishPlan } from '../views/policy-view'
-import { draftWarnings, farmFactsNow } from './draft-rows'
-import { changedHosts } from './host-effect'
+import { draftWarnings, farmFactsNow, type JudgedHost } from './draft-rows'
+import { changedHosts, type HostChange } from './host-effect'
 import { readDraft } from './read-draft'
 
 /** What publishing the draft now would change: policies, hosts, and sessions on those hosts. Nothing is written. */
@@ -25,19 +27,53 @@ export async function planPublish(ctx: ServiceContext): Promise<PublishPlan> {
     openRollout(database),
   ])
   const problems = checkPolicies(policies)
+  const warningsOf = (of: Policy[]) => [...draftWarnings(of, farm), ...listWarnings(of, seen)]
   const isSound = problems.length === 0
   // Policies that break a rule resolve to nothing worth counting.
-  const hosts = isSound ? changedHosts(policies, farm).map(({ id }) => id) : []
+  const changed = isSound ? changedHosts(policies, farm) : []
+  const hosts = changed.map(({ id }) => id)
   return {
     baseRevision: head?.number ?? 0,
     changes: diffPolicies(head?.policies ?? [], policies),
     hosts: hosts.length,
+    reach: reachOf(changed, farm.hosts),
     sessions: await countOpenSessions(database, hosts),
-    warnings: isSound ? [...draftWarnings(policies, farm), ...listWarnings(policies, seen)] : [],
+    warnings: isSound ? newWarnings(warningsOf(head?.policies ?? []), warningsOf(policies)) : [],
     problems: problems.slice(0, 50),
     approveAbove: approveAboveHosts,
     openRollout: rollout,
   }
+}
+
+const NAMES_SHOWN = 50
+
+/** The hosts that change by their delivery group, the largest first. */
+function reachOf(changed: readonly HostChange[], hosts: readonly JudgedHost[]): PublishPlan['reach'] {
+  const groupOf = new Map(hosts.map(({ id, facts }) => [id, facts.deliveryGroup ?? null]))
+  const groups = new Map<string | null, HostChange[]>()
+  for (const host of changed) {
+    const group = groupOf.get(host.id) ?? null
+    const members = groups.get(group)
+    if (members) members.push(host)
+    else groups.set(group, [host])
+  }
+  return [...groups]
+    .map(([group, members]) => ({
+      group,
+      hosts: members.length,
+      names: members
+        .map(({ id, name }) => ({ id, name }))
+        .sort((one, other) => (one.name < other.name ? -1 : 1))
+        .slice(0, NAMES_SHOWN),
+    }))
+    .sort((one, other) => other.hosts - one.hosts)
+}
+
+/** What the change adds: what stands published with the same warning was thought over before. */
+function newWarnings(published: readonly ListWarning[], draft: ListWarning[]): ListWarning[] {
+  const keyOf = ({ code, policy, message }: ListWarning) => JSON.stringify([code, policy, message])
+  const known = new Set(published.map(keyOf))
+  return draft.filter((warning) => !known.has(keyOf(warning)))
 }
 
 async function openRollout(db: Db): Promise<PublishPlan['openRollout']> {

@@ -1,11 +1,14 @@
 /** Stored plans, as those who review them see them: with what moved since they were made. */
 
 import { AppError } from '../../errors'
+import { readFarm } from '../../repositories/farm-row'
 import { findPlan, listPlans } from '../../repositories/policy-plan'
+import { findHead } from '../../repositories/revision'
 import { userNames } from '../../repositories/token'
 import type { ServiceContext } from '../context'
 import type { PlanMoved, PlanOrigin, PlanRow, PlanView } from '../views/plan-view'
-import { compareWanted } from './compare-wanted'
+import { compareWanted, draftHash } from './compare-wanted'
+import { readDraft } from './read-draft'
 import { oldestPlan } from './store-plan'
 
 /** Newest first: at most as many as are kept. */
@@ -15,7 +18,9 @@ export async function readPlans({ database, clock }: ServiceContext): Promise<Pl
     database,
     records.map(({ createdBy }) => createdBy),
   )
-  return records.map(({ hash, baseRevision, createdAt, createdBy, appliedAs, origin }) => {
+  const head = (await findHead(database))?.number ?? 0
+  const draft = draftHash(await readDraft(database))
+  return records.map(({ hash, baseRevision, createdAt, createdBy, appliedAs, origin, draftHash: of }) => {
     const from = origin as PlanOrigin | null
     return {
       hash,
@@ -25,6 +30,7 @@ export async function readPlans({ database, clock }: ServiceContext): Promise<Pl
       appliedAs,
       files: from?.files.map(({ name }) => name) ?? [],
       leftOver: from?.unknown.length ?? 0,
+      moved: appliedAs === null && (baseRevision !== head || of !== draft),
     }
   })
 }
@@ -50,6 +56,7 @@ export async function readPlan({ database, clock }: ServiceContext, hash: string
     by: names.get(plan.createdBy) ?? plan.createdBy,
     appliedAs: plan.appliedAs,
     origin: plan.origin as PlanOrigin | null,
+    approveAbove: (await readFarm(database)).approveAboveHosts,
     moved: plan.appliedAs === null ? moved : [],
   }
 }

@@ -61,7 +61,13 @@ export interface PlanOrigin {
 }
 
 /** A plan that was made from files; `hash` is null when there is nothing to change. */
-export type ImportPlan = Omit<StoredPlan, 'policies'> & { origin: PlanOrigin }
+export interface ImportPlan extends Omit<StoredPlan, 'policies'> {
+  origin: PlanOrigin
+  /** Policies that were read from the files; none where nothing in them could be used. */
+  read: number
+  /** The keys that are read of a registry file, where one is among them. */
+  keysRead: string[]
+}
 
 export interface PlanRow {
   hash: string
@@ -72,12 +78,18 @@ export interface PlanRow {
   /** Names of the files it was read from; empty for one that was given as policies. */
   files: string[]
   leftOver: number
+  /** Another revision or draft than it was made against: it cannot be applied any more. Its own page looks at the hosts, too. */
+  moved: boolean
 }
 
 /** What moved since a plan was made: it cannot be applied any more. */
 export type PlanMoved = 'revision' | 'draft' | 'hosts'
 
-export interface PlanView extends Omit<PlanRow, 'files' | 'leftOver'>, Omit<RestorePlan, 'baseRevision'> {
+export interface PlanView
+  extends Omit<PlanRow, 'files' | 'leftOver' | 'moved'>,
+    Omit<RestorePlan, 'baseRevision'> {
   origin: PlanOrigin | null
+  /** Above so many hosts a second person must agree; null: none does. */
+  approveAbove: number | null
   moved: PlanMoved[]
 }

@@ -29,6 +29,9 @@ export interface PublishPlan {
   /** Hosts whose resolved configuration would change, and open sessions on them. */
   hosts: number
   sessions: number
+  /** The same hosts by their delivery group, largest first; of a group at most fifty by name. */
+  reach: { group: string | null; hosts: number; names: { id: string; name: string }[] }[]
+  /** Those that what is published does not have already. */
   warnings: ListWarning[]
   /** What must be mended first. */
   problems: Problem[]

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { insertUser } from '~/server/repositories/user'
 import { updateFarm } from '~/server/services/farm/farm-settings'
 import { runInProcess } from '~/tests/support/command'
 import { createRolloutFarm, type RolloutFarm } from '~/tests/support/rollout-farm'
@@ -47,6 +48,14 @@ describe('vipfarm publish', () => {
   })
 
   it('asks a second person where the farm wants one', async () => {
+    for (const username of ['ana', 'luis']) {
+      await insertUser(farm.database.prisma, {
+        username,
+        name: username,
+        role: 'operator',
+        passwordHash: '-',
+      })
+    }
     await updateFarm(farm.ctx, CLI, { approveAboveHosts: 2, reason: 'two people' })
     const alone = await vipfarm(['publish', '--reason', 'alone'])
     expect([alone.code, alone.err]).toEqual([1, expect.stringContaining('a second person must agree')])

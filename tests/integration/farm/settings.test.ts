@@ -34,6 +34,27 @@ it('a setting outside its bounds is refused by name', async () => {
   expect(error?.problems).toMatchObject([{ field: 'pollSeconds', value: 0, mend: 'Give at least 1.' }])
 })
 
+it('a second approver is refused while nobody could be one', async () => {
+  const wish = { approveAboveHosts: 5, reason: 'four eyes' }
+  await server.addUser('auditor')
+  const { error } = await admin.mutate('farm.update', { ...wish, name: 'Not kept' })
+  expect(error?.problems).toEqual([
+    {
+      field: 'approveAboveHosts',
+      value: 5,
+      rule: 'a second approver takes two enabled users who may publish, and this farm has 1',
+      mend: 'Add an operator or an administrator first, or leave it empty.',
+    },
+  ])
+  expect(await server.database.prisma.farm.findFirst()).toMatchObject({
+    name: 'North',
+    approveAboveHosts: null,
+  })
+  await server.addUser('operator')
+  expect((await admin.mutate('farm.update', wish)).data).toMatchObject({ approveAboveHosts: 5 })
+  await admin.mutate('farm.update', { approveAboveHosts: null, reason: 'two eyes' })
+})
+
 it('another reading of filters gives hosts what it makes of the published policies, at once', async () => {
   const id = await addHost(server.database.prisma, {
     name: 'CC1',
