@@ -17,6 +17,9 @@ export function appErrorOf(error: unknown): AppErrorData | null {
   return app && typeof app.code === 'string' ? app : null
 }
 
+/** Rules are told after the name of their field; alone they begin a sentence. */
+const asSentence = (rule: string) => rule.charAt(0).toUpperCase() + rule.slice(1)
+
 /** One sentence for a person: what happened and what to do. Words of the server's own where only it knows. */
 export function errorText(error: unknown, t: Messages): string {
   const app = appErrorOf(error)
@@ -38,7 +41,9 @@ export function errorText(error: unknown, t: Messages): string {
       return t.errors.notFound
     default: {
       const [first] = app.problems ?? []
-      return first ? `${t.rules.sentence(first.rule)}. ${t.rules.sentence(first.mend)}` : app.message
+      return first
+        ? `${asSentence(t.rules.sentence(first.rule))}. ${t.rules.sentence(first.mend)}`
+        : app.message
     }
   }
 }

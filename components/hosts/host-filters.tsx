@@ -25,7 +25,7 @@ export function HostFilters({ filters, groups, onSearch }: HostFiltersProps) {
         label={t.hosts.search}
         value={get('q')}
         onSearch={onSearch}
-        className="sm:max-w-88 sm:flex-[8_1_12rem]"
+        className="sm:max-w-88 sm:flex-[8_1_8rem]"
       />
       <Select
         aria-label={t.hosts.group}
