@@ -62,7 +62,9 @@ test('an export of Citrix is imported, reviewed, taken into the draft, compared 
   }).toPass()
 
   await page.goto('/policies/plans')
-  await expect(page.getByRole('row').filter({ hasText: 'farm.xml' })).toContainText('Can no longer be applied')
+  await expect(page.getByRole('row').filter({ hasText: 'farm.xml' })).toContainText(
+    'Can no longer be applied',
+  )
 })
 
 test('a plan is published exactly as it stands, from its page', async ({ page, farm }) => {
