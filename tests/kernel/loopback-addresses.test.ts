@@ -2,8 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { cgroupProcesses } from '~/agent/drivers/linux/filter/cgroup'
 import { LoopbackAddresses } from '~/agent/drivers/linux/filter/loopback-addresses'
+import { removeOldRoutes } from '~/agent/drivers/linux/filter/old-routes'
 import { until } from '~/tests/support/until'
 import { Lab, requireKernel } from './support/lab'
+import { openNetwork } from './support/network'
 
 /**
  * Where datagrams come from, in sessions and outside of all of them, and the adapter that makes them cheap. The sessions
@@ -136,6 +138,32 @@ test('an adapter that somebody takes up is taken away, with the routes that it g
   await lab.filter().mendAddresses()
   expect(await standing()).toEqual(those('127.0.0.72'))
   expect(localRoutes()).toBe(before)
+})
+
+test("the routes of an agent of before are taken away, and nobody else's", async () => {
+  const network = openNetwork()
+  try {
+    const add = (address: string, ...more: string[]) =>
+      network.onRemote('ip', 'route', 'add', 'local', address, 'dev', 'lo', 'table', 'local', ...more)
+    // The first eight digits of the mark are the metric.
+    add('127.0.0.8', 'proto', '127', 'metric', '4660')
+    add('127.0.0.9', 'proto', '127', 'metric', '4660')
+    const before = ['127.0.0.8', '127.0.0.10', '127.0.0.11']
+    add('127.0.0.8', 'proto', '127', 'metric', '4661')
+    add('127.0.0.10', 'proto', '127')
+    add('127.0.0.11', 'metric', '4660')
+    const [program = '', ...inside] = network.remoteCommand('ip')
+    const run = async (args: readonly string[], input = '') =>
+      execFileSync(program, [...inside, ...args], { input, encoding: 'utf8' })
+    await removeOldRoutes('00001234abcd', run)
+    const left = network.onRemote('ip', '-4', 'route', 'show', 'table', 'local', 'dev', 'lo')
+    const added = left.split('\n').filter((line) => /^local 127\.0\.0\.(8|9|1[01]) /.test(line))
+    expect(added.map((line) => line.split(' ')[1]).sort()).toEqual(before.sort())
+    expect(added.find((line) => line.includes('127.0.0.8 '))).toContain('metric 4661')
+    await removeOldRoutes('00001234abcd', run)
+  } finally {
+    network.close()
+  }
 })
 
 test('nothing is left where a launcher was killed, or where a list has no loopback', async () => {

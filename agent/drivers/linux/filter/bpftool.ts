@@ -2,7 +2,8 @@
 
 import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
-import { BpftoolError, type BpftoolOutput, BpftoolProcess } from './bpftool-process'
+import { BpftoolError, type BpftoolOutput, BpftoolProcess, besideCommand } from './bpftool-process'
+import type { Beside } from './lock-process'
 import { SYSTEM_DIRECTORIES } from './system-command'
 
 /** Far from its end by the clock of its own, which it must not meet half-way through its commands. */
@@ -51,17 +52,19 @@ export class Bpftool {
     return (answers as { output?: unknown }[]).map((answer) => answer.output)
   }
 
-  /**
-   * Starts the process of the next batch, so that it is there when its commands are: for whoever has to wait meanwhile.
-   * @returns lets it go where nothing needed it
-   */
-  makeReady(): () => void {
-    if (this.ready !== null) return () => undefined
-    const process = this.start(BATCH)
-    this.ready = { process, until: performance.now() + READY_FOR_MS }
-    return () => {
-      if (this.ready?.process !== process) return
-      this.ready = null
+  /** What the process of a lock may start beside, for the next batch. */
+  get batchCommand(): string {
+    return besideCommand(this.path, BATCH)
+  }
+
+  /** Takes it for the next batch. Until `then` nobody else does, and what nothing needed goes. */
+  async withReady<T>(beside: Beside, then: () => Promise<T>): Promise<T> {
+    const process = BpftoolProcess.beside(beside)
+    this.ready ??= { process, until: performance.now() + READY_FOR_MS }
+    try {
+      return await then()
+    } finally {
+      if (this.ready?.process === process) this.ready = null
       process.dismiss()
     }
   }
@@ -74,7 +77,7 @@ export class Bpftool {
   }
 
   private start(args: readonly string[]): BpftoolProcess {
-    return new BpftoolProcess(this.path, args)
+    return BpftoolProcess.start(this.path, args)
   }
 }
 

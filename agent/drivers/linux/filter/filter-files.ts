@@ -35,6 +35,8 @@ const FARM_FILE = 'farm.json'
 
 export class FilterFiles {
   private readonly directory: string
+  /** As last read: to check a long list takes longer than to see that it is the same. */
+  private lastFarm: { text: string; values: PolicySettings } | null = null
 
   constructor(stateDirectory: string) {
     this.directory = join(stateDirectory, 'filter')
@@ -45,9 +47,11 @@ export class FilterFiles {
     return join(this.directory, 'lock')
   }
 
-  /** The farm's values; values that are not sound are left out. */
+  /** The farm's values; values that are not sound are left out. The same object until they change. */
   async farm(): Promise<PolicySettings> {
-    return checkedSettings(this.json(FARM_FILE)) ?? {}
+    const text = this.text(FARM_FILE) ?? ''
+    if (this.lastFarm?.text !== text) this.lastFarm = { text, values: checkedSettings(parsed(text)) ?? {} }
+    return this.lastFarm.values
   }
 
   /** Whether an agent has put the farm's values here. */
@@ -114,11 +118,23 @@ export class FilterFiles {
   }
 
   private json(name: string): unknown {
+    return parsed(this.text(name) ?? '')
+  }
+
+  private text(name: string): string | null {
     try {
-      return JSON.parse(readFileSync(join(this.directory, name), 'utf8'))
+      return readFileSync(join(this.directory, name), 'utf8')
     } catch {
       return null
     }
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
   }
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { type Bpftool, bytesOf, hex } from './bpftool'
 import type { FilterObject } from './filter-object'
 import type { FilterPlace } from './filter-place'
+import type { Beside } from './lock-process'
 
 // The names that bpftool of any age takes.
 const ALWAYS = ['bind4', 'bind6', 'connect4', 'connect6', 'sendmsg4', 'sendmsg6'] as const
@@ -60,9 +61,13 @@ export class KernelFilter {
     this.load = object.sha256.slice(0, 16)
   }
 
-  /** For whoever waits for something else before the kernel's turn comes. */
-  makeReady(): () => void {
-    return this.bpftool.makeReady()
+  /** Started while a lock is waited for, it is there when the kernel's turn comes. */
+  get batchCommand(): string {
+    return this.bpftool.batchCommand
+  }
+
+  async withReady<T>(beside: Beside, then: () => Promise<T>): Promise<T> {
+    return this.bpftool.withReady(beside, then)
   }
 
   get isLoaded(): boolean {

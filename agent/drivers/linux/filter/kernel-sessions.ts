@@ -2,6 +2,7 @@
 
 import { existsSync, rmdirSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
+import type { PolicySettings } from '~/domain/policy-model'
 import { makeCgroup, removeCgroup } from './cgroup'
 import { type CompiledList, compileList } from './compile-list'
 import type { FilteredSession, FilterFiles } from './filter-files'
@@ -14,6 +15,12 @@ import { LoopbackAddresses } from './loopback-addresses'
 import { entryResolver } from './resolve-entry'
 import { FARM_LIST, loopbacksOf, numberOf, sessionEntry } from './session-entry'
 import { SharedMaps } from './shared-maps'
+
+/** A list with the values that it was compiled of. */
+export interface CompiledValues {
+  values: PolicySettings
+  list: CompiledList
+}
 
 export class KernelSessions {
   private readonly maps: SharedMaps
@@ -28,14 +35,25 @@ export class KernelSessions {
     this.addresses = new LoopbackAddresses(place.instance)
   }
 
+  /** The session's values and its list. Without the lock, the farm's may be others a moment later. */
+  async compile(session: FilteredSession): Promise<CompiledValues> {
+    const values = session.own ?? (await this.files.farm())
+    return { values, list: compileList(values, entryResolver()) }
+  }
+
   /**
    * For a session that begins. Its virtual IP must be nobody else's.
    * @param batch of iproute2, whose process is there already
+   * @param early compiled while the lock was waited for
    * @returns what an admin should know of the session's list
    */
-  async enforce(session: FilteredSession, batch: Successor): Promise<{ wantsVip: boolean; notes: string[] }> {
+  async enforce(
+    session: FilteredSession,
+    batch: Successor,
+    early: Promise<CompiledValues> | null,
+  ): Promise<{ wantsVip: boolean; notes: string[] }> {
     await this.kernel.ensureLoaded()
-    const list = compileList(session.own ?? (await this.files.farm()), entryResolver())
+    const list = await this.listOf(session, await early)
     // Only virtual IPs are of concern to other sessions; a host may have a thousand.
     const wantsVip = session.vip !== null || (list.flags & SESSION_FLAGS.vip) !== 0
     const others = async () => (await this.files.sessions()).filter(({ id }) => id !== session.id)
@@ -127,8 +145,9 @@ export class KernelSessions {
     await this.addresses.bring(loopbacksOf(lists))
   }
 
-  private async listOf(session: FilteredSession): Promise<CompiledList> {
-    return compileList(session.own ?? (await this.files.farm()), entryResolver())
+  private async listOf(session: FilteredSession, early: CompiledValues | null = null): Promise<CompiledList> {
+    const values = session.own ?? (await this.files.farm())
+    return early?.values === values ? early.list : compileList(values, entryResolver())
   }
 
   private async listsOf(sessions: readonly FilteredSession[]) {

@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { withLock, withLockThen } from './lock'
+import { withLock, withLockAnd } from './lock'
 
 let directory: string
 beforeAll(async () => {
@@ -34,21 +35,29 @@ describe.runIf(process.platform === 'linux')('the lock of the filter', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600)
   })
 
-  test("the lock's own process becomes a command for the work, which keeps no lock", async () => {
+  test("the lock's own process becomes a command for the work and starts another, which keep no lock", async () => {
     const path = join(directory, 'then')
-    const nothing = () => undefined
-    const command = (script: string) => ['sh', '-c', script]
+    const commands = (script: string) => ({ beside: 'cat', becomes: ['sh', '-c', script] })
     const written = join(directory, 'written')
-    const successor = await withLockThen(path, command(`cat > ${written}`), async (one) => one, nothing)
+    const into = commands(`cat > ${written}`)
+    const unused = await withLockAnd(path, into, async (successor, beside) => ({ successor, beside }))
     await withLock(path, async () => undefined)
-    await successor.finish('')
+    await unused.successor.finish('')
     expect((await stat(written)).size).toBe(0)
-    const asked = withLockThen(path, command(`cat > ${written}`), ({ finish }) => finish('told'), nothing)
-    await asked
+    expect(await text(unused.beside.stdout)).toBe('')
+    // Neither waits for the other.
+    const told = withLockAnd(path, into, async (successor, beside) => {
+      await successor.finish('told')
+      beside.stdin.end('and told')
+      return text(beside.stdout)
+    })
+    expect(await told).toBe('and told')
     expect((await stat(written)).size).toBe(4)
-    const failing = withLockThen(path, command('cat >&2; exit 3'), ({ finish }) => finish('broken'), nothing)
+    const failing = withLockAnd(path, commands('cat >&2; exit 3'), (successor) => successor.finish('broken'))
     await expect(failing).rejects.toThrow('broken')
-    await withLockThen(path, ['/no/such/command'], async () => undefined, nothing)
+    const missing = { beside: '/no/such/command', becomes: ['/no/such/command'] }
+    const complaint = await withLockAnd(path, missing, async (_, { stderr }) => text(stderr))
+    expect(complaint).toContain('not found')
     expect(await mostAtOnce(path)).toBe(1)
   })
 

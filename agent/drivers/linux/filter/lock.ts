@@ -3,45 +3,50 @@
  * that, so nobody ever has to judge whether another is still alive.
  */
 
-import { type ChildProcess, spawn } from 'node:child_process'
-import { type FileHandle, open } from 'node:fs/promises'
-import { SYSTEM_ENVIRONMENT } from './system-command'
+import { open } from 'node:fs/promises'
+import { type Beside, LockProcess } from './lock-process'
 
-const GIVE_UP_AFTER_MS = 30_000
 const LOCK = ['flock', '-x', '3']
-/** Says when the lock is there. What follows must not keep it. */
-const LOCK_THEN = `${LOCK.join(' ')} || exit 1; echo; exec "$0" "$@" 3>&-`
+/** None of the commands must keep the lock, nor the other's ends of pipes. */
+const KEEPS_NOTHING = '3>&- 4>&- 5>&- 6>&-'
+/** $0 is a command in the shell's words. Says when the lock is there. */
+const LOCK_AMONG = `{ exec <&4 >&5 2>&6 ${KEEPS_NOTHING}; eval "$0"; } & ${LOCK.join(' ')} || exit 1; echo; exec "$@" ${KEEPS_NOTHING}`
 
-/** A command that waits for its standard input, in the process that took the lock: starting one costs more than most commands. */
+/** What the lock's process starts: this one is big, and to start a process from it costs more than most commands. */
+export interface LockCommands {
+  /** While the lock is waited for. In the shell's words. */
+  beside: string
+  /** What the lock's process becomes when the lock is there. */
+  becomes: readonly string[]
+}
+
+/** A command that waits for its standard input, in the process that took the lock. */
 export interface Successor {
   /** Rejects with what it said where it fails. */
   finish(input: string): Promise<void>
 }
 
-/**
- * The file stays where it is: a lock on a file that others may remove is none.
- * @param meanwhile done while the lock is waited for. @throws Error when it is kept for too long
- */
-export async function withLock<T>(
-  path: string,
-  work: () => Promise<T>,
-  meanwhile: () => void = () => undefined,
-): Promise<T> {
-  return holding(path, LOCK, 'ignore', work, meanwhile)
+/** The file stays where it is: a lock on a file that others may remove is none. @throws Error when it is kept for too long */
+export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+  return holding(path, LOCK, false, work)
 }
 
-/** The same, and the lock's own process becomes `command` for the work to use or not. */
-export async function withLockThen<T>(
+/**
+ * The same, with commands that wait for their standard input, for the work to use or not.
+ * @param meanwhile done while the lock is waited for
+ */
+export async function withLockAnd<T>(
   path: string,
-  command: readonly string[],
-  work: (successor: Successor) => Promise<T>,
-  meanwhile: () => void,
+  { beside, becomes }: LockCommands,
+  work: (successor: Successor, beside: Beside) => Promise<T>,
+  meanwhile: () => void = () => undefined,
 ): Promise<T> {
+  const command = ['sh', '-c', LOCK_AMONG, beside, ...becomes]
   return holding(
     path,
-    ['sh', '-c', LOCK_THEN, ...command],
-    'pipe',
-    (child) => work(successorIn(child)),
+    command,
+    true,
+    (holder) => work({ finish: (input) => holder.finish(input) }, holder.beside),
     meanwhile,
   )
 }
@@ -49,66 +54,21 @@ export async function withLockThen<T>(
 async function holding<T>(
   path: string,
   command: readonly string[],
-  stdio: 'ignore' | 'pipe',
-  work: (child: ChildProcess) => Promise<T>,
-  meanwhile: () => void,
+  withPipes: boolean,
+  work: (holder: LockProcess) => Promise<T>,
+  meanwhile: () => void = () => undefined,
 ): Promise<T> {
   const file = await open(path, 'a', 0o600)
-  let child: ChildProcess | null = null
+  let holder: LockProcess | null = null
   try {
-    child = start(file, command, stdio)
-    const locked = lockedBy(child, path)
+    holder = new LockProcess(file.fd, command, withPipes)
+    const locked = holder.locked(path)
     locked.catch(() => undefined)
     meanwhile()
     await locked
-    return await work(child)
+    return await work(holder)
   } finally {
-    child?.stdin?.end()
+    holder?.dismiss()
     await file.close()
-  }
-}
-
-/** `flock` (util-linux) locks the very opening of the file that it is handed as its descriptor 3, and ends; ours stays. */
-function start(
-  file: FileHandle,
-  [program = '', ...args]: readonly string[],
-  stdio: 'ignore' | 'pipe',
-): ChildProcess {
-  const child = spawn(program, args, {
-    env: SYSTEM_ENVIRONMENT,
-    stdio: [stdio, stdio, stdio, file.fd],
-    timeout: GIVE_UP_AFTER_MS,
-    killSignal: 'SIGKILL',
-  })
-  // It may end before it has read everything.
-  child.stdin?.on('error', () => undefined)
-  return child
-}
-
-function lockedBy(child: ChildProcess, path: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.once('error', (cause) => reject(new Error(`cannot lock ${path}: flock does not run`, { cause })))
-    child.stdout?.once('data', () => resolve())
-    child.once('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`another process keeps ${path} locked`)),
-    )
-  })
-}
-
-function successorIn(child: ChildProcess): Successor {
-  let said = ''
-  child.stderr?.on('data', (text) => {
-    said += text
-  })
-  const ended = new Promise<void>((resolve, reject) => {
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(said.trim()))))
-  })
-  // Told to whoever asks; nobody may.
-  ended.catch(() => undefined)
-  return {
-    finish(input) {
-      child.stdin?.end(input)
-      return ended
-    },
   }
 }

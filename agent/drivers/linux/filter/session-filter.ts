@@ -3,6 +3,7 @@
  * the kernel is brought to it, whoever stopped half-way before. The launcher and the agent both call it, under one lock.
  */
 
+import { existsSync } from 'node:fs'
 import type { PolicySettings } from '~/domain/policy-model'
 import type { SessionGroup } from '../logons/session-group'
 import type { Bpftool } from './bpftool'
@@ -13,8 +14,9 @@ import type { FilterObject } from './filter-object'
 import { FilterPlace, instanceOf } from './filter-place'
 import { IP_BATCH } from './iproute'
 import { KernelFilter } from './kernel-filter'
-import { KernelSessions, refuseHeldVip } from './kernel-sessions'
-import { type Successor, withLock, withLockThen } from './lock'
+import { type CompiledValues, KernelSessions, refuseHeldVip } from './kernel-sessions'
+import { type Successor, withLock, withLockAnd } from './lock'
+import { removeOldRoutes } from './old-routes'
 import { entryResolver } from './resolve-entry'
 import { removeVip } from './vip-address'
 
@@ -37,26 +39,28 @@ export class SessionFilter {
    * @throws Error where another session of the id still runs, or the kernel refuses
    */
   async open(session: FilteredSession): Promise<{ cgroup: string; wantsVip: boolean; notes: string[] }> {
-    let dismiss = () => {}
-    const lock = await this.files.prepare()
-    try {
-      return await withLockThen(
-        lock,
-        IP_BATCH,
-        (batch) => this.openLocked(session, batch),
-        () => {
-          dismiss = this.kernel.makeReady()
-        },
-      )
-    } finally {
-      dismiss()
-    }
+    const commands = { beside: this.kernel.batchCommand, becomes: IP_BATCH }
+    let early: Promise<CompiledValues> | null = null
+    return withLockAnd(
+      await this.files.prepare(),
+      commands,
+      (batch, beside) => this.kernel.withReady(beside, () => this.openLocked(session, batch, early)),
+      () => {
+        early = this.sessions.compile(session)
+        // Told below, where it is read under the lock.
+        early.catch(() => undefined)
+      },
+    )
   }
 
-  private async openLocked(session: FilteredSession, batch: Successor) {
+  private async openLocked(
+    session: FilteredSession,
+    batch: Successor,
+    early: Promise<CompiledValues> | null,
+  ) {
     const cgroup = this.place.groupOf(session)
     // A session that others began has its processes already.
-    const left = session.group ? [] : await cgroupProcesses(cgroup)
+    const left = session.group || !existsSync(cgroup) ? [] : await cgroupProcesses(cgroup)
     if (left.length > 0) {
       throw new Error(
         `session ${session.id} still has processes (${left.slice(0, 8).join(' ')}): end them first`,
@@ -65,7 +69,7 @@ export class SessionFilter {
     const saving = this.files.save(session)
     // At once where the group is ours: without its file it is a stray, and goes. One of the system's would keep the filter.
     if (session.group) await saving
-    const [saved, enforced] = await Promise.allSettled([saving, this.sessions.enforce(session, batch)])
+    const [saved, enforced] = await Promise.allSettled([saving, this.sessions.enforce(session, batch, early)])
     if (saved.status === 'fulfilled' && enforced.status === 'fulfilled') return { cgroup, ...enforced.value }
     await this.sessions.release(session)
     // Its virtual IP is the caller's to take back.
@@ -146,6 +150,8 @@ export class SessionFilter {
         await this.sessions.bringAll(sessions)
         this.kernel.forgetOthers()
       } else await this.sessions.removeAll()
+      // Programs of before, which leave the source to a route, are off by now.
+      await removeOldRoutes(this.place.instance)
     })
   }
 
