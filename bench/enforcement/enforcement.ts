@@ -12,6 +12,7 @@ const ROUNDS = 5_000
 const CURVE_ROUNDS = 3_000
 /** How often groups and programs are made anew for one call: a single place in memory may cost or save 50 ns. */
 const PLACES = 10
+const CURVE_PLACES = 3
 const CALLS = ['connect', 'bind', 'sendto', 'sendtoUnbound', 'recvfrom', 'getsockname'] as const
 type Call = (typeof CALLS)[number]
 
@@ -46,7 +47,7 @@ export async function enforcement(options: Record<string, string>): Promise<Benc
   try {
     await sessions.prepare()
     await sessions.openUpTo(1)
-    for (const call of CALLS) note(result, call, await time(sessions, call, ROUNDS))
+    for (const call of CALLS) note(result, call, await time(sessions, call))
     for (const count of [1, 10, 100, 1_000].filter((one) => one <= most)) await curve(sessions, count, result)
   } finally {
     await sessions.close()
@@ -54,13 +55,13 @@ export async function enforcement(options: Record<string, string>): Promise<Benc
   return result
 }
 
-async function time(sessions: BenchSessions, call: Call, rounds: number): Promise<Timed> {
+async function time(sessions: BenchSessions, call: Call, rounds = ROUNDS, places = PLACES): Promise<Timed> {
   const own = `127.0.0.2@${sessions.plain}`
   const groups = [sessions.plain, sessions.empty, sessions.listed, sessions.unlisted, own]
   const rows: number[][] = []
-  for (let place = 0; place < PLACES; place++) {
+  for (let place = 0; place < places; place++) {
     await sessions.renew()
-    const text = execFileSync(sessions.caller, [call, String(rounds / PLACES), ...groups], {
+    const text = execFileSync(sessions.caller, [call, String(rounds / places), ...groups], {
       encoding: 'utf8',
       maxBuffer: 64 * 1024 * 1024,
       timeout: 120_000,
@@ -112,6 +113,8 @@ async function curve(sessions: BenchSessions, count: number, result: BenchResult
       notes.push(`opening a session is over its bar of ${OPEN_BAR_MS} ms at ${count}`)
   }
   for (const call of ['connect', 'bind', 'sendto'] as const) {
-    figures[`${call}ListedOverEmptyNsAt${count}`] = (await time(sessions, call, CURVE_ROUNDS)).listedOverEmpty
+    figures[`${call}ListedOverEmptyNsAt${count}`] = (
+      await time(sessions, call, CURVE_ROUNDS, CURVE_PLACES)
+    ).listedOverEmpty
   }
 }

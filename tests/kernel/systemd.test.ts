@@ -1,58 +1,38 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterAll, beforeEach, expect, test } from 'vitest'
-import { cgroupMount, insideCgroup, makeCgroup, removeCgroup } from '~/agent/drivers/linux/filter/cgroup'
-import { BUILD_FILE, OBJECT_FILE, SLOW_OBJECT_FILE } from '~/agent/drivers/linux/filter/filter-object'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { loopbackOf } from '~/domain/address'
-import { bundled } from '~/tests/agent/support/build'
 import { until } from '~/tests/support/until'
 import { Lab, requireKernel } from './support/lab'
+import { lackingForXrdp, PEOPLE, RdpPeople } from './support/rdp-people'
+import { lackingForSystemd, SystemdMachine } from './support/systemd-machine'
 
 /**
- * Logons through pam_systemd to the real logind below the real systemd. Asked for by name, since it boots a machine:
- * SYSTEMD=1 npm test -- --project kernel tests/kernel/systemd
+ * Logons through pam_systemd to the real logind below the real systemd: of services, and of people over RDP to the real
+ * xrdp. Asked for by name, since each boots a machine: SYSTEMD=1 npm test -- --project kernel tests/kernel/systemd
  */
-const NEEDED = [
-  '/lib/systemd/systemd',
-  '/lib/systemd/systemd-logind',
-  '/usr/bin/dbus-daemon',
-  '/usr/sbin/useradd',
-]
-const STAGE = new URL('./support/systemd-stage.sh', import.meta.url).pathname
 const A_MINUTE = 60_000
 const LOGONS = ['vfana', 'vfeva', 'vfeva-again']
 
-let lab: Lab | null = null
-let machine: ChildProcess | null = null
-let group: string | null = null
+let lab: Lab
+let machine: SystemdMachine | null = null
 
+beforeAll(async () => {
+  if (process.env.SYSTEMD) lab = await Lab.open()
+})
 beforeEach(async (context) => {
   if (!process.env.SYSTEMD) context.skip('it boots a machine and is run where SYSTEMD=1 asks for it')
-  const pam = readFileSync('/etc/pam.d/common-session', 'utf8')
-  const lacking =
-    NEEDED.find((path) => !existsSync(path)) ?? (pam.includes('pam_systemd') ? null : 'pam_systemd')
-  if (lacking) context.skip(`${lacking} is missing: apt-get install systemd dbus libpam-systemd`)
+  const lacking = lackingForSystemd()
+  if (lacking) context.skip(lacking)
   await requireKernel(context)
+  machine = await SystemdMachine.make(lab)
 })
-afterAll(async () => {
-  machine?.kill('SIGKILL')
-  if (machine) await once(machine, 'close')
-  const made = group
-  if (made) await until('the machine to be gone', () => removeCgroup(made))
-  await lab?.close()
+afterEach(async () => {
+  await machine?.close()
+  machine = null
 })
+afterAll(() => lab?.close())
 
 /** Serves one port from the moment when it is the session's, says where, and goes on until somebody lets it log off. */
 const SERVE = `
@@ -78,16 +58,6 @@ open(at, "w").write(s.getsockname()[0])
 while True: wait()
 `
 
-interface Look {
-  seen: {
-    id: number
-    user: string
-    enforcement: string
-    uncovered: string[]
-  }[]
-  loopbacks: string[]
-}
-
 const loopOf = (id: number) => {
   const loop = loopbackOf(id)
   return loop.ok ? loop.value : ''
@@ -96,38 +66,13 @@ const loopOf = (id: number) => {
 test(
   'sessions of the real logind are filtered in their slice or scope, each with the port of its own, and go at logoff',
   async () => {
-    lab = await Lab.open()
-    const folder = mkdtempSync(join(tmpdir(), 'vipfarm-systemd-'))
-    chmodSync(folder, 0o755)
-    copyFileSync(lab.listed, join(folder, 'crm'))
-    writeFileSync(join(folder, 'serve.py'), SERVE)
-    await mkdir(join(folder, 'agent'))
-    await mkdir(join(folder, 'at'))
-    chmodSync(join(folder, 'at'), 0o777)
-    const driver = await bundled('tests/kernel/support/systemd-driver.ts', lab.directory)
-    copyFileSync(driver, join(folder, 'agent/driver.mjs'))
-    for (const file of [OBJECT_FILE, SLOW_OBJECT_FILE, BUILD_FILE])
-      copyFileSync(join(dirname(lab.agent), file), join(folder, 'agent', file))
-    const mount = cgroupMount() ?? ''
-    const place = join(mount, `vipfarm-test-systemd-${process.pid}`)
-    group = place
-    await makeCgroup(place)
-    const namespaces = ['--pid', '--fork', '--kill-child', '--mount', '--cgroup', '--uts', '--ipc', '--net']
-    const command = [...namespaces, 'sh', STAGE, folder, process.execPath, 'vfana', 'vfeva', 'vfeva']
-    machine = insideCgroup(place, mount, () => spawn('unshare', command, { stdio: 'ignore' }))
-
-    const looked = (what: string, is: (look: Look) => boolean) =>
-      until(
-        what,
-        () => {
-          if (!existsSync(join(folder, 'seen'))) return null
-          const lines = readFileSync(join(folder, 'seen'), 'utf8').trim().split('\n')
-          const look = JSON.parse(lines.at(-1) ?? 'null') as Look
-          return is(look) ? look : null
-        },
-        A_MINUTE,
-      )
-    const { seen, loopbacks } = await looked('three sessions', (look) => look.seen.length === 3)
+    const stage = machine as SystemdMachine
+    stage.put(lab.listed, 'crm')
+    stage.write('serve.py', SERVE)
+    await mkdir(join(stage.folder, 'at'))
+    chmodSync(join(stage.folder, 'at'), 0o777)
+    await stage.start('systemd-stage.sh', ['vfana', 'vfeva', 'vfeva'])
+    const { seen, loopbacks } = await stage.looked('three sessions', (look) => look.seen.length === 3)
     expect(seen.map(({ user }) => user).sort()).toEqual(['vfana', 'vfeva', 'vfeva'])
     for (const { user, enforcement, uncovered } of seen) {
       expect(enforcement).toBe('linux-filter')
@@ -137,7 +82,7 @@ test(
     const served = await until(
       'a listed program in each of them to serve the port',
       () => {
-        const files = LOGONS.map((name) => join(folder, 'at', name)).filter(existsSync)
+        const files = LOGONS.map((name) => join(stage.folder, 'at', name)).filter(existsSync)
         const told = files.map((file) => readFileSync(file, 'utf8')).filter((address) => address !== '')
         return told.length === LOGONS.length ? told.sort() : null
       },
@@ -147,17 +92,41 @@ test(
     // Where the kernel has no adapter for it there is none.
     if (loopbacks.length > 0) expect(loopbacks.sort()).toEqual(own)
 
-    const logOff = (name: string) => writeFileSync(join(folder, `off-${name}`), '')
+    const logOff = (name: string) => stage.write(`off-${name}`, '')
     logOff('vfana')
     logOff('vfeva-again')
-    const left = await looked(
+    const left = await stage.looked(
       'the last session to have the slice for itself',
       (look) => look.seen.length === 1 && look.seen[0]?.uncovered.length === 0,
     )
     expect(left.seen.map(({ user, enforcement }) => [user, enforcement])).toEqual([['vfeva', 'linux-filter']])
     logOff('vfeva')
-    await looked('its end', (look) => look.seen.length === 0 && look.loopbacks.length === 0)
-    rmSync(folder, { recursive: true, force: true })
+    await stage.looked('its end', (look) => look.seen.length === 0 && look.loopbacks.length === 0)
+  },
+  3 * A_MINUTE,
+)
+
+test(
+  'people who log on over RDP, through PAM and the real logind, have one session each; a listed program serves one port for each of them',
+  async (context) => {
+    const lacking = lackingForXrdp()
+    if (lacking) context.skip(lacking)
+    const stage = machine as SystemdMachine
+    const programs = { crm: stage.put(lab.listed, 'crm'), other: stage.put(lab.unlisted, 'other') }
+    const people = new RdpPeople(stage.folder, programs)
+    stage.put(new URL('./support/xrdp.sh', import.meta.url).pathname, 'xrdp.sh')
+    await stage.start('systemd-xrdp-stage.sh', PEOPLE)
+    const { seen } = await stage.looked(
+      'both sessions and their proofs',
+      (look) => look.seen.length === 2 && look.seen.every(({ proved }) => proved),
+    )
+    const byUser = [...seen].sort((one, other) => (one.user < other.user ? -1 : 1))
+    expect(byUser.map(({ user, enforcement, uncovered }) => [user, enforcement, uncovered])).toEqual(
+      PEOPLE.map((user) => [user, 'linux-filter', []]),
+    )
+    expect(await people.serveAll(9000)).toEqual(RdpPeople.wanted(byUser.map(({ id }) => loopOf(id))))
+    await people.logOff()
+    await stage.looked('their end', (look) => look.seen.length === 0 && look.loopbacks.length === 0)
   },
   3 * A_MINUTE,
 )
