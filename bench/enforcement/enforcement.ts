@@ -12,7 +12,6 @@ const ROUNDS = 5_000
 const CURVE_ROUNDS = 3_000
 /** How often groups and programs are made anew for one call: a single place in memory may cost or save 50 ns. */
 const PLACES = 10
-const CURVE_PLACES = 3
 const CALLS = ['connect', 'bind', 'sendto', 'sendtoUnbound', 'recvfrom', 'getsockname'] as const
 type Call = (typeof CALLS)[number]
 
@@ -55,13 +54,13 @@ export async function enforcement(options: Record<string, string>): Promise<Benc
   return result
 }
 
-async function time(sessions: BenchSessions, call: Call, rounds = ROUNDS, places = PLACES): Promise<Timed> {
+async function time(sessions: BenchSessions, call: Call, rounds = ROUNDS): Promise<Timed> {
   const own = `127.0.0.2@${sessions.plain}`
   const groups = [sessions.plain, sessions.empty, sessions.listed, sessions.unlisted, own]
   const rows: number[][] = []
-  for (let place = 0; place < places; place++) {
+  for (let place = 0; place < PLACES; place++) {
     await sessions.renew()
-    const text = execFileSync(sessions.caller, [call, String(rounds / places), ...groups], {
+    const text = execFileSync(sessions.caller, [call, String(rounds / PLACES), ...groups], {
       encoding: 'utf8',
       maxBuffer: 64 * 1024 * 1024,
       timeout: 120_000,
@@ -113,8 +112,6 @@ async function curve(sessions: BenchSessions, count: number, result: BenchResult
       notes.push(`opening a session is over its bar of ${OPEN_BAR_MS} ms at ${count}`)
   }
   for (const call of ['connect', 'bind', 'sendto'] as const) {
-    figures[`${call}ListedOverEmptyNsAt${count}`] = (
-      await time(sessions, call, CURVE_ROUNDS, CURVE_PLACES)
-    ).listedOverEmpty
+    figures[`${call}ListedOverEmptyNsAt${count}`] = (await time(sessions, call, CURVE_ROUNDS)).listedOverEmpty
   }
 }

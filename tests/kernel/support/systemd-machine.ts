@@ -82,7 +82,7 @@ export class SystemdMachine {
 
   /** @param stage the script in `support` that makes it */
   async start(stage: string, users: readonly string[]): Promise<void> {
-    await makeCgroup(this.group)
+    makeCgroup(this.group)
     const script = new URL(`./${stage}`, import.meta.url).pathname
     const namespaces = ['--pid', '--fork', '--kill-child', '--mount', '--cgroup', '--uts', '--ipc', '--net']
     const command = [...namespaces, 'sh', script, this.folder, process.execPath, ...users]

@@ -1,7 +1,7 @@
 /** Control groups, version 2: a session's processes, found and held together by the kernel. */
 
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
-import { mkdir, readdir, readFile, rmdir } from 'node:fs/promises'
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdir, readFile, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
@@ -20,8 +20,8 @@ export function cgroupMount(mounts = readFileSync('/proc/self/mounts', 'utf8')):
 export const cgroupInode = (path: string): bigint => statSync(path, { bigint: true }).ino
 
 /** True if it was not there. */
-export async function makeCgroup(path: string): Promise<boolean> {
-  return (await mkdir(path, { recursive: true, mode: 0o755 })) !== undefined
+export function makeCgroup(path: string): boolean {
+  return mkdirSync(path, { recursive: true, mode: 0o755 }) !== undefined
 }
 
 /** The processes in it and below it. None where it is not there. */

@@ -3,8 +3,8 @@
  * agent share these files; whatever is read is checked, since root writes it into the kernel.
  */
 
-import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { MAX_LINUX_SESSION_ID } from '~/domain/address'
@@ -43,7 +43,8 @@ export class FilterFiles {
   }
 
   async prepare(): Promise<string> {
-    await mkdir(this.directory, { recursive: true, mode: 0o700 })
+    // Nearly always it is there, and to see that takes less than a turn of the event loop.
+    if (!existsSync(this.directory)) await mkdir(this.directory, { recursive: true, mode: 0o700 })
     return join(this.directory, 'lock')
   }
 
@@ -69,12 +70,12 @@ export class FilterFiles {
   }
 
   async anotherFollowsFarm(besides: number): Promise<boolean> {
-    const files = (await this.names()).filter((name) => name !== `${besides}.json`)
+    const files = this.names().filter((name) => name !== `${besides}.json`)
     return files.some((name) => checkedSession(this.json(name), name)?.own === null)
   }
 
   async sessions(): Promise<FilteredSession[]> {
-    const files = await this.names()
+    const files = this.names()
     // At once: a thousand small files are read sooner than a thousand promises are kept.
     const read = files.map((name) => checkedSession(this.json(name), name))
     return read.filter((session) => session !== null)
@@ -112,9 +113,9 @@ export class FilterFiles {
     await rm(this.hostsOf(id), { force: true })
   }
 
-  private async names(): Promise<string[]> {
-    const names = await readdir(this.directory).catch(() => [])
-    return names.filter((name) => /^[1-9]\d{0,7}\.json$/.test(name))
+  private names(): string[] {
+    if (!existsSync(this.directory)) return []
+    return readdirSync(this.directory).filter((name) => /^[1-9]\d{0,7}\.json$/.test(name))
   }
 
   private json(name: string): unknown {

@@ -163,7 +163,7 @@ export class KernelSessions {
     all: readonly FilteredSession[],
   ): Promise<void> {
     const cgroup = this.place.groupOf(session)
-    const isNew = session.group === undefined && (await makeCgroup(cgroup))
+    const isNew = session.group === undefined && makeCgroup(cgroup)
     const value = [
       ...heldBy(session).map((entry) => this.kernel.set('vf_held', entry)),
       this.kernel.set('vf_session', sessionEntry(this.place, session, list, all)),

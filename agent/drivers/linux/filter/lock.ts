@@ -3,7 +3,7 @@
  * that, so nobody ever has to judge whether another is still alive.
  */
 
-import { open } from 'node:fs/promises'
+import { closeSync, openSync } from 'node:fs'
 import { type Beside, LockProcess } from './lock-process'
 
 const LOCK = ['flock', '-x', '3']
@@ -58,10 +58,10 @@ async function holding<T>(
   work: (holder: LockProcess) => Promise<T>,
   meanwhile: () => void = () => undefined,
 ): Promise<T> {
-  const file = await open(path, 'a', 0o600)
+  const file = openSync(path, 'a', 0o600)
   let holder: LockProcess | null = null
   try {
-    holder = new LockProcess(file.fd, command, withPipes)
+    holder = new LockProcess(file, command, withPipes)
     const locked = holder.locked(path)
     locked.catch(() => undefined)
     meanwhile()
@@ -69,6 +69,6 @@ async function holding<T>(
     return await work(holder)
   } finally {
     holder?.dismiss()
-    await file.close()
+    closeSync(file)
   }
 }
