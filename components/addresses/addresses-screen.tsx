@@ -7,6 +7,7 @@ import { useMe } from '~/components/data/me'
 import { useText } from '~/components/data/text'
 import { Page } from '~/components/shell/page'
 import { Button } from '~/components/ui/button'
+import { AddressSearch } from './address-search'
 import { DiscrepanciesPanel } from './discrepancies-panel'
 import { KeepingPanel } from './keeping-panel'
 import { LoopbackCalculator } from './loopback-calculator'
@@ -25,6 +26,7 @@ export function AddressesScreen() {
       beside={<LiveMark state={live} />}
       actions={
         <>
+          <AddressSearch />
           <Button asChild>
             <Link prefetch={false} href="/addresses/held">
               <Network aria-hidden />

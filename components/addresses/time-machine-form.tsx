@@ -21,6 +21,8 @@ const OF: Record<By, readonly Name[]> = {
   user: ['user', 'from', 'to'],
 }
 const WEEK_MS = 7 * 86_400_000
+/** Moments that people ask for, before now. */
+const AGO = { minutes: 10 * 60_000, hour: 3_600_000, day: 86_400_000 } as const
 
 /** What is asked goes to the address bar with its zone, so that a link means the same elsewhere. */
 export function TimeMachineForm() {
@@ -101,6 +103,21 @@ export function TimeMachineForm() {
           {words.ask}
         </Button>
       </div>
+      {OF[by].includes('at') ? (
+        <div className="flex flex-wrap gap-2">
+          {(['minutes', 'hour', 'day'] as const).map((ago) => (
+            <Button
+              key={ago}
+              size="sm"
+              look="quiet"
+              disabled={!now}
+              onClick={() => setTyped({ ...typed, at: format.wallClock(now - AGO[ago]) })}
+            >
+              {words.ago[ago]}
+            </Button>
+          ))}
+        </div>
+      ) : null}
     </form>
   )
 }

@@ -13,6 +13,8 @@ import { Panel } from '~/components/ui/panel'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { HeldStrip } from './held-strip'
 import { HeldTable } from './held-table'
+import { neighboursOf } from './neighbours'
+import { fittingSpan } from './strip-span'
 import { TimeMachineForm } from './time-machine-form'
 
 const DAY_MS = 86_400_000
@@ -82,9 +84,7 @@ function WhoThen({ address, host, at }: { address: string; host: string; at: str
         }
       >
         {holders.length === 0 ? (
-          <p role="status" className="px-4 py-3 text-sm text-ink-2">
-            {t.pools.past.nobody}
-          </p>
+          <Nobody rows={timeline.data?.rows ?? []} at={center} />
         ) : (
           <HeldTable rows={holders} label={t.pools.past.holders(holders.length)} />
         )}
@@ -97,10 +97,32 @@ function WhoThen({ address, host, at }: { address: string; host: string; at: str
           revisions={timeline.data.revisions}
           asked={center}
           lanes="host"
-          whole={{ from: span.from, to: Math.max(span.to, center + 60_000) }}
+          whole={fittingSpan(
+            timeline.data.rows.map(({ from, to }) => ({
+              from: Date.parse(from),
+              to: to ? Date.parse(to) : span.to,
+            })),
+            center,
+            span,
+          )}
         />
       ) : null}
     </>
+  )
+}
+
+/** The answer where there is none, with the holders next to it. */
+function Nobody({ rows, at }: { rows: HeldRow[]; at: number }) {
+  const { t, format } = useText()
+  const now = useNow()
+  const { before, after } = neighboursOf(rows, at)
+  const whose = (row: HeldRow) => t.pools.past.bar(row.user, row.host, format.number(row.number))
+  return (
+    <div role="status" className="grid gap-0.5 px-4 py-3 text-sm text-ink-2">
+      <p>{t.pools.past.nobody}</p>
+      {now && before?.to ? <p>{t.pools.past.heldBefore(whose(before), format.dateTime(before.to))}</p> : null}
+      {now && after ? <p>{t.pools.past.heldAfter(whose(after), format.dateTime(after.from))}</p> : null}
+    </div>
   )
 }
 
