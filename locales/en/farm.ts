@@ -28,7 +28,7 @@ export const hosts = {
     of: (n: string, total: string) => `${n} of ${total}`,
     atRevision: (n: number) => (n === 0 ? 'at their defaults' : `at revision ${n}`),
     states: (state: keyof typeof convergences, _amount: number): string => convergences[state],
-    behind: 'Behind',
+    behind: 'Not converged',
     allDone: 'Every host runs what it was told.',
     none: 'No active hosts.',
   },
