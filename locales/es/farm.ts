@@ -125,8 +125,10 @@ export const sessions: typeof en.sessions = {
   check: 'Comprobación',
   logon: 'Inicio de sesión',
   agrees: 'Coincide',
-  agreesBut: (n) => `Coincide, pero hay ${count(n, 'apertura de puerto fallida', 'aperturas de puerto fallidas')}`,
-  nothingSeenBut: (n) => `Ninguna dirección vista; ${count(n, 'apertura de puerto fallida', 'aperturas de puerto fallidas')}`,
+  agreesBut: (n) =>
+    `Coincide, pero hay ${count(n, 'apertura de puerto fallida', 'aperturas de puerto fallidas')}`,
+  nothingSeenBut: (n) =>
+    `Ninguna dirección vista; ${count(n, 'apertura de puerto fallida', 'aperturas de puerto fallidas')}`,
   nothingSeen: 'Aún no se ha visto nada',
   none: 'ninguna',
   states: { open: 'Abiertas', ended: 'Cerradas', all: 'Todas' },
