@@ -180,8 +180,8 @@ export const rollouts = {
     supersedes: (revision: number) => `The rollout of revision ${revision} ends with this`,
     supersedesText: (reached: number) =>
       reached === 0
-        ? 'It has not reached any host yet.'
-        : `${count(reached, 'host has', 'hosts have')} it already and ${choose(reached, 'gets', 'get')} what you publish now like all others.`,
+        ? 'It has not reached any host yet. What it changes comes with what you publish now.'
+        : `${count(reached, 'host has', 'hosts have')} it already and ${choose(reached, 'gets', 'get')} what you publish now like all others. Hosts that it has not reached get its changes as well, which the list above does not repeat.`,
   },
   requests: {
     title: 'Approvals',

@@ -180,8 +180,8 @@ export const rollouts: typeof enRollouts = {
     supersedes: (revision) => `Con esto termina el despliegue de la revisión ${revision}`,
     supersedesText: (reached) =>
       reached === 0
-        ? 'Aún no ha llegado a ningún host.'
-        : `Ya está en ${count(reached, 'host, que recibirá', 'hosts, que recibirán')} la nueva publicación como los demás.`,
+        ? 'Aún no ha llegado a ningún host. Sus cambios llegarán con lo que publique ahora.'
+        : `Ya está en ${count(reached, 'host, que recibirá', 'hosts, que recibirán')} la nueva publicación como los demás. Los hosts a los que no ha llegado recibirán también sus cambios, que la lista anterior no repite.`,
   },
   requests: {
     title: 'Aprobaciones',
