@@ -52,6 +52,9 @@ export function DiscrepanciesPanel({ poolId }: { poolId?: string }) {
       ) : (
         <div className="max-h-[max(28rem,calc(100dvh-20rem))] overflow-y-auto">
           <DiscrepancyTable rows={list.data.rows} closed={state === 'closed'} />
+          {list.data.next ? (
+            <p className="border-t px-4 py-2 text-sm text-ink-3">{t.common.newest(list.data.rows.length)}</p>
+          ) : null}
         </div>
       )}
     </Panel>

@@ -30,6 +30,7 @@ export const common = {
   loadMore: 'Load more',
   loadingMore: 'Loading more…',
   shown: (shown: string) => `${shown} shown`,
+  newest: (n: number) => `The newest ${n}`,
   thatIsAll: (shown: string) => `All shown: ${shown}`,
   retry: 'Try again',
   optional: 'optional',

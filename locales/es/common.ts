@@ -36,6 +36,7 @@ export const common: typeof enCommon = {
   loadMore: 'Cargar más',
   loadingMore: 'Cargando más…',
   shown: (shown) => `Se muestran ${shown}`,
+  newest: (n) => `Las ${n} más recientes`,
   thatIsAll: (shown) => `Se muestran todos: ${shown}`,
   retry: 'Reintentar',
   optional: 'opcional',
