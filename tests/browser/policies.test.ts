@@ -59,7 +59,8 @@ test('a program added in the browser is published and applied on every matching 
 
   await page.goto('/policies')
   await page.getByRole('link', { name: 'Review and publish' }).click()
-  await expect(page.getByText(`${farm.hosts} hosts`)).toBeVisible()
+  await page.getByText(`${farm.hosts} hosts with`).click()
+  await expect(page.getByRole('link', { name: farm.prefix })).toHaveCount(farm.hosts)
   await page.getByRole('button', { name: 'Publish' }).click()
   await expect(page.getByText('A reason is needed')).toBeVisible()
   await page.getByLabel('Reason').fill('The softphone hard-codes its port')
