@@ -49,7 +49,9 @@ test('the time machine says who holds an address, and the help desk gets its tex
   await page.getByRole('button', { name: 'Help-desk card' }).click()
   const card = page.getByRole('dialog')
   await card.getByRole('searchbox').fill(session.host)
-  await expect(card.getByText('The host reports no error.').first()).toBeVisible()
+  await expect(card.getByText('The host reports no error in its settings.').first()).toBeVisible()
   await card.getByRole('radio', { name: 'ES' }).click()
-  await expect(card.getByText('El host no informa de ningún error.').first()).toBeVisible()
+  await expect(
+    card.getByText('El host no informa de ningún error en su configuración.').first(),
+  ).toBeVisible()
 })
