@@ -41,6 +41,15 @@ describe('what a rollout does next', () => {
     expect(decideRollout(last, START + MINUTE)).toEqual({ kind: 'finish' })
   })
 
+  it('lets a wave pass at once that adds no host to those before it, and no other', () => {
+    const waves = [open(START), open(START), LATER]
+    const first = member('A')
+    expect(decideRollout(snapshot([first], { waves }), START)).toEqual({ kind: 'open', wave: 2 })
+    expect(decideRollout(snapshot([], { waves }), START)).toEqual({ kind: 'wait', for: 'soak' })
+    const second = [first, member('B', { wave: 1 })]
+    expect(decideRollout(snapshot(second, { waves }), START)).toEqual({ kind: 'wait', for: 'soak' })
+  })
+
   it('waits for its start and its hours, but never leaves an open wave unwatched for them', () => {
     const startAt = '2026-11-25T13:00:00Z'
     const scheduled = snapshot([], { state: 'scheduled', waves: [LATER], plan: { startAt } })

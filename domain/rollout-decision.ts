@@ -66,7 +66,9 @@ export function decideRollout(snapshot: RolloutSnapshot, nowMs: number): Decisio
       const verdict = settles(members, open, nowMs - current.openedMs >= plan.patienceMinutes * 60_000)
       return verdict === 'no-evidence' ? { kind: 'halt', failure: noEvidence(members, open) } : verdict
     }
-    if (nowMs - current.settledMs < plan.soakSeconds * 1000) return { kind: 'wait', for: 'soak' }
+    // A wave that adds nobody to those before it proves nothing by waiting.
+    const isEmpty = members.length > 0 && members.every(({ wave }) => wave !== open)
+    if (!isEmpty && nowMs - current.settledMs < plan.soakSeconds * 1000) return { kind: 'wait', for: 'soak' }
   }
   if (open === waves.length - 1) return { kind: 'finish' }
   if (plan.startAt !== undefined && nowMs < Date.parse(plan.startAt)) return { kind: 'wait', for: 'start' }

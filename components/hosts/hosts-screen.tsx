@@ -10,6 +10,7 @@ import { LiveMark, StaleBanner } from '~/components/data/live'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { useUrlFilters } from '~/components/data/use-url-filters'
+import { AttentionNotice } from '~/components/rollouts/attention-notice'
 import { Page } from '~/components/shell/page'
 import { Button, buttonLook } from '~/components/ui/button'
 import { Empty } from '~/components/ui/empty'
@@ -43,6 +44,7 @@ export function HostsScreen() {
   return (
     <Page title={t.hosts.title} lead={t.hosts.question} beside={<LiveMark state={live} />}>
       <StaleBanner state={live} />
+      <AttentionNotice />
       {summary.data ? (
         <ConvergenceBar
           summary={summary.data}

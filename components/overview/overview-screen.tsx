@@ -6,6 +6,7 @@ import { LoadFailed } from '~/components/data/query-state'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { ConvergenceBar } from '~/components/hosts/convergence-bar'
+import { AttentionNotice } from '~/components/rollouts/attention-notice'
 import { Page } from '~/components/shell/page'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { ChangesPanel } from './changes-panel'
@@ -31,6 +32,7 @@ export function OverviewScreen() {
       <StaleBanner state={live} />
       {data ? (
         <>
+          <AttentionNotice />
           <ConvergenceBar summary={data.hosts} />
           <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <div className="grid min-w-0 gap-4">

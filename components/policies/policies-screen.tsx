@@ -10,6 +10,7 @@ import { LoadFailed } from '~/components/data/query-state'
 import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
 import { useTRPC } from '~/components/data/trpc'
+import { AttentionNotice } from '~/components/rollouts/attention-notice'
 import { Page } from '~/components/shell/page'
 import { buttonLook } from '~/components/ui/button'
 import { Callout } from '~/components/ui/callout'
@@ -67,6 +68,7 @@ export function PoliciesScreen() {
         </>
       }
     >
+      <AttentionNotice />
       {data ? <HeadBar list={data} /> : null}
       <div className="min-w-0 rounded-lg border bg-surface">
         {list.error ? (

@@ -25,7 +25,7 @@ export function ActDialog({ act, rollout, onClose }: ActDialogProps) {
   const words = t.rollouts
   const [reason, setReason] = useState('')
   const [missing, setMissing] = useState(false)
-  const { id, revision, reached, sessions } = rollout
+  const { id, revision, reached, reachedSessions } = rollout
   const run = useAct(act, onClose)
   return (
     <Dialog
@@ -37,7 +37,7 @@ export function ActDialog({ act, rollout, onClose }: ActDialogProps) {
     >
       {act === 'roll-back' ? (
         <p className="mb-4 text-xl font-semibold tracking-tight tabular-nums">
-          {words.reaches(t.common.hosts(reached), t.common.sessions(sessions))}
+          {words.reaches(t.common.hosts(reached), t.common.sessions(reachedSessions))}
         </p>
       ) : null}
       <form

@@ -5,6 +5,8 @@ import type { RolloutView } from '~/components/data/api'
 import { useText } from '~/components/data/text'
 import { ShareBar } from '~/components/ui/share-bar'
 import { StateShape } from '~/components/ui/state-mark'
+import type { Messages } from '~/locales/catalogue'
+import type { Format } from '~/locales/format'
 import { STANDING_FILLS, STANDING_TONES, STANDINGS } from './standing'
 
 /** How far the revision has come, filling as its waves land; the hosts that are not done by name. */
@@ -56,16 +58,21 @@ export function RolloutBar({ rollout }: { rollout: RolloutView }) {
   )
 }
 
-function Stragglers({ rollout: { stragglers, reached, state, baseRevision } }: { rollout: RolloutView }) {
-  const { t } = useText()
+/** What hosts run that no wave has reached: not always the revision before, which need not have changed them. */
+function keepText({ later, kept }: { later: number; kept: number[] }, t: Messages, format: Format): string {
+  const { keep, keepOf } = t.rollouts.bar
+  const revisions = kept.filter((one) => one > 0).map((one) => t.policies.revisions.one(one))
+  return keep(later, revisions.length > 0 ? keepOf(format.list(revisions)) : '')
+}
+
+function Stragglers({ rollout: { stragglers, reached, standings, kept } }: { rollout: RolloutView }) {
+  const { t, format } = useText()
   const words = t.rollouts.bar
-  const isOpen = state === 'scheduled' || state === 'running' || state === 'halted'
-  const rest = isOpen ? ` ${words.keep(baseRevision)}` : ''
+  const rest = kept.length > 0 ? keepText({ later: standings.later, kept }, t, format) : null
   if (stragglers.length === 0) {
     return (
       <p className="text-sm text-ink-3">
-        {reached === 0 ? words.noneReached : words.none}
-        {rest}
+        {reached === 0 ? words.noneReached : words.none} {rest}
       </p>
     )
   }
@@ -84,6 +91,7 @@ function Stragglers({ rollout: { stragglers, reached, state, baseRevision } }: {
           <span className="sr-only">({t.rollouts.standings[standing]})</span>
         </Link>
       ))}
+      {rest ? <span className="text-ink-3">{rest}</span> : null}
     </p>
   )
 }

@@ -9,6 +9,7 @@ import { useTRPC } from '~/components/data/trpc'
 import { Page } from '~/components/shell/page'
 import { Callout } from '~/components/ui/callout'
 import { StateMark } from '~/components/ui/state-mark'
+import { haltText } from './halt-text'
 import { RolloutActs } from './rollout-acts'
 import { RolloutBar } from './rollout-bar'
 import { RolloutFacts } from './rollout-facts'
@@ -68,14 +69,7 @@ function Verdict({ rollout }: { rollout: RolloutView }) {
           live
           title={halt.by === null ? words.haltedByGate : words.haltedBy(halt.by)}
         >
-          {halt.failure ? (
-            <>
-              {words.checks[halt.failure.check](halt.failure.found, halt.failure.limit)}{' '}
-              {halt.failure.hosts.length > 0 ? `${words.at}: ${halt.failure.hosts.join(', ')}.` : null}
-            </>
-          ) : (
-            halt.reason
-          )}
+          {haltText(halt, t)}
         </Callout>
       ) : null}
       {endRevision !== null ? (

@@ -12,9 +12,12 @@ import { useUrlFilters } from '~/components/data/use-url-filters'
 import { Page } from '~/components/shell/page'
 import { buttonLook } from '~/components/ui/button'
 import { Empty } from '~/components/ui/empty'
+import { StateMark } from '~/components/ui/state-mark'
+import { haltText } from './halt-text'
 import { RequestsPanel } from './requests-panel'
 import { RolloutBar } from './rollout-bar'
 import { useRolloutColumns } from './rollout-columns'
+import { STATE_TONES } from './standing'
 import { useRolloutWatch } from './use-rollout-watch'
 
 const rowKey = ({ id }: RolloutRow) => id
@@ -68,11 +71,17 @@ function Open({ id, revision }: { id: string; revision: number }) {
   if (!data) return null
   return (
     <div className="grid gap-2">
-      <h2 className="text-sm font-semibold">
-        <Link prefetch={false} href={`/rollouts/${id}`} className="rounded-sm hover:underline">
-          {t.rollouts.one(revision)}
-        </Link>
-      </h2>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h2 className="text-sm font-semibold">
+          <Link prefetch={false} href={`/rollouts/${id}`} className="rounded-sm hover:underline">
+            {t.rollouts.one(revision)}
+          </Link>
+        </h2>
+        <StateMark tone={STATE_TONES[data.state]}>{t.rollouts.states[data.state]}</StateMark>
+        {data.halt && data.state === 'halted' ? (
+          <p className="min-w-0 text-sm text-ink-2">{haltText(data.halt, t)}</p>
+        ) : null}
+      </div>
       <RolloutBar rollout={data} />
     </div>
   )

@@ -5,7 +5,9 @@ import Link, { useLinkStatus } from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useMe } from '~/components/data/me'
 import { useText } from '~/components/data/text'
+import { attentionCount, useRolloutAttention } from '~/components/rollouts/use-rollout-attention'
 import { classNames } from '~/components/ui/class-names'
+import { StateShape } from '~/components/ui/state-mark'
 import { SCREENS, SECTIONS } from './screens'
 
 /** The screens that the role may see. */
@@ -41,6 +43,7 @@ export function SideNav({ onNavigate }: { onNavigate?: () => void }) {
                     >
                       <NavIcon icon={Icon} here={here} />
                       {t.shell.nav[key]}
+                      {key === 'rollouts' ? <RolloutMark /> : null}
                     </Link>
                   </li>
                 )
@@ -50,6 +53,24 @@ export function SideNav({ onNavigate }: { onNavigate?: () => void }) {
         ) : null
       })}
     </nav>
+  )
+}
+
+/** How many rollouts and approvals wait for somebody. */
+function RolloutMark() {
+  const { t, format } = useText()
+  const attention = useRolloutAttention()
+  const waiting = attention ? attentionCount(attention) : 0
+  if (waiting === 0) return null
+  return (
+    <span
+      title={t.rollouts.attention.mark(waiting)}
+      className="ml-auto inline-flex items-center gap-1 text-xs font-medium text-attention tabular-nums"
+    >
+      <StateShape tone="attention" />
+      <span aria-hidden>{format.number(waiting)}</span>
+      <span className="sr-only">({t.rollouts.attention.mark(waiting)})</span>
+    </span>
   )
 }
 

@@ -50,10 +50,9 @@ export const rollouts = {
     stragglers: 'Not done',
     none: 'Every host that was reached is done.',
     noneReached: 'No host has been reached yet.',
-    keep: (revision: number) =>
-      revision === 0
-        ? 'Hosts that no wave has reached keep their defaults.'
-        : `Hosts that no wave has reached keep revision ${revision}.`,
+    keep: (hosts: number, at: string) =>
+      `${count(hosts, 'host', 'hosts')} that no wave has reached ${choose(hosts, 'keeps', 'keep')} what ${choose(hosts, 'it has', 'they have')}${at}.`,
+    keepOf: (revisions: string) => ` (last changed by ${revisions})`,
   },
   oldList: (n: number, old: string, all: string) =>
     `${old} of ${all} ${choose(n, 'runs', 'run')} under the old list`,
@@ -182,6 +181,14 @@ export const rollouts = {
       reached === 0
         ? 'It has not reached any host yet. What it changes comes with what you publish now.'
         : `${count(reached, 'host has', 'hosts have')} it already and ${choose(reached, 'gets', 'get')} what you publish now like all others. Hosts that it has not reached get its changes as well, which the list above does not repeat.`,
+  },
+  attention: {
+    halted: (revision: number) => `The rollout of revision ${revision} is halted`,
+    haltedHelp: 'No further wave opens until somebody resumes it or takes it back.',
+    toRollout: 'To the rollout',
+    waits: (by: string, hosts: string) => `A publish of ${by} that reaches ${hosts} waits for your approval`,
+    ownWaits: (hosts: string) => `Your publish that reaches ${hosts} waits for a second person`,
+    mark: (n: number) => `${n} waiting for somebody`,
   },
   requests: {
     title: 'Approvals',

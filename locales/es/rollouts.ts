@@ -52,10 +52,9 @@ export const rollouts: typeof enRollouts = {
     stragglers: 'Pendientes',
     none: 'Todos los hosts alcanzados han terminado.',
     noneReached: 'Todavía no se ha alcanzado ningún host.',
-    keep: (revision) =>
-      revision === 0
-        ? 'Los hosts a los que no ha llegado ninguna oleada conservan sus valores predeterminados.'
-        : `Los hosts a los que no ha llegado ninguna oleada conservan la revisión ${revision}.`,
+    keep: (hosts, at) =>
+      `${count(hosts, 'host al que no ha llegado ninguna oleada conserva', 'hosts a los que no ha llegado ninguna oleada conservan')} lo que ${choose(hosts, 'tiene', 'tienen')}${at}.`,
+    keepOf: (revisions) => ` (último cambio: ${revisions})`,
   },
   oldList: (n, old, all) => `${old} de ${all} ${choose(n, 'sigue', 'siguen')} con la lista anterior`,
   onOldList: 'Sesiones con la lista anterior',
@@ -182,6 +181,14 @@ export const rollouts: typeof enRollouts = {
       reached === 0
         ? 'Aún no ha llegado a ningún host. Sus cambios llegarán con lo que publique ahora.'
         : `Ya está en ${count(reached, 'host, que recibirá', 'hosts, que recibirán')} la nueva publicación como los demás. Los hosts a los que no ha llegado recibirán también sus cambios, que la lista anterior no repite.`,
+  },
+  attention: {
+    halted: (revision) => `El despliegue de la revisión ${revision} está detenido`,
+    haltedHelp: 'No se abrirá ninguna oleada más hasta que alguien lo reanude o lo revierta.',
+    toRollout: 'Ir al despliegue',
+    waits: (by, hosts) => `Una publicación de ${by} que alcanza ${hosts} espera su aprobación`,
+    ownWaits: (hosts) => `Su publicación, que alcanza ${hosts}, espera a una segunda persona`,
+    mark: (n) => count(n, 'asunto pendiente', 'asuntos pendientes'),
   },
   requests: {
     title: 'Aprobaciones',

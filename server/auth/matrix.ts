@@ -64,6 +64,7 @@ export const PROCEDURE_CALLERS: Readonly<Record<string, Caller>> = {
   'rollouts.list': 'policies.see',
   'rollouts.get': 'policies.see',
   'rollouts.hosts': 'policies.see',
+  'rollouts.attention': 'policies.see',
   'rollouts.halt': 'policies.publish',
   'rollouts.resume': 'policies.publish',
   'rollouts.rollBack': 'policies.publish',

@@ -84,6 +84,8 @@ export interface MemberState {
   appliedAt: Date | null
   before: Before | null
   wantedGeneration: number
+  /** The revision that changed it last; null before the first. */
+  wantedRevision: number | null
   wantedHash: string | null
   applied: AppliedLike | null
   seenAt: Date | null
@@ -100,7 +102,7 @@ export interface MemberRecord extends MemberState {
 }
 
 const STATE = `h.id::text, h.name, h.lifecycle::text, r.wave, r.generation, r.applied_at AS "appliedAt", r.before,
-  h.wanted_generation AS "wantedGeneration", h.wanted_hash AS "wantedHash",
+  h.wanted_generation AS "wantedGeneration", h.wanted_revision AS "wantedRevision", h.wanted_hash AS "wantedHash",
   h.applied - '{effective,checks,driver}'::text[] AS applied,
   n.seen_at AS "seenAt", coalesce(u.unlike, 0) AS discrepancies`
 
@@ -147,6 +149,13 @@ export async function readMembers(
   )
 }
 
+interface MemberSessions {
+  sessions: number
+  /** On hosts that a wave has reached. */
+  reachedSessions: number
+  oldSessions: number
+}
+
 /**
  * The sessions of all its hosts together.
  * @param late hosts of which nobody noted when the ticket came in force: none of theirs counts as old
@@ -155,9 +164,10 @@ export async function countMemberSessions(
   db: Db,
   rolloutId: string,
   late: readonly string[],
-): Promise<{ sessions: number; oldSessions: number }> {
-  const [counted] = await db.$queryRawUnsafe<{ sessions: number; oldSessions: number }[]>(
+): Promise<MemberSessions> {
+  const [counted] = await db.$queryRawUnsafe<MemberSessions[]>(
     `SELECT count(*)::int AS sessions,
+       (count(*) FILTER (WHERE r.wave IS NOT NULL))::int AS "reachedSessions",
        (count(*) FILTER (WHERE o.received_at < r.applied_at
                          OR (r.applied_at IS NULL AND r.host_id <> ALL($2::uuid[]))))::int AS "oldSessions"
      FROM rollout_host r JOIN host h ON h.id = r.host_id JOIN session o ON o.host_id = h.id
@@ -165,7 +175,7 @@ export async function countMemberSessions(
     rolloutId,
     [...late],
   )
-  return counted ?? { sessions: 0, oldSessions: 0 }
+  return counted ?? { sessions: 0, reachedSessions: 0, oldSessions: 0 }
 }
 
 /** Moves hosts ahead of the farm. */

@@ -10,10 +10,18 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function OverviewPage() {
-  const { caller } = await gate('hosts.see')
-  const overview = await caller.overview.get()
+  const { caller, me } = await gate('hosts.see')
+  const [overview, attention] = await Promise.all([
+    caller.overview.get(),
+    me.permissions.includes('policies.see') ? caller.rollouts.attention() : null,
+  ])
   return (
-    <Prefetched queries={[{ path: 'overview.get', data: overview }]}>
+    <Prefetched
+      queries={[
+        { path: 'overview.get', data: overview },
+        ...(attention ? [{ path: 'rollouts.attention' as const, data: attention }] : []),
+      ]}
+    >
       <OverviewScreen />
     </Prefetched>
   )

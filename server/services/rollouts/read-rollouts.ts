@@ -119,6 +119,7 @@ export async function getRollout(
     }),
     standings: countStandings(members),
     stragglers: stragglersOf(reached),
+    kept: keptBy(members),
     ...(await countMemberSessions(
       database,
       record.id,
@@ -144,6 +145,11 @@ function countStandings(members: readonly Standing[]): Record<RolloutStanding, n
   >
   for (const { standing } of members) counts[standing] += 1
   return counts
+}
+
+function keptBy(members: readonly Standing[]): number[] {
+  const later = members.filter(({ standing }) => standing === 'later')
+  return [...new Set(later.map(({ member }) => member.wantedRevision ?? 0))].sort((one, other) => one - other)
 }
 
 function stragglersOf(reached: readonly Standing[]): RolloutView['stragglers'] {

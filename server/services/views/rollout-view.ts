@@ -55,6 +55,10 @@ export interface RolloutView extends Omit<RolloutRow, 'waves'> {
   /** Open on the hosts it reaches, and how many of them began before the new list was in force there. */
   sessions: number
   oldSessions: number
+  /** Open on the hosts that a wave has reached: what a roll-back touches. */
+  reachedSessions: number
+  /** The revisions that hosts hold which no wave has reached; 0 for those that hold none. */
+  kept: number[]
   /** Null when it is over, or halted. */
   eta: string | null
   /** What it waits for, in one word. */
@@ -93,4 +97,15 @@ export interface PublishRequestRow {
   decidedBy: string | null
   decision: string | null
   revision: number | null
+}
+
+/** What of rollouts and approvals may want somebody: at most one of each is open. */
+export interface RolloutAttention {
+  rollout: {
+    id: string
+    revision: number
+    state: 'scheduled' | 'running' | 'halted'
+    halt: { byGate: boolean; reason?: string; failure?: GateFailure } | null
+  } | null
+  request: { id: string; hosts: number; by: string; own: boolean } | null
 }

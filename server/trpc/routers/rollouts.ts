@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { haltRollout, resumeRollout, rollBackRollout } from '../../services/rollouts/act-on-rollout'
 import { listRolloutHosts } from '../../services/rollouts/list-rollout-hosts'
+import { rolloutAttention } from '../../services/rollouts/read-attention'
 import { getRollout, listRollouts } from '../../services/rollouts/read-rollouts'
 import { watchRollouts } from '../../services/rollouts/watch-rollouts'
 import { ROLLOUT_STANDINGS } from '../../services/views/rollout-view'
@@ -26,6 +27,9 @@ export const rolloutsRouter = router({
   hosts: may('policies.see')
     .input(z.strictObject({ id, standing: z.enum(ROLLOUT_STANDINGS).optional(), ...paging }))
     .query(({ ctx, input }) => listRolloutHosts(ctx.services, input)),
+
+  /** What waits for somebody: every screen says it. */
+  attention: may('policies.see').query(({ ctx }) => rolloutAttention(ctx.services, ctx.actor)),
 
   halt: may('policies.publish')
     .input(act)

@@ -55,10 +55,17 @@ describe('a publish that reaches more hosts than one person may reach alone', ()
     const { data } = await ask()
     expect((await ask(luis)).error?.code).toBe('conflict')
     expect(await requests(luis)).toMatchObject([{ id: data.id, state: 'waiting', by: 'ana', own: false }])
+    const asked = { id: data.id, hosts: 3, by: 'ana' }
+    expect((await luis.query('rollouts.attention')).data).toEqual({
+      rollout: null,
+      request: { ...asked, own: false },
+    })
+    expect((await ana.query('rollouts.attention')).data).toMatchObject({ request: { ...asked, own: true } })
     const own = await ana.mutate('publishRequests.approve', { id: data.id, reason: 'mine' })
     expect(own.error?.code).toBe('forbidden')
     const agreed = await luis.mutate('publishRequests.approve', { id: data.id, reason: 'looked at it' })
     expect(agreed.data).toEqual({ revision: 1, changedHosts: 3 })
+    expect((await luis.query('rollouts.attention')).data).toEqual({ rollout: null, request: null })
     expect(await requests(ana)).toMatchObject([
       { state: 'approved', decidedBy: 'luis', revision: 1, own: true },
     ])

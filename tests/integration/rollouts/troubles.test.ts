@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RolloutPlan } from '~/domain/rollout'
 import { haltRollout, resumeRollout, rollBackRollout } from '~/server/services/rollouts/act-on-rollout'
 import { advanceRollout } from '~/server/services/rollouts/advance-rollout'
+import { rolloutAttention } from '~/server/services/rollouts/read-attention'
 import { createRolloutFarm, type RolloutFarm } from '~/tests/support/rollout-farm'
 import { CLI } from '~/tests/support/test-farm'
 
@@ -67,6 +68,10 @@ describe('a wave that fails its gate', () => {
       halt: { by: null, failure: { check: 'failed', limit: 0 } },
       waitsFor: 'people',
       eta: null,
+    })
+    expect(await rolloutAttention(farm.ctx, CLI)).toMatchObject({
+      rollout: { id, revision, state: 'halted', halt: { byGate: true, failure: { check: 'failed' } } },
+      request: null,
     })
     await farm.pass(86_400)
     await farm.settle()

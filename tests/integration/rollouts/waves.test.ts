@@ -42,7 +42,13 @@ describe('a revision in waves', () => {
     expect(changedHosts).toBe(HOSTS)
     expect(await onRevision(revision)).toEqual([])
     const id = String(rollout)
-    expect(await farm.view(id)).toMatchObject({ state: 'running', reached: 0, standings: { later: HOSTS } })
+    expect(await farm.view(id)).toMatchObject({
+      state: 'running',
+      reached: 0,
+      reachedSessions: 0,
+      standings: { later: HOSTS },
+      kept: [revision - 1],
+    })
 
     await farm.settle()
     expect(await onRevision(revision)).toHaveLength(1)
@@ -51,6 +57,8 @@ describe('a revision in waves', () => {
     expect(await farm.view(id)).toMatchObject({
       wave: 1,
       reached: 1,
+      sessions: HOSTS,
+      reachedSessions: 1,
       waitsFor: 'soak',
       standings: { done: 1 },
     })
@@ -68,6 +76,7 @@ describe('a revision in waves', () => {
       state: 'completed',
       standings: { done: HOSTS },
       stragglers: [],
+      kept: [],
     })
     const [{ ahead }] = (await farm.rows<{ ahead: number }>(
       'SELECT count(rollout_revision)::int AS ahead FROM host',
