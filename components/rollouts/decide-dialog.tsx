@@ -1,16 +1,18 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { PublishRequestRow } from '~/components/data/api'
 import { errorText } from '~/components/data/app-error'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
+import { PolicyChanges } from '~/components/policies/policy-changes'
 import { Button } from '~/components/ui/button'
 import { Dialog, DialogActions } from '~/components/ui/dialog'
 import { Field, FieldError } from '~/components/ui/field'
 import { TextArea } from '~/components/ui/input'
 import { toast } from '~/components/ui/toast'
+import { targetText } from './target-text'
 
 export type Decision = 'approve' | 'decline'
 
@@ -37,6 +39,7 @@ export function DecideDialog({ decision, request, onClose }: DecideProps) {
       description={approves ? words.approveText(request.by) : words.declineText}
       closeLabel={t.common.close}
     >
+      <RequestSummary request={request} />
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -63,6 +66,40 @@ export function DecideDialog({ decision, request, onClose }: DecideProps) {
         </DialogActions>
       </form>
     </Dialog>
+  )
+}
+
+/** What is agreed to, where one agrees: how many hosts, in which waves, and which policies change how. */
+function RequestSummary({ request: { id, hosts, ticket, reason } }: { request: PublishRequestRow }) {
+  const text = useText()
+  const { t } = text
+  const trpc = useTRPC()
+  const { data } = useQuery(trpc.publishRequests.get.queryOptions({ id }))
+  const reach = t.common.hosts(hosts)
+  const waves = data?.plan?.waves.map((target) => targetText(target, text)).join(' → ')
+  return (
+    <div className="mb-4 grid gap-2">
+      <p className="text-xl font-semibold tracking-tight tabular-nums">
+        {data && data.sessions !== null ? t.rollouts.reaches(reach, t.common.sessions(data.sessions)) : reach}
+      </p>
+      <p className="text-sm text-ink-2">
+        {ticket ? `${ticket}: ` : ''}
+        {reason}
+      </p>
+      {data ? (
+        <>
+          <p className="text-sm text-ink-2">
+            {t.rollouts.delivery.how[waves ? 'waves' : 'once']}
+            {waves ? `: ${waves}` : ''}
+          </p>
+          {data.changes ? (
+            <div className="max-h-64 overflow-y-auto rounded-md border">
+              <PolicyChanges changes={data.changes} />
+            </div>
+          ) : null}
+        </>
+      ) : null}
+    </div>
   )
 }
 

@@ -57,6 +57,8 @@ export const NEW_DELIVERY: DeliveryDraft = {
   hours: null,
 }
 
+const EVERYBODY = { kind: 'percent' as const, percent: 100 }
+
 type Delivery = Pick<Inputs['policies']['publish'], 'rollout' | 'apply'>
 
 /** What the server is asked for. What is wrong in it the server names. */
@@ -64,12 +66,11 @@ export function deliveryOf(draft: DeliveryDraft, { zone, instantOf }: Format): D
   const { how, apply, startAt, hours } = draft
   if (how === 'once') return apply === 'now' ? {} : { apply }
   const start = startAt === '' ? {} : { startAt: instantOf(startAt) }
-  const everybody = { kind: 'percent' as const, percent: 100 }
-  if (how === 'later') return { rollout: { waves: [everybody], soakSeconds: 0, apply, ...start } }
+  if (how === 'later') return { rollout: { waves: [EVERYBODY], soakSeconds: 0, apply, ...start } }
   const number = (text: string) => Number(text.replace(',', '.'))
   return {
     rollout: {
-      waves: [...draft.waves.map(targetOf), everybody],
+      waves: wavesOf(draft),
       gate: {
         failedHosts: number(draft.gate.failedHosts),
         silentPercent: number(draft.gate.silentPercent),
@@ -85,6 +86,12 @@ export function deliveryOf(draft: DeliveryDraft, { zone, instantOf }: Format): D
     },
   }
 }
+
+/** The waves of the form, with everybody as the last. */
+export const wavesOf = ({ waves }: Pick<DeliveryDraft, 'waves'>): RolloutPlan['waves'] => [
+  ...waves.map(targetOf),
+  EVERYBODY,
+]
 
 function targetOf({ kind, value }: WaveDraft) {
   switch (kind) {

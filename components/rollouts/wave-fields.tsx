@@ -1,22 +1,40 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
+import type { WavePreview } from '~/components/data/api'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { Button } from '~/components/ui/button'
+import { classNames } from '~/components/ui/class-names'
 import { IconButton } from '~/components/ui/icon-button'
 import { Input, Select } from '~/components/ui/input'
-import type { WaveDraft, WaveKind } from './delivery'
+import { type WaveDraft, type WaveKind, wavesOf } from './delivery'
 import type { DeliveryProps } from './delivery-fields'
+import { wavePreviewText } from './wave-preview-text'
 
 const KINDS: readonly WaveKind[] = ['hosts', 'percent', 'tag', 'group']
 
 /** The waves, one a line; everybody is always the last. */
 export function WaveFields({ draft, onChange }: DeliveryProps) {
-  const { t, format } = useText()
+  const text = useText()
+  const { t, format } = text
   const words = t.rollouts.delivery
   const { waves } = draft
+  const preview = useWavePreview(draft)
+  const takes = (at: number) => {
+    const one = preview?.[at]
+    return one ? (
+      <span
+        className={classNames(
+          'col-start-2 col-end-5 text-xs',
+          one.hosts === 0 ? 'text-attention' : 'text-ink-3',
+        )}
+      >
+        {wavePreviewText(one, text)}
+      </span>
+    ) : null
+  }
   const put = (changed: WaveDraft[]) => onChange({ ...draft, waves: changed })
   return (
     <div className="grid gap-1.5">
@@ -49,11 +67,13 @@ export function WaveFields({ draft, onChange }: DeliveryProps) {
             <IconButton label={words.remove(at + 1)} onClick={() => put(waves.filter((one) => one !== wave))}>
               <X aria-hidden />
             </IconButton>
+            {takes(at)}
           </li>
         ))}
         <li className="grid grid-cols-[1.25rem_1fr] items-center gap-2 text-sm">
           <span className="text-ink-3 tabular-nums">{format.number(waves.length + 1)}</span>
           {words.everybody}
+          {takes(waves.length)}
         </li>
       </ol>
       <div className="flex flex-wrap items-center gap-2">
@@ -73,6 +93,22 @@ export function WaveFields({ draft, onChange }: DeliveryProps) {
       <p className="text-sm text-ink-3">{words.wavesHint}</p>
     </div>
   )
+}
+
+/** What each wave would take, once its lines say something that can be asked; the last answer stays meanwhile. */
+function useWavePreview(draft: DeliveryProps['draft']): WavePreview[] | undefined {
+  const trpc = useTRPC()
+  const isWhole = draft.waves.every(({ kind, value }) =>
+    kind === 'hosts' || kind === 'percent' ? Number(value.replace(',', '.')) > 0 : value.trim() !== '',
+  )
+  const waves = wavesOf(draft)
+  const { data, isError } = useQuery(
+    trpc.policies.waves.queryOptions(
+      { waves },
+      { enabled: isWhole, placeholderData: keepPreviousData, retry: false },
+    ),
+  )
+  return isError ? undefined : data
 }
 
 interface WaveValueProps {

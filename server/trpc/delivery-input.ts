@@ -29,9 +29,11 @@ const openHours = z.strictObject({
 
 const apply = z.enum(APPLY_TIMES)
 
+export const waves = z.array(wave).min(1).max(MOST_WAVES)
+
 const rollout = z
   .strictObject({
-    waves: z.array(wave).min(1).max(MOST_WAVES).optional(),
+    waves: waves.optional(),
     gate: gate.optional(),
     soakSeconds: z
       .int()

@@ -1,18 +1,62 @@
+import { diffPolicies } from '~/domain/policy-diff'
+import { AppError } from '../../errors'
 import type { Actor } from '../../repositories/audit'
-import { listPublishRequests } from '../../repositories/publish-request'
+import {
+  findPublishRequest,
+  listPublishRequests,
+  type PublishRequestRecord,
+} from '../../repositories/publish-request'
+import { findRevision } from '../../repositories/revision'
+import { countOpenSessions } from '../../repositories/revision-impact'
 import { userNames } from '../../repositories/token'
 import type { ServiceContext } from '../context'
-import type { PublishRequestRow } from '../views/rollout-view'
+import { previewWaves } from '../rollouts/preview-waves'
+import type { PublishRequestRow, PublishRequestView } from '../views/rollout-view'
+import { farmFactsNow } from './draft-rows'
+import { changedHosts } from './host-effect'
 import { isMoved } from './publish-requests'
+import { readDraft } from './read-draft'
 
 const MOST_SHOWN = 20
 
 /** Newest first. One that waits although its draft or revision moved is shown as it would be judged: stale. */
-export async function readPublishRequests(
+export async function readPublishRequests(ctx: ServiceContext, actor: Actor): Promise<PublishRequestRow[]> {
+  return rowsOf(ctx, actor, await listPublishRequests(ctx.database, MOST_SHOWN))
+}
+
+/** One, with what it changes and whom its waves reach. @throws AppError `not-found` */
+export async function readPublishRequest(
+  ctx: ServiceContext,
+  actor: Actor,
+  { id }: { id: string },
+): Promise<PublishRequestView> {
+  const { database } = ctx
+  const record = await findPublishRequest(database, id)
+  const [row] = record ? await rowsOf(ctx, actor, [record]) : []
+  if (!record || !row) throw new AppError('not-found', 'There is no such request.')
+  const over = { sessions: null, preview: [] }
+  const base = (await findRevision(database, record.baseRevision))?.policies ?? []
+  if (row.state === 'approved' && record.revision !== null) {
+    const revision = await findRevision(database, record.revision)
+    return { ...row, ...over, changes: revision && diffPolicies(base, revision.policies) }
+  }
+  if (await isMoved(database, record)) return { ...row, ...over, changes: null }
+  const draft = await readDraft(database)
+  const changes = diffPolicies(base, draft)
+  if (row.state !== 'waiting') return { ...row, ...over, changes }
+  const hosts = changedHosts(draft, await farmFactsNow(ctx)).map((host) => host.id)
+  const [sessions, preview] = await Promise.all([
+    countOpenSessions(database, hosts),
+    row.plan ? previewWaves(ctx, draft, row.plan.waves, record.baseRevision + 1) : [],
+  ])
+  return { ...row, changes, sessions, preview }
+}
+
+async function rowsOf(
   { database }: ServiceContext,
   actor: Actor,
+  records: readonly PublishRequestRecord[],
 ): Promise<PublishRequestRow[]> {
-  const records = await listPublishRequests(database, MOST_SHOWN)
   const people = records.flatMap(({ createdBy, decidedBy }) => [createdBy, decidedBy ?? ''])
   const names = await userNames(database, people)
   const nameOf = (id: string) => names.get(id) ?? id

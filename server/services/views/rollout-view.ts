@@ -1,3 +1,4 @@
+import type { PolicyChange } from '~/domain/policy-diff'
 import type { ApplyTime, RolloutPlan, RolloutState } from '~/domain/rollout'
 import type { GateFailure } from '~/domain/rollout-decision'
 
@@ -108,4 +109,21 @@ export interface RolloutAttention {
     halt: { byGate: boolean; reason?: string; failure?: GateFailure } | null
   } | null
   request: { id: string; hosts: number; by: string; own: boolean } | null
+}
+
+/** What a wave would take if it opened now. */
+export interface WavePreview {
+  hosts: number
+  /** The first of them by name. */
+  names: string[]
+}
+
+/** A request as whoever shall agree to it must see it. */
+export interface PublishRequestView extends PublishRequestRow {
+  /** Null where it is not known any more: the draft moved on without it. */
+  changes: PolicyChange[] | null
+  /** Open on the hosts that it reaches; of one that waits. */
+  sessions: number | null
+  /** For each wave of its plan; empty where it goes out at once, or waits no more. */
+  preview: WavePreview[]
 }

@@ -10,6 +10,7 @@ import { createPolicy } from '../../services/policies/create-policy'
 import { EXPORT_FORMATS, exportPolicies } from '../../services/policies/export-policies'
 import { IMPORT_FORMATS, LIST_SETTINGS, planImport } from '../../services/policies/plan-import'
 import { planPublish } from '../../services/policies/plan-publish'
+import { planWaves } from '../../services/policies/plan-waves'
 import { publishPolicies } from '../../services/policies/publish-policies'
 import { getDraftPolicy, listDraft } from '../../services/policies/read-draft'
 import { getRevision, listHistory } from '../../services/policies/read-history'
@@ -21,7 +22,7 @@ import { planRestore, restoreRevision } from '../../services/policies/restore-re
 import { savePolicy } from '../../services/policies/save-policy'
 import { storePlan } from '../../services/policies/store-plan'
 import { takePlan } from '../../services/policies/take-plan'
-import { delivery } from '../delivery-input'
+import { delivery, waves } from '../delivery-input'
 import { router } from '../init'
 import { id, line, paging, prose, reason, revisionNumber, tags, version } from '../inputs'
 import { may } from '../procedures'
@@ -138,6 +139,11 @@ export const policiesRouter = router({
   reorder: may('policies.edit')
     .input(z.strictObject({ ids: z.array(id).max(1000) }))
     .mutation(({ ctx, input }) => reorderPolicies(ctx.services, ctx.actor, input)),
+
+  /** Asked while waves are typed: a wave that takes nobody is seen before it is published. */
+  waves: may('policies.see')
+    .input(z.strictObject({ waves }))
+    .query(({ ctx, input }) => planWaves(ctx.services, input)),
 
   plan: may('policies.see').query(({ ctx }) => planPublish(ctx.services)),
 

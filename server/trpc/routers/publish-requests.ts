@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { approvePublish, declinePublish, requestPublish } from '../../services/policies/publish-requests'
-import { readPublishRequests } from '../../services/policies/read-publish-requests'
+import { readPublishRequest, readPublishRequests } from '../../services/policies/read-publish-requests'
 import { delivery } from '../delivery-input'
 import { router } from '../init'
 import { id, line, reason } from '../inputs'
@@ -11,6 +11,10 @@ const decision = z.strictObject({ id, reason })
 /** Publishes that need a second person. */
 export const publishRequestsRouter = router({
   list: may('policies.see').query(({ ctx }) => readPublishRequests(ctx.services, ctx.actor)),
+
+  get: may('policies.see')
+    .input(z.strictObject({ id }))
+    .query(({ ctx, input }) => readPublishRequest(ctx.services, ctx.actor, input)),
 
   create: may('policies.publish')
     .input(

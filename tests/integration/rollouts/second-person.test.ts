@@ -61,6 +61,16 @@ describe('a publish that reaches more hosts than one person may reach alone', ()
       request: { ...asked, own: false },
     })
     expect((await ana.query('rollouts.attention')).data).toMatchObject({ request: { ...asked, own: true } })
+    const looked = await luis.query('publishRequests.get', { id: data.id })
+    expect(looked.data).toMatchObject({
+      state: 'waiting',
+      by: 'ana',
+      own: false,
+      hosts: 3,
+      sessions: 0,
+      changes: [{ kind: 'created', policy: 'CTI' }],
+      preview: [],
+    })
     const own = await ana.mutate('publishRequests.approve', { id: data.id, reason: 'mine' })
     expect(own.error?.code).toBe('forbidden')
     const agreed = await luis.mutate('publishRequests.approve', { id: data.id, reason: 'looked at it' })
@@ -105,6 +115,8 @@ describe('a publish that reaches more hosts than one person may reach alone', ()
     const { data } = await ask()
     await edit('third.exe')
     expect((await requests(luis))[0]).toMatchObject({ id: data.id, state: 'stale' })
+    const gone = await luis.query('publishRequests.get', { id: data.id })
+    expect(gone.data).toMatchObject({ state: 'stale', changes: null })
     const late = await luis.mutate('publishRequests.approve', { id: data.id, reason: 'too late' })
     expect([late.status, late.error?.code]).toEqual([409, 'stale'])
     expect(await base()).toBe(1)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { planWaves } from '~/server/services/policies/plan-waves'
 import { readResultant } from '~/server/services/policies/read-resultant'
 import { listRolloutHosts } from '~/server/services/rollouts/list-rollout-hosts'
 import { createRolloutFarm, type RolloutFarm } from '~/tests/support/rollout-farm'
@@ -34,6 +35,27 @@ async function programsOf(which: 'reached' | 'not reached', revision: number): P
 const nameOf = ({ name }: { name: string }) => name
 
 describe('a revision in waves', () => {
+  it('is foretold: how many hosts each wave takes, and which, none where shares add nobody', async () => {
+    const revision = 1 + Math.max(...[...(await farm.pointers()).values()].map((one) => one.revision))
+    await farm.draft(['foretold.exe'])
+    const waves = [WAVES[0], { kind: 'percent' as const, percent: 5 }, ...WAVES.slice(1)].flatMap(
+      (one) => one ?? [],
+    )
+    const takes = await planWaves(farm.ctx, { waves })
+    expect(takes.map(({ hosts }) => hosts)).toEqual([1, 0, 3, 16])
+    const published = await farm.publish(['foretold.exe'], { waves, soakSeconds: 30 })
+    expect(published.revision).toBe(revision)
+    await farm.settle()
+    expect(await onRevision(revision)).toEqual(takes[0]?.names)
+    // The second adds nobody: the third opens as soon as the first is well.
+    await farm.pass(31)
+    await farm.settle()
+    expect(await onRevision(revision)).toHaveLength(4)
+    expect(await farm.view(String(published.rollout))).toMatchObject({ wave: 3 })
+    await farm.publish(['softphone.exe'])
+    await farm.hostsAct()
+  })
+
   it('moves nobody when it is published, then one host, then each wave after the one before it is well', async () => {
     const { revision, changedHosts, rollout } = await farm.publish(['a.exe'], {
       waves: WAVES,
