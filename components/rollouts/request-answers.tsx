@@ -16,23 +16,24 @@ export function RequestAnswers({ request }: { request: PublishRequestRow }) {
   const words = t.rollouts.requests
   const refusal = useRefusal('policies.publish')
   const [decision, setDecision] = useState<Decision | null>(null)
-  if (request.state === 'stale' && request.decidedAt === null) {
-    return <span className="text-ink-3">{words.stale}</span>
-  }
-  if (request.state !== 'waiting') return null
+  const isOvertaken = request.state === 'stale' && request.decidedAt === null
+  if (request.state !== 'waiting' && !isOvertaken) return null
   return (
-    <span className="flex flex-wrap gap-2">
+    <span className="flex flex-wrap items-center gap-2">
+      {isOvertaken ? <span className="text-sm text-ink-3">{words.stale}</span> : null}
       <GatedButton size="sm" refusal={refusal} onClick={() => setDecision('decline')}>
         {request.own ? words.withdraw : words.decline}
       </GatedButton>
-      <GatedButton
-        size="sm"
-        look="primary"
-        refusal={refusal ?? (request.own ? words.own : null)}
-        onClick={() => setDecision('approve')}
-      >
-        {words.approve}
-      </GatedButton>
+      {isOvertaken ? null : (
+        <GatedButton
+          size="sm"
+          look="primary"
+          refusal={refusal ?? (request.own ? words.own : null)}
+          onClick={() => setDecision('approve')}
+        >
+          {words.approve}
+        </GatedButton>
+      )}
       {decision ? (
         <DecideDialog decision={decision} request={request} onClose={() => setDecision(null)} />
       ) : null}

@@ -14,6 +14,7 @@ import { SkeletonRows } from '~/components/ui/skeleton'
 import { StateMark } from '~/components/ui/state-mark'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
 import { STANDING_TONES, STANDINGS, type Standing } from './standing'
+import { unlikeSessionsHref } from './unlike-sessions-href'
 
 /** Every host that the revision changes, page by page: those that need a look first. */
 export function RolloutHosts({ id }: { id: string }) {
@@ -106,7 +107,6 @@ function HostRow({ host }: { host: RolloutHostRow }) {
   const troubles = [
     ...host.failedSettings,
     ...(host.bindFailures > 0 ? [words.binds(host.bindFailures)] : []),
-    ...(host.discrepancies > 0 ? [words.discrepancies(host.discrepancies)] : []),
   ]
   return (
     <Row>
@@ -128,7 +128,21 @@ function HostRow({ host }: { host: RolloutHostRow }) {
         {words.bar.of(format.number(oldSessions), format.number(sessions))}
       </Td>
       <Td label={words.troubles} className="text-ink-2">
-        {troubles.join(', ') || '–'}
+        {troubles.join(', ')}
+        {host.discrepancies > 0 ? (
+          <>
+            {troubles.length > 0 ? ', ' : null}
+            <Link
+              prefetch={false}
+              href={unlikeSessionsHref(id)}
+              className="rounded-sm text-accent hover:underline"
+            >
+              {words.discrepancies(host.discrepancies)}
+            </Link>
+          </>
+        ) : troubles.length === 0 ? (
+          '–'
+        ) : null}
       </Td>
     </Row>
   )

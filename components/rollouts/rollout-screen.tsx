@@ -9,6 +9,7 @@ import { useTRPC } from '~/components/data/trpc'
 import { Page } from '~/components/shell/page'
 import { Callout } from '~/components/ui/callout'
 import { StateMark } from '~/components/ui/state-mark'
+import { HaltSessions } from './halt-sessions'
 import { haltText } from './halt-text'
 import { RolloutActs } from './rollout-acts'
 import { RolloutBar } from './rollout-bar'
@@ -70,6 +71,7 @@ function Verdict({ rollout }: { rollout: RolloutView }) {
           title={halt.by === null ? words.haltedByGate : words.haltedBy(halt.by)}
         >
           {haltText(halt, t)}
+          {halt.sessions && halt.sessions.length > 0 ? <HaltSessions sessions={halt.sessions} /> : null}
         </Callout>
       ) : null}
       {endRevision !== null ? (

@@ -1,7 +1,8 @@
 /** The hosts of a rollout: which wave reached each, and how it stands. */
 
+import type { OsFamily } from '~/domain/host-facts'
 import type { AppliedLike } from '~/domain/host-state'
-import type { Before } from '~/domain/rollout-standing'
+import { type Before, blamable } from '~/domain/rollout-standing'
 import type { Db } from './db'
 
 /** Notes hosts that the revision changes; those that are noted already stay as they are. */
@@ -89,8 +90,30 @@ export interface MemberState {
   wantedHash: string | null
   applied: AppliedLike | null
   seenAt: Date | null
-  /** Open sessions whose addresses are unlike the predicted; what merely waits for a restart is none. */
-  discrepancies: number
+  /**
+   * Open sessions whose addresses are unlike the predicted. What merely waits for a restart is none, and neither is a
+   * program that was on no list before the wave.
+   */
+  unlike: UnlikeSession[]
+}
+
+export interface UnlikeSession {
+  id: string
+  number: number
+  user: string
+  reason: string
+  program: string | null
+}
+
+interface Listed {
+  unlike: UnlikeSession[]
+  /** What the host's list was before its wave; null where there was none, or nobody noted it. */
+  listBefore: string[] | null
+  family: OsFamily
+}
+
+function judged<Row extends Listed>({ listBefore, family, ...row }: Row): Omit<Row, 'listBefore' | 'family'> {
+  return { ...row, unlike: blamable(row.unlike, listBefore, family) }
 }
 
 export interface MemberRecord extends MemberState {
@@ -104,29 +127,37 @@ export interface MemberRecord extends MemberState {
 const STATE = `h.id::text, h.name, h.lifecycle::text, r.wave, r.generation, r.applied_at AS "appliedAt", r.before,
   h.wanted_generation AS "wantedGeneration", h.wanted_revision AS "wantedRevision", h.wanted_hash AS "wantedHash",
   h.applied - '{effective,checks,driver}'::text[] AS applied,
-  n.seen_at AS "seenAt", coalesce(u.unlike, 0) AS discrepancies`
+  n.seen_at AS "seenAt", coalesce(u.unlike, '[]'::jsonb) AS unlike, h.os_family AS family,
+  CASE WHEN u.unlike IS NOT NULL THEN (
+    SELECT CASE WHEN b.config->'settings'->>'VirtualLoopbackSupport' = 'true'
+      THEN nullif(b.config->'settings'->'VirtualLoopbackPrograms', '[]'::jsonb) END
+    FROM bundle b WHERE b.hash = CASE WHEN r.wave IS NULL THEN h.wanted_hash ELSE r.before->>'hash' END
+  ) END AS "listBefore"`
 
 // Of the sessions only those with a discrepancy are read: they have an index of their own, and are few.
 const MEMBERS = `rollout_host r JOIN host h ON h.id = r.host_id
   LEFT JOIN host_seen n ON n.host_id = h.id
   LEFT JOIN (
-    SELECT o.host_id, count(*)::int AS unlike FROM session o
+    SELECT o.host_id, jsonb_agg(jsonb_build_object('id', o.id, 'number', o.number, 'user', p.name,
+      'reason', o.discrepancy->>'reason', 'program', o.discrepancy->>'program') ORDER BY o.logon_at DESC) AS unlike
+    FROM session o JOIN person p ON p.id = o.person_id
     WHERE o.ended_at IS NULL AND o.discrepancy IS NOT NULL AND o.discrepancy->>'reason' <> 'restart-pending'
     GROUP BY o.host_id) u ON u.host_id = h.id`
 
 /** The hosts of a rollout in the order of names: all, or those that a wave has reached. Retired ones are history. */
-export function readMemberStates(
+export async function readMemberStates(
   db: Db,
   rolloutId: string,
   { reachedOnly = false } = {},
 ): Promise<MemberState[]> {
-  return db.$queryRawUnsafe<MemberState[]>(
+  const rows = await db.$queryRawUnsafe<(MemberState & Listed)[]>(
     `SELECT ${STATE} FROM ${MEMBERS}
      WHERE r.rollout_id = $1::uuid AND h.lifecycle <> 'retired' AND ($2::boolean = false OR r.wave IS NOT NULL)
      ORDER BY lower(h.name), h.id`,
     rolloutId,
     reachedOnly,
   )
+  return rows.map(judged)
 }
 
 /** The same of these hosts, in no order, with their sessions. */
@@ -135,7 +166,7 @@ export async function readMembers(
   rolloutId: string,
   ids: readonly string[],
 ): Promise<MemberRecord[]> {
-  return db.$queryRawUnsafe<MemberRecord[]>(
+  const rows = await db.$queryRawUnsafe<(MemberRecord & Listed)[]>(
     `SELECT ${STATE}, g.name AS "deliveryGroup", s.open AS sessions, s.old AS "oldSessions"
      FROM ${MEMBERS}
        LEFT JOIN delivery_group g ON g.id = h.delivery_group_id
@@ -147,6 +178,7 @@ export async function readMembers(
     rolloutId,
     [...ids],
   )
+  return rows.map(judged)
 }
 
 interface MemberSessions {

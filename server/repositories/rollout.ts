@@ -11,6 +11,18 @@ export interface Halt {
   by: string
   reason?: string
   failure?: GateFailure
+  /** Those that the gate saw unlike their prediction: they may end, or agree again, before anybody looks. */
+  sessions?: HaltSession[]
+}
+
+export interface HaltSession {
+  id: string
+  hostId: string
+  host: string
+  number: number
+  user: string
+  reason: string
+  program: string | null
 }
 
 export interface WaveRecord {

@@ -86,12 +86,12 @@ async function acceptTroubles(tx: Db, ctx: ServiceContext, rollout: RolloutRecor
     const { standing, silent, forgiven } = healthOf(ctx, member)
     const isTroubled = forgiven === true || standing === 'failed' || silent
     if (isTroubled) accepted.push(member.name)
-    const { applied, discrepancies } = member
+    const { applied, unlike } = member
     const before: Before = {
       ...(member.before ?? NOTHING_BEFORE),
       failed: failedSettings(applied),
       bindFailures: applied?.bindFailures ?? 0,
-      discrepancies,
+      discrepancies: unlike.length,
       ...(isTroubled && { forgiven: true }),
     }
     return { id: member.id, before }

@@ -7,8 +7,14 @@ import { type Decision, decideRollout, type GateFailure } from '~/domain/rollout
 import { recordAudit } from '../../repositories/audit'
 import { type Db, inTransaction } from '../../repositories/db'
 import { lockFarm } from '../../repositories/farm-lock'
-import { changeRollout, findOpenRollout, markWave, type RolloutRecord } from '../../repositories/rollout'
-import { moveTogether, noteApplied } from '../../repositories/rollout-host'
+import {
+  changeRollout,
+  findOpenRollout,
+  type Halt,
+  markWave,
+  type RolloutRecord,
+} from '../../repositories/rollout'
+import { type MemberState, moveTogether, noteApplied } from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
 import { announceHosts, announceRollout } from '../farm-news'
 import { announceRevision, type WrittenRevision } from '../policies/write-revision'
@@ -28,12 +34,13 @@ export async function advanceRollout(ctx: ServiceContext): Promise<void> {
 async function stepOn(ctx: ServiceContext): Promise<boolean> {
   const open = await findOpenRollout(ctx.database)
   if (!open) return false
-  if ((await decide(ctx, ctx.database, open)).kind === 'wait') return false
+  if ((await decide(ctx, ctx.database, open)).decision.kind === 'wait') return false
   const done = await inTransaction(ctx.database, async (tx) => {
     await lockFarm(tx, 'exclusive')
     const rollout = await findOpenRollout(tx)
     if (!rollout) return null
-    return take(tx, ctx, rollout, await decide(ctx, tx, rollout))
+    const { decision, members } = await decide(ctx, tx, rollout)
+    return take(tx, ctx, rollout, decision, members)
   })
   if (!done) return false
   if (done.written) await announceRevision(ctx, done.written)
@@ -43,7 +50,7 @@ async function stepOn(ctx: ServiceContext): Promise<boolean> {
 }
 
 /** Notes on the way which hosts have come to run what their wave told them. */
-async function decide(ctx: ServiceContext, db: Db, rollout: RolloutRecord): Promise<Decision> {
+async function decide(ctx: ServiceContext, db: Db, rollout: RolloutRecord): Promise<Decided> {
   const { snapshot, members } = await readStanding(ctx, db, rollout)
   const now = ctx.clock.now()
   const fresh = members.filter(
@@ -52,7 +59,13 @@ async function decide(ctx: ServiceContext, db: Db, rollout: RolloutRecord): Prom
   )
   const ids = fresh.map(({ id }) => id)
   await noteApplied(db, rollout.id, ids, now)
-  return decideRollout(snapshot, now.getTime())
+  return { decision: decideRollout(snapshot, now.getTime()), members }
+}
+
+interface Decided {
+  decision: Decision
+  /** Those that a wave has reached. */
+  members: MemberState[]
 }
 
 interface Taken {
@@ -66,6 +79,7 @@ async function take(
   ctx: ServiceContext,
   rollout: RolloutRecord,
   decision: Decision,
+  members: readonly MemberState[],
 ): Promise<Taken | null> {
   const { id } = rollout
   switch (decision.kind) {
@@ -79,7 +93,7 @@ async function take(
     case 'finish':
       return { id, moved: await finish(tx, ctx, rollout) }
     case 'halt':
-      return halt(tx, ctx, rollout, decision.failure)
+      return halt(tx, ctx, rollout, decision.failure, members)
   }
 }
 
@@ -88,10 +102,14 @@ async function halt(
   ctx: ServiceContext,
   rollout: RolloutRecord,
   failure: GateFailure,
+  members: readonly MemberState[],
 ): Promise<Taken> {
   const { id, revision, state, plan } = rollout
   const at = ctx.clock.now().toISOString()
-  await changeRollout(tx, id, { state: 'halted', halt: { at, by: SYSTEM.kind, failure } })
+  await changeRollout(tx, id, {
+    state: 'halted',
+    halt: { at, by: SYSTEM.kind, failure, ...evidenceOf(failure, members) },
+  })
   await recordAudit(tx, {
     actor: SYSTEM,
     action: 'rollout.halt',
@@ -108,6 +126,16 @@ async function halt(
     `the gate of revision ${revision} failed: ${failure.check}`,
   )
   return { id, written }
+}
+
+const MOST_SESSIONS = 8
+
+function evidenceOf({ check, hosts }: GateFailure, members: readonly MemberState[]): Pick<Halt, 'sessions'> {
+  if (check !== 'discrepancy') return {}
+  const sessions = members
+    .filter(({ name }) => hosts.includes(name))
+    .flatMap(({ id: hostId, name: host, unlike }) => unlike.map((one) => ({ ...one, hostId, host })))
+  return { sessions: sessions.slice(0, MOST_SESSIONS) }
 }
 
 /** Everybody is told: hosts that were away when their wave opened, too. */

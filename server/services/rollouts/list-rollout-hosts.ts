@@ -2,7 +2,7 @@
 
 import { isOpen } from '~/domain/rollout'
 import { AppError } from '../../errors'
-import { findRollout } from '../../repositories/rollout'
+import { findRollout, type RolloutRecord } from '../../repositories/rollout'
 import { type MemberState, readMemberStates, readMembers } from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
 import { NAME, readCursor, UUID, writeCursor } from '../cursor'
@@ -46,10 +46,17 @@ export async function listRolloutHosts(
   return {
     rows: ids.flatMap((hostId) => {
       const member = rows.get(hostId)
-      return member ? memberRow(ctx, member, over) : []
+      return member ? withHalt(memberRow(ctx, member, over), record) : []
     }),
     next: keys.length > limit && last ? writeCursor([String(last.urgency), last.name, last.id]) : null,
   }
+}
+
+/** What halted it stays in the row of its host, though the session may have ended since. */
+function withHalt(row: RolloutHostRow, { state, halt }: RolloutRecord): RolloutHostRow {
+  if (state !== 'halted') return row
+  const seen = halt?.sessions?.filter(({ hostId }) => hostId === row.id).length ?? 0
+  return { ...row, discrepancies: Math.max(row.discrepancies, seen) }
 }
 
 const keyFor = (standing: RolloutStanding, { name, id }: MemberState): Key => ({

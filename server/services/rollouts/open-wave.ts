@@ -6,7 +6,13 @@ import { type Before, failedSettings } from '~/domain/rollout-standing'
 import { recordAudit } from '../../repositories/audit'
 import type { Db } from '../../repositories/db'
 import { changeRollout, markWave, type RolloutRecord } from '../../repositories/rollout'
-import { moveAhead, noteRolloutHosts, openForHosts, readMemberStates } from '../../repositories/rollout-host'
+import {
+  type MemberState,
+  moveAhead,
+  noteRolloutHosts,
+  openForHosts,
+  readMemberStates,
+} from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
 import { readFarmFacts } from '../policies/draft-rows'
 import { changedHosts } from '../policies/host-effect'
@@ -25,17 +31,17 @@ export async function openWave(
 ): Promise<ResolvedHosts> {
   const { id, revision, plan } = rollout
   const policies = await policiesOf(tx, revision)
-  const chosen = await choose(tx, ctx, rollout, place, policies)
+  const { chosen, members } = await choose(tx, ctx, rollout, place, policies)
   const { apply } = plan
   const resolved = await resolveHosts(tx, ctx, { revision, policies, hostIds: chosen, locked: true, apply })
-  const members = new Map((await readMemberStates(tx, id)).map((member) => [member.id, member]))
   const now = ctx.clock.now()
   const opened = resolved.changed.map(({ id: hostId, generation }) => {
     const member = members.get(hostId)
     const before: Before = {
       failed: failedSettings(member?.applied ?? null),
       bindFailures: 0,
-      discrepancies: member?.discrepancies ?? 0,
+      discrepancies: member?.unlike.length ?? 0,
+      hash: member?.wantedHash ?? null,
     }
     return { id: hostId, generation, before }
   })
@@ -59,7 +65,7 @@ async function choose(
   { id, revision, plan }: RolloutRecord,
   place: number,
   policies: Policy[],
-): Promise<string[]> {
+): Promise<{ chosen: string[]; members: ReadonlyMap<string, MemberState> }> {
   const target = plan.waves[place]
   const { hosts, ...rules } = await readFarmFacts(tx)
   const facts = new Map(hosts.map((host) => [host.id, host.facts]))
@@ -75,5 +81,9 @@ async function choose(
     const { tags, deliveryGroup } = host
     return [{ id: member.id, online: isOnline(ctx, member), tags, deliveryGroup, to: hash }]
   })
-  return target ? chooseMembers(target, candidates, reached, revision) : []
+  return {
+    chosen: target ? chooseMembers(target, candidates, reached, revision) : [],
+    // As they stand before they are told anything.
+    members: new Map(members.map((member) => [member.id, member])),
+  }
 }

@@ -18,12 +18,14 @@ export async function previewWaves(
   waves: RolloutPlan['waves'],
   revision: number,
 ): Promise<WavePreview[]> {
-  const farm = await farmFactsNow(ctx)
+  const [farm, { hosts: standings }] = await Promise.all([farmFactsNow(ctx), ctx.standings.read(ctx)])
+  const seen = new Map(standings.map(({ id, seenMs }) => [id, seenMs]))
+  const online = (id: string) => isOnline(ctx, { id, seenAt: new Date(seen.get(id) ?? 0) })
   const facts = new Map(farm.hosts.map((host) => [host.id, host.facts]))
   const changed = changedHosts(policies, farm)
   let rest = changed.flatMap(({ id, to }) => {
     const host = facts.get(id)
-    return host ? [{ id, to, online: isOnline(ctx, { id, seenAt: null }), ...groupOf(host) }] : []
+    return host ? [{ id, to, online: online(id), ...groupOf(host) }] : []
   })
   let reached = 0
   return waves.map((target) => {

@@ -55,7 +55,7 @@ export function healthOf(ctx: ServiceContext, member: MemberState): MemberHealth
     forgiven: before.forgiven === true,
     bindFailures: newBindFailures(generation, member.applied, before),
     // Before the new list is in force a difference says nothing about it.
-    discrepancies: standing === 'done' ? Math.max(0, member.discrepancies - before.discrepancies) : 0,
+    discrepancies: standing === 'done' ? Math.max(0, member.unlike.length - before.discrepancies) : 0,
   }
 }
 

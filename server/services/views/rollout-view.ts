@@ -25,6 +25,16 @@ export interface HaltView {
   by: string | null
   reason?: string
   failure?: GateFailure
+  /** Those that the gate saw unlike their prediction, at most 8. */
+  sessions?: {
+    id: string
+    hostId: string
+    host: string
+    number: number
+    user: string
+    reason: string
+    program: string | null
+  }[]
 }
 
 export interface RolloutRow {

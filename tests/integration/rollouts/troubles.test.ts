@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RolloutPlan } from '~/domain/rollout'
 import { haltRollout, resumeRollout, rollBackRollout } from '~/server/services/rollouts/act-on-rollout'
 import { advanceRollout } from '~/server/services/rollouts/advance-rollout'
+import { listRolloutHosts } from '~/server/services/rollouts/list-rollout-hosts'
 import { rolloutAttention } from '~/server/services/rollouts/read-attention'
 import { createRolloutFarm, type RolloutFarm } from '~/tests/support/rollout-farm'
 import { CLI } from '~/tests/support/test-farm'
@@ -142,6 +143,39 @@ describe('a wave that fails its gate', () => {
     await advanceRollout(farm.ctx)
     expect(await farm.view(id)).toMatchObject({ state: 'running' })
     await farm.database.prisma.$executeRawUnsafe(`${odd} (SELECT id FROM host WHERE name = $1)`, first)
+    await advanceRollout(farm.ctx)
+    expect(await farm.view(id)).toMatchObject({
+      state: 'halted',
+      halt: {
+        failure: { check: 'discrepancy', found: 1, hosts: [first] },
+        sessions: [{ host: first, number: 1, reason: 'foreign-address' }],
+      },
+    })
+    // What halted it is still told when the session is well again.
+    await farm.database.prisma.$executeRawUnsafe('UPDATE session SET discrepancy = NULL')
+    const { rows } = await listRolloutHosts(farm.ctx, { id, limit: 50 })
+    expect(rows.find(({ name }) => name === first)).toMatchObject({ discrepancies: 1 })
+  })
+
+  it('does not count a program that was on no list before the wave either, but one that was', async () => {
+    const { id, revision } = await begin()
+    const [first = ''] = await reached(revision)
+    const [{ list }] = (await farm.rows<{ list: string[] }>(
+      `SELECT b.config->'settings'->'VirtualLoopbackPrograms' AS list
+       FROM rollout_host r JOIN bundle b ON b.hash = r.before->>'hash' WHERE r.rollout_id = $1::uuid`,
+      id,
+    )) as [{ list: string[] }]
+    const unlisted = (program: string) =>
+      farm.database.prisma.$executeRawUnsafe(
+        `UPDATE session SET discrepancy = jsonb_build_object('reason', 'not-listed', 'program', $2::text)
+         WHERE host_id = (SELECT id FROM host WHERE name = $1)`,
+        first,
+        program,
+      )
+    await unlisted('stranger.exe')
+    await advanceRollout(farm.ctx)
+    expect(await farm.view(id)).toMatchObject({ state: 'running' })
+    await unlisted(String(list[0]).toUpperCase())
     await advanceRollout(farm.ctx)
     expect(await farm.view(id)).toMatchObject({
       state: 'halted',

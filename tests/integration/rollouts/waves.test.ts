@@ -52,7 +52,7 @@ describe('a revision in waves', () => {
     await farm.settle()
     expect(await onRevision(revision)).toHaveLength(4)
     expect(await farm.view(String(published.rollout))).toMatchObject({ wave: 3 })
-    await farm.publish(['softphone.exe'])
+    await farm.publish(['back.exe'])
     await farm.hostsAct()
   })
 
