@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
+import { newIds } from '~/server/repositories/new-id'
 
 const PREDICTION = '{"loopback": "127.0.0.8", "by": "simulated"}'
 const SOCKETS =
@@ -16,10 +17,10 @@ const ADD_SESSIONS = {
 const ADD_OPEN = {
   name: 'bare-open',
   text: `INSERT INTO allocation_open (id, session_id, host_id, kind, network, address, program, held_from)
-    SELECT gen_random_uuid(), s, $2::uuid, kind::allocation_kind, 'loopback', '127.0.0.0'::inet + n + 1, program,
+    SELECT k.id, s, $2::uuid, kind::allocation_kind, 'loopback', '127.0.0.0'::inet + n + 1, program,
       $4::timestamptz
-    FROM unnest($1::uuid[], $3::int[]) AS x(s, n), (VALUES ('computed', NULL), ('observed', 'softphone.exe'))
-      AS k(kind, program)`,
+    FROM unnest($1::uuid[], $3::int[], $5::uuid[], $6::uuid[]) AS x(s, n, a, b),
+      LATERAL (VALUES (x.a, 'computed', NULL), (x.b, 'observed', 'softphone.exe')) AS k(id, kind, program)`,
 }
 const END_SESSIONS = {
   name: 'bare-end',
@@ -59,12 +60,12 @@ async function writeHost(client: pg.PoolClient, host: string, opens: number, rep
   const boot = `bare-${randomUUID().slice(0, 8)}`
   let before: string[] = []
   for (let at = 0; at < reports; at += 1) {
-    const ids = Array.from({ length: opens }, () => randomUUID())
+    const ids = newIds(opens)
     const numbers = ids.map((_, place) => 1 + at * opens + place)
     const logon = new Date(Date.parse('2026-11-22T08:00:00.000Z') + at * 60_000)
     await client.query('BEGIN')
     await client.query({ ...ADD_SESSIONS, values: [ids, host, boot, numbers, logon] })
-    await client.query({ ...ADD_OPEN, values: [ids, host, numbers, logon] })
+    await client.query({ ...ADD_OPEN, values: [ids, host, numbers, logon, newIds(opens), newIds(opens)] })
     if (before.length > 0) {
       await client.query({ ...END_SESSIONS, values: [before, logon] })
       await client.query({ ...CLOSE, values: [before, logon] })
@@ -78,13 +79,13 @@ async function writeHost(client: pg.PoolClient, host: string, opens: number, rep
 const GRANT = {
   name: 'bare-grant',
   text: `WITH given AS (
-      SELECT s, a.address FROM (SELECT s, row_number() OVER () AS n FROM unnest($1::uuid[]) AS s) x
+      SELECT s, x.id, a.address FROM (SELECT s, id, row_number() OVER () AS n FROM unnest($1::uuid[], $4::uuid[]) AS u(s, id)) x
       JOIN (SELECT address, row_number() OVER () AS n FROM (
         SELECT address FROM pool_address WHERE held_by IS NULL AND reserved_person IS NULL
           AND reserved_program IS NULL AND NOT leaving LIMIT $3::int) f) a USING (n)),
     taken AS (UPDATE pool_address p SET held_by = g.s, last_session = g.s FROM given g WHERE p.address = g.address)
     INSERT INTO allocation_open (id, session_id, host_id, kind, network, address, held_from)
-    SELECT gen_random_uuid(), g.s, $2::uuid, 'granted', '10.60.0.0/16', g.address, now() FROM given g`,
+    SELECT g.id, g.s, $2::uuid, 'granted', '10.60.0.0/16', g.address, now() FROM given g`,
 }
 
 /** Leases a second, `perBatch` in a transaction over one connection. */
@@ -98,11 +99,11 @@ export async function bareLeases(
     const host = rows[0]?.id ?? ''
     const since = performance.now()
     for (let batch = 0; batch < batches; batch += 1) {
-      const ids = Array.from({ length: perBatch }, () => randomUUID())
+      const ids = newIds(perBatch)
       const numbers = ids.map((_, place) => 1 + batch * perBatch + place)
       await client.query('BEGIN')
       await client.query({ ...ADD_SESSIONS, values: [ids, host, 'bare-boot', numbers, new Date()] })
-      await client.query({ ...GRANT, values: [ids, host, perBatch] })
+      await client.query({ ...GRANT, values: [ids, host, perBatch, newIds(perBatch)] })
       await client.query('COMMIT')
     }
     return (perBatch * batches) / ((performance.now() - since) / 1000)

@@ -8,7 +8,7 @@ const CLIENTS = 64
 /** So that no request is sent twice: an answer that repeats a lease costs less. */
 const SESSIONS_EACH = 800
 /** Before anything counts: code that was compiled, statements that were planned. */
-const WARM_EACH = 40
+const WARM_EACH = 200
 const SECONDS = 4
 const BAR = 4_000
 

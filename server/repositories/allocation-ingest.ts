@@ -1,5 +1,6 @@
 /** Addresses that sessions hold: what is held now, and intervals once they have ended. */
 
+import { newIds } from './new-id'
 import type { EndedSession } from './session-ingest'
 import type { Sql } from './statements'
 
@@ -36,7 +37,7 @@ export async function openAddresses(
   if (held.length === 0) return
   await tx.$executeRawUnsafe(
     `INSERT INTO allocation_open (id, session_id, host_id, kind, network, address, program, held_from, received_at)
-     SELECT gen_random_uuid(), w."sessionId", $2::uuid, w.kind, w.network, w.address, w.program, w."from",
+     SELECT ($5::uuid[])[row_number() OVER ()], w."sessionId", $2::uuid, w.kind, w.network, w.address, w.program, w."from",
             $3::timestamptz
      FROM (SELECT DISTINCT * FROM ${HELD}) AS w
      WHERE NOT EXISTS (SELECT FROM ${heldBy('$4')} o WHERE ${SAME})`,
@@ -44,6 +45,7 @@ export async function openAddresses(
     hostId,
     now,
     [...known],
+    newIds(held.length),
   )
 }
 

@@ -1,5 +1,6 @@
 /** Leases as rows. Each function is one statement, however many sessions ask at once. */
 
+import { newIds } from './new-id'
 import type { EndedSession } from './session-ingest'
 import type { Sql } from './statements'
 
@@ -119,13 +120,15 @@ export async function lockPools(
   names: readonly string[],
   people: readonly string[],
 ): Promise<Map<string, LeasePool>> {
+  const sorted = [...new Set(people)].sort()
   const rows = await tx.$queryRawUnsafe<LeasePool[]>(
     `WITH people AS (
-       INSERT INTO person (id, name) SELECT gen_random_uuid(), n FROM unnest($2::text[]) AS n ORDER BY n
+       INSERT INTO person (id, name) SELECT id, n FROM unnest($2::text[], $3::uuid[]) AS x(n, id) ORDER BY n
        ON CONFLICT (name) DO NOTHING)
      SELECT id::text, name, network FROM pool WHERE lower(name) = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE`,
     [...new Set(names.map((name) => name.toLowerCase()))],
-    [...new Set(people)].sort(),
+    sorted,
+    newIds(sorted.length),
   )
   return new Map(rows.map((row) => [row.name.toLowerCase(), row]))
 }
@@ -161,12 +164,13 @@ export async function grantAddresses(
        FROM unnest($8::uuid[], $9::uuid[], $10::text[], $11::int[], $12::uuid[], $13::text[], $14::timestamptz[])
          AS f(id, host, boot, number, person, protocol, logon_at)),
      given AS (
-       SELECT * FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::inet[]) AS g(session, person, host, address)),
+       SELECT * FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::inet[], $15::uuid[])
+         AS g(session, person, host, address, id)),
      taken AS (
        UPDATE pool_address a SET held_by = g.session, last_session = g.session, last_person = g.person
        FROM given g WHERE a.pool_id = $1::uuid AND a.address = ANY($6::inet[]) AND a.address = g.address)
      INSERT INTO allocation_open (id, session_id, host_id, kind, network, address, held_from, received_at)
-     SELECT gen_random_uuid(), g.session, g.host, 'granted', $2, g.address, $7::timestamptz, $7::timestamptz
+     SELECT g.id, g.session, g.host, 'granted', $2, g.address, $7::timestamptz, $7::timestamptz
      FROM given g`,
     id,
     network,
@@ -182,6 +186,7 @@ export async function grantAddresses(
     fresh.map(({ personId }) => personId),
     fresh.map(({ ask }) => ask.protocol),
     fresh.map(({ ask }) => ask.logonAt),
+    newIds(grants.length),
   )
 }
 

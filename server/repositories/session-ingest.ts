@@ -2,6 +2,7 @@
 
 import type { Discrepancy, SocketFacts } from '~/domain/discrepancy'
 import type { Prediction } from '~/domain/prediction'
+import { newIds } from './new-id'
 import type { Sql } from './statements'
 
 export interface SessionOwner {
@@ -120,7 +121,7 @@ export async function putSessions(
        ON o.number = i.number AND o.logon_at = i."logonAt")
      INSERT INTO session AS s (id, host_id, boot, number, person_id, protocol, client_name, client_ip, logon_at,
        received_at, ended_at, end_received_at, end_reason, prediction, predicted, discrepancy, sockets, changed_at)
-     SELECT gen_random_uuid(), $1::uuid, $2, i.number, p.id, i.protocol, i."clientName", i."clientIp", i."logonAt",
+     SELECT ($5::uuid[])[row_number() OVER ()], $1::uuid, $2, i.number, p.id, i.protocol, i."clientName", i."clientIp", i."logonAt",
        $4::timestamptz, i.next, CASE WHEN i.next IS NOT NULL THEN $4::timestamptz END,
        CASE WHEN i.next IS NOT NULL THEN 'replaced' END, i.prediction, i.predicted, i.discrepancy, i.sockets,
        $4::timestamptz
@@ -137,6 +138,7 @@ export async function putSessions(
     owner.boot,
     JSON.stringify(sessions),
     owner.now,
+    newIds(sessions.length),
   )
   return rows.map((row) => ({ ...row, logonAt: row.logonAt.toISOString() }))
 }

@@ -1,6 +1,5 @@
 /** One group of sessions that ask for addresses: read at one go, chosen, and written at another. */
 
-import { randomUUID } from 'node:crypto'
 import { chooseAddresses } from '~/domain/allocation/choose-addresses'
 import type { LeaseOutput, LeaseRefusal } from '~/protocol/lease'
 import { closeAddresses } from '../../repositories/allocation-ingest'
@@ -14,6 +13,7 @@ import {
   readStanding,
   type Standing,
 } from '../../repositories/lease'
+import { newId } from '../../repositories/new-id'
 import { type PoolFree, readFree, readShortage } from '../../repositories/pool-free'
 import { atTheEnd, inOneGo, type Sql } from '../../repositories/statements'
 import type { ServiceContext } from '../context'
@@ -145,7 +145,7 @@ async function seat(
   const candidates = open.flatMap(({ ask, places, stands: { sessionId, personId } }) =>
     personId === null
       ? []
-      : [{ ask, places, fresh: sessionId === null, sessionId: sessionId ?? randomUUID(), personId }],
+      : [{ ask, places, fresh: sessionId === null, sessionId: sessionId ?? newId(), personId }],
   )
   return { candidates, ended: each(ended, 'sessionId') }
 }
