@@ -75,7 +75,7 @@ describe('a revision in waves', () => {
     await farm.settle()
     expect(await onRevision(revision)).toHaveLength(1)
     expect(await programsOf('reached', revision)).toEqual(['a.exe'])
-    expect(await programsOf('not reached', revision)).toEqual(['softphone.exe'])
+    expect(await programsOf('not reached', revision)).toEqual(['back.exe'])
     expect(await farm.view(id)).toMatchObject({
       wave: 1,
       reached: 1,
