@@ -28,8 +28,8 @@ export function AttentionNotice() {
             </Link>
           }
         >
-          {rollout.halt ? `${haltText(rollout.halt, t)} ` : null}
-          {words.haltedHelp}
+          {rollout.halt ? <p>{haltText(rollout.halt, t)}</p> : null}
+          <p>{words.haltedHelp}</p>
         </Callout>
       ) : null}
       {request ? (

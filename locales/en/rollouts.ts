@@ -72,7 +72,7 @@ export const rollouts = {
   failing: 'If a stop limit is passed',
   onFailure: { halt: 'Halt', 'roll-back': 'Halt and roll back' },
   applies: 'Hosts apply it',
-  apply: { now: 'As soon as it is told', logon: 'At the next logon', drained: 'When drained' },
+  apply: { now: 'As soon as they are told', logon: 'At the next logon', drained: 'When drained' },
   applyHelp: {
     now: 'Open sessions keep what they have until their programs start anew.',
     logon: 'A host waits until the next session opens on it.',
@@ -167,7 +167,7 @@ export const rollouts = {
     add: 'Add a wave',
     remove: (n: number) => `Remove wave ${n}`,
     everybody: 'All hosts',
-    takesNobody: 'nobody now: it passes at once',
+    takesNobody: 'nobody now; it passes at once',
     more: 'Stop limits and timing',
     soak: 'Minutes each wave must stay well',
     patience: 'Minutes to wait for slow hosts',

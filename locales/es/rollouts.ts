@@ -166,7 +166,7 @@ export const rollouts: typeof enRollouts = {
     row: (n) => `Oleada ${n}`,
     add: 'Agregar una oleada',
     remove: (n) => `Quitar la oleada ${n}`,
-    takesNobody: 'ningún host por ahora: se pasa de inmediato',
+    takesNobody: 'ningún host por ahora; se pasa de inmediato',
     everybody: 'Todos los hosts',
     more: 'Límites de parada y tiempos',
     soak: 'Minutos sin problemas antes de la siguiente oleada',
