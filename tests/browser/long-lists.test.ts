@@ -17,6 +17,56 @@ const SUFFIXES: Record<number, string> = {
 /** So that the words for it do not grow while the test runs. */
 const LONG_AGO = { logonAt: '2020-01-01T00:00:00.000Z', from: '2020-01-01T00:00:00.000Z' }
 
+/** What a row may be made of: as many rows as a fast scroll uncovers are made in each frame. */
+const MOST_ELEMENTS = 32
+
+/** Scrolls by some rows a frame, and counts how often the page asked for the size of something on the way. */
+const sizesAskedInScroll = (page: Page) =>
+  page.evaluate(async () => {
+    const frame = () => new Promise(requestAnimationFrame)
+    // What waits for the scroll to rest waits until it has ended, however slow the machine is.
+    const { setTimeout: later } = window
+    const held: (() => void)[] = []
+    window.setTimeout = ((work: () => void) => 1e9 + held.push(work)) as unknown as typeof later
+    const body = document.querySelector('main table')
+    const drawn = new Promise<void>((done) => {
+      const watch = new MutationObserver(() => {
+        watch.disconnect()
+        done()
+      })
+      if (body) watch.observe(body, { childList: true })
+    })
+    while ((await Promise.race([drawn.then(() => 'drawn'), frame()])) !== 'drawn') window.scrollBy(0, 120)
+    await frame()
+    await frame()
+    let asked = 0
+    const restore = [
+      [Element.prototype, 'scrollWidth'] as const,
+      [Element.prototype, 'clientWidth'] as const,
+      [HTMLElement.prototype, 'offsetHeight'] as const,
+    ].map(([owner, name]) => {
+      const usual = Object.getOwnPropertyDescriptor(owner, name)
+      if (!usual?.get) throw new Error(`${name} is no size`)
+      const { get } = usual
+      Object.defineProperty(owner, name, {
+        ...usual,
+        get() {
+          asked += 1
+          return get.call(this)
+        },
+      })
+      return () => Object.defineProperty(owner, name, usual)
+    })
+    for (let step = 0; step < 30; step += 1) {
+      window.scrollBy(0, 120)
+      await frame()
+    }
+    for (const each of restore) each()
+    window.setTimeout = later
+    for (const work of held) work()
+    return asked
+  })
+
 interface LongList {
   path: string
   procedure: string
@@ -90,6 +140,11 @@ for (const { path, procedure, label, search, row } of LISTS) {
       page
         .getByRole('columnheader')
         .evaluateAll((heads) => heads.map((head) => head.getBoundingClientRect().width))
+    // What made a frame of a scroll too long: sizes that are asked for one by one, and pictures in each row.
+    expect(await sizesAskedInScroll(page)).toBe(0)
+    expect(await drawn.locator('svg').count()).toBe(0)
+    const elements = await drawn.evaluateAll((rows) => rows.map((row) => row.querySelectorAll('*').length))
+    expect(Math.max(...elements)).toBeLessThanOrEqual(MOST_ELEMENTS)
     const before = await columns()
 
     for (const [part, name] of [
