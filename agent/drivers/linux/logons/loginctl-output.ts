@@ -42,7 +42,9 @@ function propertiesOf(block: string): Properties {
 function logonOf(of: Properties): Logon | null {
   const leader = Number(of.Leader)
   if (!of.Id || !of.Name || !Number.isSafeInteger(leader) || leader < 2) return null
-  if (!of.Class?.startsWith('user') || of.State === 'closing') return null
+  if (!of.Class?.startsWith('user')) return null
+  // Until it is open, systemd has yet to put its leader into its group; whoever moves it before that loses it.
+  if (of.State === 'opening' || of.State === 'closing') return null
   const host = of.RemoteHost ?? ''
   return {
     manager: 'logind',

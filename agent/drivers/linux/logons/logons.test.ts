@@ -60,9 +60,17 @@ Remote=yes
 RemoteHost=desk.example
 Class=user
 State=closing
+
+Id=c3
+Name=bruno
+Service=xrdp-sesman
+Leader=4713
+Remote=yes
+Class=user
+State=opening
 `
 
-test('people, and how they came, are told from what loginctl prints', () => {
+test('people whose session is open, and how they came, are told from what loginctl prints', () => {
   expect(parseSessions(SHOWN)).toEqual([
     {
       ...{ manager: 'logind', name: 'c1', user: 'ana', leader: 4711, begunAtMicros: 812_345_678 },
