@@ -5,6 +5,9 @@ import { useText } from '~/components/data/text'
 import { StateMark } from '~/components/ui/state-mark'
 import type { Messages } from '~/locales/catalogue'
 
+/** Between a phone and a desk the program goes below the word: the table has no room for both in a line. */
+const NARROW = 'md:max-lg:flex-wrap md:max-lg:gap-y-0'
+
 export function discrepancyText(reason: string, t: Messages): { title: string; help: string } {
   return t.codes.discrepancies[reason] ?? { title: reason, help: '' }
 }
@@ -20,7 +23,7 @@ export function checkText(
   return failed > 0 ? t.sessions.agreesBut(failed) : t.sessions.agrees
 }
 
-/** Whether what was seen is what was predicted: by shape, word and colour, with the reason in words. */
+/** Whether what was seen is what was predicted: by shape, word and colour, with the reason in the fewest words. */
 export function SessionCheck({
   session,
 }: {
@@ -30,7 +33,7 @@ export function SessionCheck({
   if (session.discrepancy) {
     const { title } = discrepancyText(session.discrepancy.reason, t)
     return (
-      <StateMark tone="attention" detail={session.discrepancy.program}>
+      <StateMark tone="attention" detail={session.discrepancy.program} className={NARROW}>
         {title}
       </StateMark>
     )
@@ -38,8 +41,8 @@ export function SessionCheck({
   if (session.failedBinds.length > 0) {
     const programs = [...new Set(session.failedBinds.map(({ program }) => program))]
     return (
-      <StateMark tone="attention" detail={programs.join(', ')}>
-        {checkText(session, t)}
+      <StateMark tone="attention" detail={programs.join(', ')} className={NARROW}>
+        {t.sessions.bindsFailed(session.failedBinds.length)}
       </StateMark>
     )
   }

@@ -127,6 +127,7 @@ export const sessions: typeof en.sessions = {
   agrees: 'Coincide',
   agreesBut: (n) =>
     `Coincide, pero hay ${count(n, 'apertura de puerto fallida', 'aperturas de puerto fallidas')}`,
+  bindsFailed: (n) => count(n, 'bind fallido', 'binds fallidos'),
   nothingSeenBut: (n) =>
     `Ninguna dirección vista; ${count(n, 'apertura de puerto fallida', 'aperturas de puerto fallidas')}`,
   nothingSeen: 'Aún no se ha visto nada',

@@ -38,7 +38,30 @@ async function expectNoSidewaysScroll(page: Page, path: string): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 900 })
 }
 
-async function screens({ client, group }: BrowserFarm): Promise<string[]> {
+/** A publish that waited for a second person: asked for, told by its page, and taken back with what it needed. */
+async function requestedPublish({ client, group }: BrowserFarm): Promise<string> {
+  const reason = 'to be looked at'
+  await client.farm.update.mutate({ approveAboveHosts: 0, reason })
+  const made = await client.policies.create.mutate({ name: 'Asked for', description: '' })
+  const policy = await client.policies.save.mutate({
+    id: made.id,
+    version: made.version,
+    name: 'Asked for',
+    description: '',
+    enabled: true,
+    settings: { VirtualLoopbackSupport: true, VirtualLoopbackPrograms: ['asked.exe'] },
+    filters: [{ type: 'DesktopGroup', mode: 'Allow', enabled: true, value: group }],
+  })
+  const { baseRevision } = await client.policies.plan.query()
+  const { id } = await client.publishRequests.create.mutate({ baseRevision, reason })
+  await client.publishRequests.decline.mutate({ id, reason })
+  await client.policies.remove.mutate({ id: policy.id, version: policy.version })
+  await client.farm.update.mutate({ approveAboveHosts: null, reason })
+  return id
+}
+
+async function screens(farm: BrowserFarm): Promise<string[]> {
+  const { client, group } = farm
   const [hosts, policies, sessions, pools] = await Promise.all([
     client.hosts.list.query({ deliveryGroup: group }),
     client.policies.list.query(),
@@ -48,6 +71,7 @@ async function screens({ client, group }: BrowserFarm): Promise<string[]> {
   const policy =
     policies.policies[0] ?? (await client.policies.create.mutate({ name: 'Seen', description: '' }))
   const pool = pools.rows[0] ?? (await client.pools.create.mutate({ name: 'Seen', network: '10.98.0.0/24' }))
+  const request = await requestedPublish(farm)
   return [
     '/overview',
     '/addresses',
@@ -69,6 +93,7 @@ async function screens({ client, group }: BrowserFarm): Promise<string[]> {
     '/policies/plans',
     '/policies/compare',
     '/rollouts',
+    `/rollouts/requests/${request}`,
     '/discovery',
     '/discovery/captures',
     '/discovery/catalogue',
