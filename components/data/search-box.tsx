@@ -1,9 +1,8 @@
 'use client'
 
-import { Search } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { classNames } from '~/components/ui/class-names'
-import { Input } from '~/components/ui/input'
+import { SearchInput } from '~/components/ui/search-input'
 
 const PAUSE_MS = 200
 
@@ -53,16 +52,7 @@ export function SearchBox({
 
   return (
     <search className={classNames('relative block w-full sm:w-72', className)}>
-      <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" />
-      <Input
-        ref={field}
-        type="search"
-        aria-label={label}
-        placeholder={label}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        className="pl-8"
-      />
+      <SearchInput ref={field} label={label} value={text} onChange={(event) => setText(event.target.value)} />
     </search>
   )
 }
