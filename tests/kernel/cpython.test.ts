@@ -33,6 +33,11 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true })
 })
 
+/** The file that runs: PYTHON may be a name to be found on the path. */
+function executable(python: string): string {
+  return spawnSync(python, ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout.trim()
+}
+
 /** The tests that do not pass, by name, and how many there are. */
 function read(text: string): { run: number; failed: Set<string> } {
   const names = [...text.matchAll(/^(?:FAIL|ERROR): \w+ \(test\.(?:test_asyncio\.)?([\w.]+)\)/gm)].map(
@@ -75,7 +80,7 @@ test.each([
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
     })
-    const name = basename(realpathSync(PYTHON))
+    const name = basename(realpathSync(executable(PYTHON)))
     const policies = lab.policies({
       VirtualLoopbackSupport: true,
       VirtualLoopbackPrograms: [name],
