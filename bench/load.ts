@@ -6,7 +6,10 @@ export interface Load {
   port: number
   /** One list of prepared requests for each connection; sent in turn, again and again. */
   requests: readonly (readonly Buffer[])[]
+  /** At most so long. */
   seconds: number
+  /** Ends it sooner: asked after each answer. */
+  isOver?: () => boolean
   /** Each request once, then the connection ends. */
   once?: boolean
   /** After an answer the connection is silent for so long. */
@@ -35,27 +38,22 @@ export function postRequest(path: string, headers: Record<string, string>, body:
 }
 
 /** @throws Error for an answer that is not 200: a bench of refusals measures nothing. */
-export async function runLoad({ port, requests, seconds, once = false, pauseMs }: Load): Promise<LoadResult> {
+export async function runLoad({ requests, seconds, ...load }: Load): Promise<LoadResult> {
   const result: LoadResult = { answers: 0, seconds: 0, times: [], bodyBytes: 0 }
   const since = performance.now()
   const deadline = since + seconds * 1000
-  await Promise.all(
-    requests.map((list) => runConnection({ port, requests: list, deadline, once, pauseMs }, result)),
-  )
+  await Promise.all(requests.map((list) => runConnection({ ...load, requests: list, deadline }, result)))
   result.seconds = (performance.now() - since) / 1000
   return result
 }
 
-interface Connection {
-  port: number
+interface Connection extends Omit<Load, 'requests' | 'seconds'> {
   requests: readonly Buffer[]
   deadline: number
-  once: boolean
-  pauseMs?: number | undefined
 }
 
 function runConnection(
-  { port, requests, deadline, once, pauseMs }: Connection,
+  { port, requests, deadline, isOver, once, pauseMs }: Connection,
   result: LoadResult,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -81,7 +79,7 @@ function runConnection(
       result.answers += 1
       result.times.push(now - sentAt)
       if (result.bodyBytes === 0) result.bodyBytes = body
-      if (now >= deadline || (once && turn >= requests.length)) socket.end()
+      if (now >= deadline || isOver?.() || (once && turn >= requests.length)) socket.end()
       else if (pauseMs) setTimeout(send, pauseMs)
       else send()
     })

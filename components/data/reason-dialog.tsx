@@ -12,6 +12,8 @@ interface ReasonDialogProps {
   title: string
   /** What will happen, and to how many. */
   text: string
+  /** Of the reason; else the usual one. */
+  label?: string
   submit: string
   look?: 'primary' | 'danger'
   busy: boolean
@@ -26,6 +28,7 @@ interface ReasonDialogProps {
 export function ReasonDialog({
   title,
   text,
+  label,
   submit,
   look = 'danger',
   busy,
@@ -40,7 +43,7 @@ export function ReasonDialog({
     <Dialog open onOpenChange={onClose} title={title} description={text} closeLabel={t.common.close}>
       <form className="grid gap-4" onSubmit={form.onSubmit}>
         {children}
-        <ReasonFields form={form} />
+        <ReasonFields form={form} {...(label && { label })} />
         {error ? <FieldError>{errorText(error, t)}</FieldError> : null}
         <DialogActions>
           <Button onClick={onClose}>{t.common.cancel}</Button>

@@ -1,16 +1,11 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { PublishRequestRow } from '~/components/data/api'
-import { errorText } from '~/components/data/app-error'
+import { ReasonDialog } from '~/components/data/reason-dialog'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { PolicyChanges } from '~/components/policies/policy-changes'
-import { Button } from '~/components/ui/button'
-import { Dialog, DialogActions } from '~/components/ui/dialog'
-import { Field, FieldError } from '~/components/ui/field'
-import { TextArea } from '~/components/ui/input'
 import { toast } from '~/components/ui/toast'
 import { targetText } from './target-text'
 
@@ -26,46 +21,22 @@ interface DecideProps {
 export function DecideDialog({ decision, request, onClose }: DecideProps) {
   const { t } = useText()
   const words = t.rollouts.requests
-  const [reason, setReason] = useState('')
-  const [missing, setMissing] = useState(false)
   const decide = useDecide(decision, onClose)
   const approves = decision === 'approve'
   const no = request.own ? words.withdraw : words.decline
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <ReasonDialog
       title={approves ? words.approveTitle : words.declineTitle}
-      description={approves ? words.approveText(request.by) : words.declineText}
-      closeLabel={t.common.close}
+      text={approves ? words.approveText(request.by) : words.declineText}
+      submit={approves ? words.approve : no}
+      look={approves ? 'primary' : 'danger'}
+      busy={decide.isPending}
+      error={decide.error}
+      onClose={onClose}
+      onSubmit={(reason) => decide.mutate({ id: request.id, reason })}
     >
       <RequestSummary request={request} />
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          setMissing(reason.trim() === '')
-          if (reason.trim()) decide.mutate({ id: request.id, reason: reason.trim() })
-        }}
-      >
-        <Field label={t.common.reason} error={missing ? t.common.reasonNeeded : null}>
-          {(ids) => (
-            <TextArea
-              {...ids}
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
-        {decide.error ? <FieldError>{errorText(decide.error, t)}</FieldError> : null}
-        <DialogActions>
-          <Button onClick={onClose}>{t.common.cancel}</Button>
-          <Button look={approves ? 'primary' : 'danger'} type="submit" busy={decide.isPending}>
-            {approves ? words.approve : no}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+    </ReasonDialog>
   )
 }
 
@@ -78,7 +49,7 @@ function RequestSummary({ request: { id, hosts, ticket, reason } }: { request: P
   const reach = t.common.hosts(hosts)
   const waves = data?.plan?.waves.map((target) => targetText(target, text)).join(' → ')
   return (
-    <div className="mb-4 grid gap-2">
+    <div className="grid gap-2">
       <p className="text-xl font-semibold tracking-tight tabular-nums">
         {data && data.sessions !== null ? t.rollouts.reaches(reach, t.common.sessions(data.sessions)) : reach}
       </p>
