@@ -24,6 +24,7 @@ export interface AppliedItemLike {
   state: 'applied' | 'failed' | 'not-applicable' | 'pending' | 'drifted'
   waitsFor?: 'restart' | 'logon' | 'slot'
   code?: string
+  message?: string
   /** An instant (ISO 8601). */
   since?: string
 }

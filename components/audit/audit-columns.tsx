@@ -6,8 +6,9 @@ import type { Column } from '~/components/data/column'
 import type { RowDetail } from '~/components/data/row-table'
 import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
-import { isUuid } from '~/domain/uuid'
+import { actWord } from './act-word'
 import { BeforeAfter } from './before-after'
+import { ObjectName } from './object'
 import { objectKind, objectName } from './object-name'
 
 /** What the record shows of an entry, and what it holds more. */
@@ -39,9 +40,8 @@ export function useAuditColumns(): { columns: Column<AuditRow>[]; detail: RowDet
         key: 'action',
         label: t.audit.action,
         fixed: true,
-        className: 'font-mono text-xs',
-        cell: ({ action }) => action,
-        text: ({ action }) => action,
+        cell: ({ action }) => <span title={action}>{actWord(action, t)}</span>,
+        text: ({ action }) => actWord(action, t),
       },
       {
         key: 'object',
@@ -70,16 +70,13 @@ export function useAuditColumns(): { columns: Column<AuditRow>[]; detail: RowDet
   )
   const detail = useMemo<RowDetail<AuditRow>>(
     () => ({
-      label: ({ action }) => t.audit.show(action),
+      label: ({ action }) => t.audit.show(actWord(action, t)),
       has: ({ before, after }) => before !== null || after !== null,
-      show: ({ before, after }) => <BeforeAfter before={before} after={after} />,
+      show: ({ action, before, after, names }) => (
+        <BeforeAfter action={action} before={before} after={after} names={names} />
+      ),
     }),
     [t],
   )
   return { columns, detail }
-}
-
-/** What has no name but its id, such as an export: its beginning tells it from its neighbours, the rest is on hover. */
-function ObjectName({ name }: { name: string | null }) {
-  return name && isUuid(name) ? <span title={name}>{name.slice(0, 8)}…</span> : name
 }

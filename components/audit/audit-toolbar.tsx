@@ -1,11 +1,12 @@
 'use client'
 
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import { SearchBox } from '~/components/data/search-box'
 import { useText } from '~/components/data/text'
 import type { useUrlFilters } from '~/components/data/use-url-filters'
 import { Button } from '~/components/ui/button'
 import { Select } from '~/components/ui/input'
+import { actWord } from './act-word'
 import { AUDIT_PARAMS, type AuditWords } from './audit-filters'
 import { PeriodFields } from './period-fields'
 
@@ -18,9 +19,16 @@ export function AuditToolbar({
   words: AuditWords
   actions: readonly string[]
 }) {
-  const { t } = useText()
+  const { t, locale } = useText()
   const { get, set } = filters
   const actor = useCallback((text: string) => set({ actor: text }), [set])
+  const options = useMemo(
+    () =>
+      actions
+        .map((code) => ({ code, word: actWord(code, t) }))
+        .sort((one, other) => one.word.localeCompare(other.word, locale)),
+    [actions, t, locale],
+  )
   const object = useCallback((text: string) => set({ object: text }), [set])
   return (
     <>
@@ -33,9 +41,9 @@ export function AuditToolbar({
         className="max-sm:w-full"
       >
         <option value="">{`${t.audit.action}: ${t.common.any}`}</option>
-        {actions.map((action) => (
-          <option key={action} value={action}>
-            {action}
+        {options.map(({ code, word }) => (
+          <option key={code} value={code} title={code}>
+            {word}
           </option>
         ))}
       </Select>

@@ -3,7 +3,9 @@ import type { Messages } from '~/locales/catalogue'
 
 /** What an entry is about, by its name today; revisions by their number in the reader's language. */
 export function objectName({ kind, id, name }: AuditRow['object'], t: Messages): string | null {
-  const number = kind === 'revision' ? Number(id) : Number.NaN
+  // A rollout is called by the revision that it brings.
+  const of = kind === 'revision' ? id : kind === 'rollout' ? name?.replace(/^Revision /, '') : null
+  const number = Number(of ?? Number.NaN)
   return Number.isInteger(number) && number > 0 ? t.common.revision(number) : (name ?? id)
 }
 

@@ -2,16 +2,23 @@
 
 import { useText } from '~/components/data/text'
 
+interface AgentMessageProps {
+  code: string | null
+  message: string | null
+  /** Without the code, where it is not searched for. */
+  quiet?: boolean
+}
+
 /** What an agent says of a failure: in the reader's language by its code, then the agent's own words. */
-export function AgentMessage({ code, message }: { code: string | null; message: string | null }) {
+export function AgentMessage({ code, message, quiet = false }: AgentMessageProps) {
   const { t, locale } = useText()
   const meaning = code ? t.codes.agentCodes[code] : undefined
   // The agent's words are English and say more: whoever reads them needs no others.
   const own = message && (locale === 'en' || !meaning) ? message : meaning
   return (
     <span className="wrap-anywhere">
-      {code ? <span className="font-mono">{code}</span> : null}
-      {code && own ? ': ' : null}
+      {code && !quiet ? <span className="font-mono">{code}</span> : null}
+      {code && !quiet && own ? ': ' : null}
       {own}
       {own !== message && message ? (
         <span lang="en" className="block text-ink-3">

@@ -41,6 +41,9 @@ export function HostStatePanel({ host }: { host: HostView }) {
                 ]
               : []),
             ...(since ? [[t.hosts.one.since, <Time key="since" at={since} />] as const] : []),
+            ...(host.mendedDrift
+              ? [[t.hosts.one.mendedDrift, <MendedDrift key="mended" drift={host.mendedDrift} />] as const]
+              : []),
             [t.hosts.lifecycle, t.codes.lifecycles[host.lifecycle]],
             [
               t.hosts.generation,
@@ -59,6 +62,9 @@ export function HostStatePanel({ host }: { host: HostView }) {
     </Panel>
   )
 }
+
+/** As agents report it. */
+const DRIFT_CODE = 'changed-outside'
 
 /** More are in the table of settings alone. */
 const MOST_TROUBLES = 3
@@ -84,6 +90,23 @@ function Troubles({ host: { items } }: { host: HostView }) {
       ))}
       {troubled.length > MOST_TROUBLES ? t.common.more(troubled.length - MOST_TROUBLES) : null}
     </>
+  )
+}
+
+/** When the host last put back what somebody had changed there, and what. */
+function MendedDrift({ drift: { at, settings } }: { drift: NonNullable<HostView['mendedDrift']> }) {
+  const { t } = useText()
+  return (
+    <span className="grid gap-1">
+      <Time at={at} />
+      {settings.slice(0, MOST_TROUBLES).map(({ setting, message }) => (
+        <span key={setting} className="text-ink-3">
+          <span className="font-medium text-ink-2">{settingName(setting, t)}</span>:{' '}
+          <AgentMessage code={DRIFT_CODE} message={message} quiet />
+        </span>
+      ))}
+      {settings.length > MOST_TROUBLES ? t.common.more(settings.length - MOST_TROUBLES) : null}
+    </span>
   )
 }
 

@@ -1,6 +1,8 @@
 'use client'
 
 import Link from 'next/link'
+import { actWord } from '~/components/audit/act-word'
+import { ObjectName } from '~/components/audit/object'
 import { objectKind, objectName } from '~/components/audit/object-name'
 import type { Overview } from '~/components/data/api'
 import { useText } from '~/components/data/text'
@@ -38,9 +40,14 @@ export function ChangesPanel({ changes }: { changes: Change[] }) {
   )
 }
 
+/** Whose name the record is searched by: it says more in the field of the filter than an id. */
+const foundByName = new Set(['user', 'host', 'policy', 'delivery-group', 'token'])
+
+const idOf = ({ kind, id }: Change['object']) => (id ? `${kind}:${id}` : kind)
+
 function ChangeLine({ change: { at, actor, action, object, reason } }: { change: Change }) {
   const { t } = useText()
-  const of = object.id ? `${object.kind}:${object.id}` : object.kind
+  const of = foundByName.has(object.kind) && object.name ? object.name : idOf(object)
   return (
     <Link
       prefetch={false}
@@ -49,8 +56,12 @@ function ChangeLine({ change: { at, actor, action, object, reason } }: { change:
     >
       <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
         <span className="font-medium">{actor.name}</span>
-        <span className="font-mono text-xs text-ink-2">{action}</span>
-        <span className="min-w-0 break-words">{objectName(object, t) ?? objectKind(object, t)}</span>
+        <span title={action} className="text-ink-2">
+          {actWord(action, t)}
+        </span>
+        <span className="min-w-0 break-words">
+          <ObjectName name={objectName(object, t) ?? objectKind(object, t)} />
+        </span>
         {reason ? <span className="min-w-0 truncate text-ink-3">{reason}</span> : null}
       </span>
       <span className="text-ink-3">

@@ -1,4 +1,6 @@
 /** Enrolment, audit and users. */
+
+import { auditActions } from './audit-actions'
 import { count } from './common'
 
 export const enrolment = {
@@ -86,6 +88,7 @@ export const audit = {
     '30-days': 'Last 30 days',
     between: 'Between two times…',
   },
+  code: 'Code in exports',
   beforeAfter: 'Before and after',
   field: 'Field',
   value: 'Value',
@@ -96,6 +99,7 @@ export const audit = {
   emptyTitle: 'No entries fit these filters',
   emptyText: 'Widen the time, or clear the filters.',
   kinds: { user: 'person', host: 'host', cli: 'command line', system: 'system' },
+  actions: auditActions,
   objects: {
     'catalogue-entry': 'catalogue entry',
     capture: 'capture',

@@ -72,6 +72,7 @@ export const hosts = {
     noTags: 'No tags',
     noGroup: 'No delivery group',
     revision: 'Last changed by revision',
+    mendedDrift: 'Drift put back',
     skipped: 'Policies that do not apply here',
   },
   edit: {

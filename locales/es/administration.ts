@@ -1,4 +1,5 @@
 import type * as en from '../en/administration'
+import { auditActions } from './audit-actions'
 import { choose, count } from './common'
 
 export const enrolment: typeof en.enrolment = {
@@ -87,6 +88,7 @@ export const audit: typeof en.audit = {
     '30-days': 'Últimos 30 días',
     between: 'Entre dos momentos…',
   },
+  code: 'Código en las exportaciones',
   beforeAfter: 'Antes y después',
   field: 'Campo',
   value: 'Valor',
@@ -97,6 +99,7 @@ export const audit: typeof en.audit = {
   emptyTitle: 'Ninguna entrada cumple estos filtros',
   emptyText: 'Amplíe el intervalo o borre los filtros.',
   kinds: { user: 'persona', host: 'host', cli: 'línea de comandos', system: 'sistema' },
+  actions: auditActions,
   objects: {
     'catalogue-entry': 'entrada del catálogo',
     capture: 'captura',

@@ -62,6 +62,7 @@ export const hosts: typeof en.hosts = {
     inStep: 'al día',
     lastKnown: (state) => `último conocido: ${state}`,
     since: 'Desde',
+    mendedDrift: 'Desviación corregida',
     sessions: 'Sesiones abiertas',
     noSessions: 'No hay sesiones abiertas.',
     changes: 'Cambios recientes',

@@ -1,5 +1,7 @@
 /** Reading the record: newest first, by key; and the names that its ids have today. */
 
+import type { AuditAction } from '~/domain/audit-action'
+import { isUuid } from '~/domain/uuid'
 import { auditConditions, type ResolvedAuditFilter } from './audit-filter'
 import type { Db } from './db'
 import type { Sql } from './statements'
@@ -59,6 +61,8 @@ export const OBJECT_NAME = `CASE e.object_kind
   WHEN 'pool' THEN (SELECT o.name FROM pool o WHERE o.id = ${OBJECT_UUID})
   WHEN 'finding' THEN (SELECT f.program FROM finding f WHERE f.id = ${OBJECT_UUID})
   WHEN 'token' THEN (SELECT t.label FROM enrolment_token t WHERE t.id = ${OBJECT_UUID})
+  WHEN 'rollout' THEN (SELECT 'Revision ' || r.revision FROM rollout r WHERE r.id = ${OBJECT_UUID})
+  WHEN 'publish-request' THEN (SELECT q.reason FROM publish_request q WHERE q.id = ${OBJECT_UUID})
   WHEN 'revision' THEN 'Revision ' || e.object_id
   END`
 
@@ -79,6 +83,42 @@ export async function listChangesByPeople(db: Sql, limit: number): Promise<Audit
            ORDER BY id DESC LIMIT $1::int) AS e
      ORDER BY e.id DESC`,
     limit,
+  )
+}
+
+/** What people are called today: users by their id, and those of sessions by theirs. */
+export async function readNames(db: Db, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+  return db.$queryRawUnsafe(
+    `SELECT id, name FROM "user" WHERE id = ANY($1::text[])
+     UNION ALL SELECT id::text, name FROM person WHERE id = ANY($2::uuid[])`,
+    ids,
+    ids.filter(isUuid),
+  )
+}
+
+export interface MendedDriftRecord {
+  at: Date
+  foundAt: string | null
+  settings: { setting: string; message: string | null }[]
+}
+
+/** The last time that a host put values back. */
+export async function readMendedDrift(db: Db, hostId: string): Promise<MendedDriftRecord | null> {
+  const action: AuditAction = 'host.drift-mended'
+  const rows = await db.$queryRawUnsafe<
+    { at: Date; after: { drift: Record<string, string | null>; foundAt: string | null } }[]
+  >(
+    `SELECT at, after FROM audit_event WHERE object_kind = 'host' AND object_id = $1 AND action = $2
+     ORDER BY id DESC LIMIT 1`,
+    hostId,
+    action,
+  )
+  return (
+    rows.map(({ at, after: { drift, foundAt } }) => ({
+      at,
+      foundAt,
+      settings: Object.entries(drift).map(([setting, message]) => ({ setting, message })),
+    }))[0] ?? null
   )
 }
 

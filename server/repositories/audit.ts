@@ -1,4 +1,7 @@
+import type { AuditAction } from '~/domain/audit-action'
+import type { MendedDrift } from '~/domain/drift'
 import type { Db } from './db'
+import type { Sql } from './statements'
 
 /** Who did it. Hosts and people by id; `cli` is somebody with a shell on the server; `system` is a reconciler. */
 export type Actor =
@@ -9,8 +12,7 @@ export type Actor =
 
 export interface AuditEntry {
   actor: Actor
-  /** `noun.verb`, such as `policy.create`. */
-  action: string
+  action: AuditAction
   object: { kind: string; id: string | null }
   before?: unknown
   after?: unknown
@@ -33,6 +35,32 @@ export async function recordAudit(tx: Db, entry: AuditEntry): Promise<void> {
       requestId: entry.requestId ?? requestOf(entry.actor),
     },
   })
+}
+
+/**
+ * Records that a host put values back which somebody had changed there. The same again within ten minutes is not: a
+ * program that changes a value whenever it is put back would fill the record.
+ */
+export async function recordMendedDrift(
+  tx: Sql,
+  hostId: string,
+  mended: readonly MendedDrift[],
+): Promise<void> {
+  const drift = Object.fromEntries(mended.map(({ setting, message }) => [setting, message]))
+  const [foundAt] = mended.flatMap((one) => one.foundAt ?? []).sort()
+  const action: AuditAction = 'host.drift-mended'
+  await tx.$executeRawUnsafe(
+    `INSERT INTO audit_event (actor_kind, actor_id, action, object_kind, object_id, after)
+     SELECT 'host', $1::text, $2::text, 'host', $1::text, jsonb_build_object('drift', $3::jsonb, 'foundAt', $4::text)
+     WHERE NOT EXISTS (
+       SELECT FROM audit_event e
+       WHERE e.object_kind = 'host' AND e.object_id = $1::text AND e.action = $2::text
+         AND e.after->'drift' = $3::jsonb AND e.at > clock_timestamp() - interval '10 minutes')`,
+    hostId,
+    action,
+    JSON.stringify(drift),
+    foundAt ?? null,
+  )
 }
 
 const requestOf = (actor: Actor) => ('requestId' in actor ? actor.requestId : undefined)

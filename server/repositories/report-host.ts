@@ -84,8 +84,8 @@ export async function markReport(tx: Sql, hostId: string, mark: ReportMark): Pro
 
 /**
  * Marks a report that is the next one of the host's boot and tells of no session: one statement, whole by itself.
- * False when it is not the next one, the host is not active, or open sessions are to be judged by what is applied now:
- * then nothing was changed.
+ * False when it is not the next one, the host is not active, open sessions are to be judged by what is applied now, or
+ * drift may have been mended, which is recorded: then nothing was changed.
  */
 export async function markNextReport(db: Sql, hostId: string, mark: ReportMark): Promise<boolean> {
   const count = await db.$executeRawUnsafe(
@@ -95,7 +95,9 @@ export async function markNextReport(db: Sql, hostId: string, mark: ReportMark):
        applied_at = coalesce($7::timestamptz, applied_at)
      WHERE id = $1::uuid AND boot = $2 AND report_seq = $3 - 1 AND lifecycle = 'active'
        AND ($6::jsonb IS NULL OR NOT EXISTS (
-         SELECT FROM session s WHERE s.host_id = host.id AND s.ended_at IS NULL))`,
+         SELECT FROM session s WHERE s.host_id = host.id AND s.ended_at IS NULL))
+       AND ($6::jsonb IS NULL OR applied IS NULL
+         OR NOT jsonb_path_exists(applied, '$.items[*] ? (@.state == "drifted")'))`,
     hostId,
     mark.boot,
     mark.reportSeq,

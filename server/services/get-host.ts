@@ -1,6 +1,7 @@
 import { deliveryStanding } from '~/domain/citrix-site/delivery'
 import type { AppliedState } from '~/protocol/report'
 import { AppError } from '../errors'
+import { readMendedDrift } from '../repositories/audit-list'
 import { findConfig } from '../repositories/bundle'
 import { readHostDetail, readHostRowsById } from '../repositories/host-list'
 import { readSessionRows } from '../repositories/session-list'
@@ -22,11 +23,12 @@ export async function getHost(
   ctx: ServiceContext,
   { id, withChanges }: { id: string; withChanges: boolean },
 ): Promise<HostView> {
-  const [[record], detail, sessions, changes] = await Promise.all([
+  const [[record], detail, sessions, changes, mended] = await Promise.all([
     readHostRowsById(ctx.database, [id]),
     readHostDetail(ctx.database, id),
     readSessionRows(ctx.database, { hostId: id, state: 'open' }, null, MOST_SESSIONS),
     withChanges ? latestAudit(ctx, { object: `host:${id}` }, MOST_CHANGES) : [],
+    readMendedDrift(ctx.database, id),
   ])
   if (!record || !detail) throw new AppError('not-found', 'There is no such host.')
   const { applied: reported, wantedHash, enrolledAt, bootSince, ...facts } = detail
@@ -44,6 +46,7 @@ export async function getHost(
     notApplicable: config?.notApplicable ?? [],
     inForce: applied?.driver ?? null,
     refused: applied?.refused ?? null,
+    mendedDrift: mended && { ...mended, at: mended.at.toISOString() },
     citrix: deliveryStanding({
       delivery,
       bootMs: bootSince?.getTime() ?? null,

@@ -1,9 +1,10 @@
 /** What a host did and saw becomes rows: all of a report or nothing of it, and nothing is acknowledged before. */
 
+import { mendedDrift } from '~/domain/drift'
 import type { Report, ReportOutput } from '~/protocol/report'
 import { AppError } from '../errors'
 import type { LiveEvent } from '../live/hub'
-import { recordAudit } from '../repositories/audit'
+import { recordAudit, recordMendedDrift } from '../repositories/audit'
 import { type Db, inTransaction } from '../repositories/db'
 import { lockFarm } from '../repositories/farm-lock'
 import {
@@ -136,6 +137,8 @@ async function ingestInside(
   const hostPending = applied === null || applied.hash !== host.wantedHash
   const running = { config: host.config, family: report.facts?.os.family ?? host.osFamily, hostPending }
   const touched = await storeSessions(tx, owner, report, running)
+  const mended = report.applied ? mendedDrift(host.applied, report.applied) : []
+  if (mended.length > 0) await recordMendedDrift(tx, hostId, mended)
   const rejudged = report.applied ? await rejudgeSessions(tx, owner, running) : []
   await atTheEnd(tx, () => markReport(tx, hostId, markOf(report, now)))
   const resolved = report.facts && whole ? await takeFacts(whole, ctx, hostId, host, report.facts) : null

@@ -8,10 +8,16 @@ test('the record is filtered in the address bar, and exported exactly so', async
   await page.getByLabel('Action').selectOption('token.create')
   await expect(page).toHaveURL(/action=token\.create/)
   const table = page.getByRole('table', { name: 'Audit' })
-  await expect(table.getByRole('cell', { name: 'token.create' }).first()).toBeVisible()
-  await expect(table.getByRole('cell', { name: 'user.sign-in' })).toHaveCount(0)
-  await table.getByRole('button', { name: 'Show before and after of token.create' }).first().click()
-  await expect(page.getByRole('region', { name: 'Before and after' })).toContainText('uses')
+  await expect(table.getByRole('cell', { name: 'Enrolment token created' }).first()).toBeVisible()
+  await expect(table.getByRole('cell', { name: 'Signed in' })).toHaveCount(0)
+  await table
+    .getByRole('button', { name: 'Show before and after of Enrolment token created' })
+    .first()
+    .click()
+  const details = page.getByRole('region', { name: 'Before and after' })
+  await expect(details).toContainText('uses')
+  // By which it is found in an export.
+  await expect(details).toContainText('token.create')
 
   const arriving = page.waitForEvent('download')
   await page.getByRole('link', { name: 'Export JSON Lines' }).click()

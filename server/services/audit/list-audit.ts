@@ -5,7 +5,9 @@ import {
   listAuditKinds,
   listAuditRecords,
   listChangesByPeople,
+  readNames,
 } from '../../repositories/audit-list'
+import type { Db } from '../../repositories/db'
 import { sqlOf } from '../../repositories/statements'
 import type { ServiceContext } from '../context'
 import { readKey } from '../read-cursor'
@@ -19,7 +21,7 @@ export async function listAudit(
 ): Promise<Page<AuditRow>> {
   const resolved = await resolveAuditFilter(database, filter)
   const records = await listAuditRecords(database, resolved, limit + 1, readKey(cursor))
-  const rows = records.slice(0, limit).map(auditRow)
+  const rows = await auditRows(database, records.slice(0, limit))
   return { rows, next: records.length > limit ? (rows.at(-1)?.id ?? null) : null }
 }
 
@@ -29,12 +31,15 @@ export async function latestAudit(
   filter: AuditFilter,
   limit: number,
 ): Promise<AuditRow[]> {
-  return (await listAuditRecords(database, await resolveAuditFilter(database, filter), limit)).map(auditRow)
+  return auditRows(
+    database,
+    await listAuditRecords(database, await resolveAuditFilter(database, filter), limit),
+  )
 }
 
 /** What people changed last. */
 export async function latestChanges({ statements }: ServiceContext, limit: number): Promise<AuditRow[]> {
-  return (await listChangesByPeople(sqlOf(statements), limit)).map(auditRow)
+  return (await listChangesByPeople(sqlOf(statements), limit)).map((record) => auditRow(record, new Map()))
 }
 
 /** What filters can be chosen from. */
@@ -44,7 +49,24 @@ export async function auditChoices({
   return { actions: await listAuditActions(database), kinds: await listAuditKinds(database) }
 }
 
-function auditRow(record: AuditRecord): AuditRow {
+/** Fields of `before` and `after` that name somebody by id. */
+const PEOPLE = new Set(['requestedBy', 'approvedBy', 'decidedBy', 'createdBy', 'personId'])
+
+function peopleIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([field, part]) =>
+    PEOPLE.has(field) && typeof part === 'string' ? [part] : peopleIn(part),
+  )
+}
+
+async function auditRows(db: Db, records: readonly AuditRecord[]): Promise<AuditRow[]> {
+  const ids = [...new Set(records.flatMap(({ before, after }) => peopleIn([before, after])))]
+  const called = ids.length > 0 ? await readNames(db, ids) : []
+  const names = new Map(called.map(({ id, name }) => [id, name]))
+  return records.map((record) => auditRow(record, names))
+}
+
+function auditRow(record: AuditRecord, names: ReadonlyMap<string, string>): AuditRow {
   const { id, at, actorKind, actorId, action, objectKind, objectId, before, after, reason } = record
   return {
     id,
@@ -55,5 +77,11 @@ function auditRow(record: AuditRecord): AuditRow {
     before,
     after,
     reason,
+    names: Object.fromEntries(
+      peopleIn([before, after]).flatMap((id) => {
+        const name = names.get(id)
+        return name === undefined ? [] : [[id, name]]
+      }),
+    ),
   }
 }

@@ -3,6 +3,7 @@
  * tickets of the key in use, then put in use, and at last the older one is retired.
  */
 
+import type { AuditAction } from '~/domain/audit-action'
 import { keyFingerprint, signTicket } from '~/protocol/signature'
 import type { SignedTicket } from '~/protocol/ticket'
 import { AppError } from '../../errors'
@@ -25,7 +26,7 @@ import type { KeysView } from '../views/key-view'
 import { listKeys } from './list-keys'
 
 interface Step {
-  action: string
+  action: AuditAction
   /** Changes the keys; returns the key's id, and what the record shall say of it. */
   take(tx: Db, keys: KeyRecord[], now: Date): Promise<{ id: string; after: object }>
 }

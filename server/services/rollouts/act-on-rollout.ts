@@ -1,5 +1,6 @@
 /** What people do with an open rollout: halt, resume, roll back. */
 
+import type { AuditAction } from '~/domain/audit-action'
 import { mayAct, type RolloutAct } from '~/domain/rollout'
 import { type Before, failedSettings } from '~/domain/rollout-standing'
 import { AppError } from '../../errors'
@@ -103,7 +104,7 @@ async function acceptTroubles(tx: Db, ctx: ServiceContext, rollout: RolloutRecor
 function record(
   tx: Db,
   actor: Actor,
-  action: string,
+  action: AuditAction,
   { id, ...more }: { id: string; reason: string; before: unknown; after: unknown },
 ): Promise<void> {
   return recordAudit(tx, { actor, action, object: { kind: 'rollout', id }, ...more })

@@ -1,3 +1,4 @@
+import type { AuditAction } from '~/domain/audit-action'
 import type { Role } from '~/domain/permission'
 import { AppError } from '../../errors'
 import { type Actor, recordAudit } from '../../repositories/audit'
@@ -40,7 +41,7 @@ async function change(
   actor: Actor,
   id: string,
   wanted: Pick<UserChange, 'role' | 'disabled'>,
-  action: string,
+  action: AuditAction,
 ): Promise<UserRow> {
   const row = await inTransaction(database, async (tx) => {
     await lockWord(tx, 'user-roles')

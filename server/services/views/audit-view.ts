@@ -14,6 +14,8 @@ export interface AuditRow {
   before: unknown
   after: unknown
   reason: string | null
+  /** What people are called today whose ids `before` and `after` hold. */
+  names: Record<string, string>
 }
 
 export type { AuditFilter }

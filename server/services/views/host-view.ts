@@ -44,6 +44,12 @@ export interface HostView extends HostRow {
   /** By what the host enforces, where its agent tells. */
   inForce: AppliedState['driver'] | null
   refused: { generation: number; code: string; message: string } | null
+  /** Values that somebody changed on the host and that it put back, the last time. */
+  mendedDrift: {
+    at: string
+    foundAt: string | null
+    settings: { setting: string; message: string | null }[]
+  } | null
   /** How far what Citrix policies carry has come. */
   citrix: DeliveryStanding
   sessionRows: SessionRow[]

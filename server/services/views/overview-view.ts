@@ -30,5 +30,5 @@ export interface Overview {
   /** What discovery found and nobody has decided yet, the graver verdicts first. */
   findings: { verdict: StoredFinding['verdict']; findings: number }[]
   /** What people changed last; null for roles that may not see the record. */
-  changes: Omit<AuditRow, 'before' | 'after'>[] | null
+  changes: Omit<AuditRow, 'before' | 'after' | 'names'>[] | null
 }

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { MAX_REPORT_BYTES, type Report, type ReportedSession } from '~/protocol/report'
+import { getHost } from '~/server/services/get-host'
 import { ingestReport } from '~/server/services/ingest-report'
 import { publish } from '~/tests/support/publish'
 import { openSession, report } from '~/tests/support/report'
@@ -461,6 +462,65 @@ function shuffled<T>(items: T[], random: () => number): T[] {
   }
   return items
 }
+
+describe('drift', () => {
+  const setting = 'VirtualLoopbackPrograms'
+  const since = later(1)
+  const changed = {
+    setting,
+    state: 'drifted' as const,
+    code: 'changed-outside',
+    message: 'somebody removed softphone.exe',
+    since,
+  }
+  const stands = { setting, state: 'applied' as const, since: later(2) }
+  const applied = (item: typeof changed | typeof stands) => ({
+    applied: { generation: 1, hash: 'x', items: [item], effective: {} },
+  })
+  const recorded = (host: EnrolledHost) =>
+    farm.rows<{ actor_kind: string; actor_id: string; after: unknown }>(
+      `SELECT actor_kind, actor_id, after FROM audit_event
+       WHERE object_id = $1 AND action = 'host.drift-mended' ORDER BY id`,
+      host.id,
+    )
+
+  test.each([
+    ['while somebody is logged on', 'DRIFTBUSY', { opened: [openSession(7)] }],
+    ['while nobody is', 'DRIFTIDLE', {}],
+  ])('leaves a trace once the host has put it back, %s: who, what and since when', async (_, name, more) => {
+    const host = await farm.enrol(name)
+    await tell(host, report(1, { ...applied(stands), ...more }))
+    await tell(host, report(2, applied(changed)))
+    expect(await recorded(host)).toEqual([])
+    await tell(host, report(3, applied(stands)))
+    expect(await recorded(host)).toEqual([
+      {
+        actor_kind: 'host',
+        actor_id: host.id,
+        after: { drift: { [setting]: changed.message }, foundAt: since },
+      },
+    ])
+    const { mendedDrift } = await getHost(farm.ctx, { id: host.id, withChanges: false })
+    expect(mendedDrift).toMatchObject({ foundAt: since, settings: [{ setting, message: changed.message }] })
+  })
+
+  test('that comes back whenever it is put back is recorded once in ten minutes, another drift at once', async () => {
+    const host = await farm.enrol('DRIFTWAR')
+    await tell(host, report(1, applied(stands)))
+    for (const [seq, message] of [
+      [2, changed.message],
+      [4, changed.message],
+      [6, 'somebody added other.exe'],
+    ] as const) {
+      await tell(host, report(seq, applied({ ...changed, message })))
+      await tell(host, report(seq + 1, applied(stands)))
+    }
+    expect((await recorded(host)).map(({ after }) => (after as { drift: object }).drift)).toEqual([
+      { [setting]: changed.message },
+      { [setting]: 'somebody added other.exe' },
+    ])
+  })
+})
 
 describe('the largest report that is allowed', () => {
   test('is stored in time that grows with it, not with its square', async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AuditRow } from '~/server/services/views/audit-view'
 import type { FarmView } from '~/server/services/views/farm-view'
+import type { Page } from '~/server/services/views/page'
 import type { PolicyRow, PublishPlan } from '~/server/services/views/policy-view'
 import type { PublishRequestRow } from '~/server/services/views/rollout-view'
 import { addHost } from '~/tests/support/add-host'
@@ -106,6 +108,9 @@ describe('a publish that reaches more hosts than one person may reach alone', ()
         },
       },
     ])
+    const record = await server.signedIn('boss')
+    const { rows } = (await record.query<Page<AuditRow>>('audit.list', { action: 'policies.publish' })).data
+    expect(rows[0]?.names).toEqual({ [author?.id ?? '']: 'ana', [approver?.id ?? '']: 'luis' })
     const shown = await ana.query('policies.revision', { number: 1 })
     expect(shown.data).toMatchObject({ by: 'ana', approvedBy: 'luis' })
   })
