@@ -49,7 +49,10 @@ describe('bad definitions, each with its field and its rule', () => {
     [{ network: 'fd00::/64' }, /IPv4 feature/],
     [{ network: '10.0.0.0/8' }, /at most 65536/],
     [{ quarantineSeconds: -1 }, /rest/],
-    [{ warnPercent: 96 }, /thresholds/],
+    [{ quarantineSeconds: 2_592_001 }, /quarantineSeconds: a rest/],
+    [{ warnPercent: 96 }, /warnPercent: the first threshold .* which is 95/],
+    [{ warnPercent: 101, criticalPercent: 101 }, /warnPercent: .*\ncriticalPercent: a threshold/],
+    [{ criticalPercent: 200 }, /^criticalPercent: a threshold/],
   ])('%j', (more, rule) => expect(rules(more).join('\n')).toMatch(rule))
 })
 

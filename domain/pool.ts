@@ -150,12 +150,14 @@ function specialProblem(network: Network, text: string): Problem | null {
 function sizeProblem(size: number, pool: PoolDefinition): Problem | null {
   if (size === 0) {
     const mend = 'Leave some address in: take out fewer, or give another range.'
-    return fail('exclusions', pool.exclusions, 'nothing is left to give', mend).problem
+    return fail('exclusions', pool.exclusions.join(', '), 'nothing is left to give', mend).problem
   }
   if (size <= MOST_ADDRESSES) return null
   const rule = `a pool holds at most ${MOST_ADDRESSES} addresses, this one would hold ${size}`
   return fail('network', pool.network, rule, 'Name ranges, or make several pools.').problem
 }
+
+const USUAL = 'The usual ones are 80 and 95.'
 
 function numberProblems({ quarantineSeconds, warnPercent, criticalPercent }: PoolDefinition): Problem[] {
   const problems: Problem[] = []
@@ -164,9 +166,13 @@ function numberProblems({ quarantineSeconds, warnPercent, criticalPercent }: Poo
     const rule = `a rest is a whole number of seconds from 0 to ${MOST_QUARANTINE_SECONDS}`
     problems.push(fail('quarantineSeconds', quarantineSeconds, rule, 'Five minutes are 300.').problem)
   }
-  if (!wholeTo(warnPercent, 100) || !wholeTo(criticalPercent, 100) || warnPercent > criticalPercent) {
-    const rule = 'thresholds are whole percents, and the first is not above the second'
-    problems.push(fail('warnPercent', warnPercent, rule, 'The usual ones are 80 and 95.').problem)
+  for (const [field, value] of Object.entries({ warnPercent, criticalPercent })) {
+    if (wholeTo(value, 100)) continue
+    problems.push(fail(field, value, 'a threshold is a whole percent from 0 to 100', USUAL).problem)
+  }
+  if (warnPercent > criticalPercent) {
+    const rule = `the first threshold is not above the second, which is ${criticalPercent}`
+    problems.push(fail('warnPercent', warnPercent, rule, USUAL).problem)
   }
   return problems
 }

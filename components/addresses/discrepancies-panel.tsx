@@ -13,6 +13,7 @@ import { Segmented } from '~/components/ui/segmented'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { StateMark } from '~/components/ui/state-mark'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
+import type { Messages } from '~/locales/catalogue'
 import { Address } from './address'
 
 const SHOWN = 50
@@ -78,7 +79,7 @@ function DiscrepancyTable({ rows, closed }: { rows: DiscrepancyRow[]; closed: bo
         {rows.map((row) => (
           <Row key={row.id}>
             <Td className="max-md:col-span-2">
-              <StateMark tone={closed ? 'idle' : 'attention'} detail={reasonOf(row, t.codes.discrepancies)}>
+              <StateMark tone={closed ? 'idle' : 'attention'} detail={reasonOf(row, t)}>
                 {t.pools.kinds[row.kind]}
               </StateMark>
             </Td>
@@ -101,17 +102,26 @@ function DiscrepancyTable({ rows, closed }: { rows: DiscrepancyRow[]; closed: bo
   )
 }
 
-function reasonOf(
-  { kind, detail }: DiscrepancyRow,
-  reasons: Record<string, { title: string }>,
-): string | null {
-  if (kind !== 'prediction' || !detail.reason) return null
-  return [reasons[detail.reason]?.title ?? detail.reason, detail.program].filter(Boolean).join(' · ')
+function reasonOf({ kind, detail }: DiscrepancyRow, t: Messages): string | null {
+  if (!detail.reason) return null
+  if (kind === 'session-without-lease') return t.virtualIp.short[detail.reason] ?? detail.reason
+  if (kind !== 'prediction') return null
+  return [t.codes.discrepancies[detail.reason]?.title ?? detail.reason, detail.program]
+    .filter(Boolean)
+    .join(' · ')
 }
 
-function About({ row: { sessionId, user, host, number, poolId, pool } }: { row: DiscrepancyRow }) {
+function About({ row }: { row: DiscrepancyRow }) {
   const { t, format } = useText()
+  const { kind, sessionId, user, host, number, poolId, pool, address, detail } = row
   const look = 'rounded-sm text-ink-2 hover:text-ink hover:underline'
+  if (kind === 'two-holders' && address) {
+    return (
+      <Link prefetch={false} href={`/addresses/held?q=${address}`} className={look}>
+        {t.pools.sessions(detail.sessions?.length ?? 2)}
+      </Link>
+    )
+  }
   if (sessionId && user && host) {
     return (
       <Link prefetch={false} href={`/sessions?state=all&session=${sessionId}`} className={look}>

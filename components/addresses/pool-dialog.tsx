@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { Inputs, PoolPlan, PoolRow } from '~/components/data/api'
-import { appErrorOf, errorText } from '~/components/data/app-error'
+import { appErrorOf, errorText, problemText } from '~/components/data/app-error'
 import { useText } from '~/components/data/text'
 import { useTRPC } from '~/components/data/trpc'
 import { Button } from '~/components/ui/button'
@@ -11,7 +11,20 @@ import { Dialog, DialogActions } from '~/components/ui/dialog'
 import { Field, FieldError } from '~/components/ui/field'
 import { Input, TextArea } from '~/components/ui/input'
 import { toast } from '~/components/ui/toast'
+import type { Messages } from '~/locales/catalogue'
 import { PoolPlanText } from './pool-plan-text'
+
+/** Where a problem is told beside its field. */
+const FIELDS = [
+  'name',
+  'network',
+  'ranges',
+  'exclusions',
+  'description',
+  'quarantineSeconds',
+  'warnPercent',
+  'criticalPercent',
+]
 
 type Definition = Inputs['pools']['create']
 
@@ -71,8 +84,8 @@ export function PoolDialog({ pool, onClose }: { pool?: PoolRow; onClose: () => v
       accept: { sessions, reservations },
     })
   }
-  const errorOf = (name: string) => problemFor(problem, name, t.rules.sentence)
-  const general = problem && !(appErrorOf(problem)?.problems ?? []).length ? errorText(problem, t) : null
+  const errorOf = (name: string) => problemFor(problem, name, t)
+  const general = problem && !FIELDS.some(errorOf) ? errorText(problem, t) : null
 
   return (
     <Dialog
@@ -132,25 +145,26 @@ const formOf = (pool?: PoolRow) => ({
 })
 type Form = ReturnType<typeof formOf>
 
+/** An empty field is no number, and not 0. */
+const numberOf = (text: string) => (text.trim() === '' ? Number.NaN : Number(text))
+
 const definitionOf = (form: Form): Definition => ({
   name: form.name.trim(),
   description: form.description.trim(),
   network: form.network.trim(),
   ranges: linesOf(form.ranges),
   exclusions: linesOf(form.exclusions),
-  quarantineSeconds: Number(form.quarantine || '-1'),
-  warnPercent: Number(form.warn || '-1'),
-  criticalPercent: Number(form.critical || '-1'),
+  quarantineSeconds: numberOf(form.quarantine),
+  warnPercent: numberOf(form.warn),
+  criticalPercent: numberOf(form.critical),
 })
 
-/** The server's word on one field, or on one entry of it. */
-function problemFor(error: unknown, name: string, sentence: (text: string) => string): string | null {
-  const problem = appErrorOf(error)?.problems?.find(
+/** The server's word on one field, or on each entry of it that breaks a rule. */
+function problemFor(error: unknown, name: string, t: Messages): string | null {
+  const problems = appErrorOf(error)?.problems?.filter(
     ({ field }) => field.replace(/^definition\./, '').replace(/\[.*/, '') === name,
   )
-  if (!problem) return null
-  const value = typeof problem.value === 'string' ? `${problem.value}: ` : ''
-  return `${value}${sentence(problem.rule)}. ${sentence(problem.mend)}`
+  return problems?.length ? problems.map((problem) => problemText(problem, t)).join(' ') : null
 }
 
 interface FieldsProps {

@@ -17,8 +17,27 @@ export function appErrorOf(error: unknown): AppErrorData | null {
   return app && typeof app.code === 'string' ? app : null
 }
 
-/** Rules are told after the name of their field; alone they begin a sentence. */
+/** Longer values are cut: whoever typed them still has them before their eyes. */
+const LONGEST_SHOWN = 60
+const SECRET = /password|current/i
+
+function shownValue(value: unknown): string {
+  const text = Array.isArray(value) ? value.join(', ') : value
+  if (typeof text === 'number') return String(text)
+  if (typeof text !== 'string') return ''
+  const line = text.trim()
+  return line.length > LONGEST_SHOWN ? `${line.slice(0, LONGEST_SHOWN)}…` : line
+}
+
+/** Rules are told after what breaks them; alone they begin a sentence. */
 const asSentence = (rule: string) => rule.charAt(0).toUpperCase() + rule.slice(1)
+
+/** What stood there, which rule it breaks and what to do, in the reader's words. */
+export function problemText({ field, value, rule, mend }: Problem, t: Messages): string {
+  const shown = SECRET.test(field) ? '' : shownValue(value)
+  const told = t.rules.sentence(rule)
+  return `${shown ? `${shown}: ${told}` : asSentence(told)}. ${t.rules.sentence(mend)}`
+}
 
 /** One sentence for a person: what happened and what to do. Words of the server's own where only it knows. */
 export function errorText(error: unknown, t: Messages): string {
@@ -37,13 +56,10 @@ export function errorText(error: unknown, t: Messages): string {
       return t.errors.signedOut
     case 'too-many-attempts':
       return t.errors.tooMany
-    case 'not-found':
-      return t.errors.notFound
     default: {
       const [first] = app.problems ?? []
-      return first
-        ? `${asSentence(t.rules.sentence(first.rule))}. ${t.rules.sentence(first.mend)}`
-        : app.message
+      if (first) return problemText(first, t)
+      return app.code === 'not-found' ? t.errors.notFound : t.rules.sentence(app.message)
     }
   }
 }

@@ -13,6 +13,8 @@ import { appErrorOf } from './app-error'
 const URL = '/api/trpc'
 /** A call that takes longer than this has failed, and the person is told. */
 const CALL_TIMEOUT_MS = 20_000
+/** Proxies and servers take no longer address. */
+const LONGEST_ADDRESS = 4_000
 const RECONNECT_MS = { first: 1_000, most: 15_000 }
 
 function boundedFetch(input: RequestInfo | URL | string, init?: RequestInit): Promise<Response> {
@@ -33,6 +35,19 @@ const withoutDirection: TRPCLink<AppRouter> =
     return next({ ...op, input })
   }
 
+const plainly = {
+  url: URL,
+  fetch: (url: RequestInfo | URL | string, init?: object) => boundedFetch(url, init as RequestInit),
+}
+
+/** A question too long for an address, as of a pool of many ranges, is asked in the body. */
+const asked = splitLink<AppRouter>({
+  condition: ({ type, input }) =>
+    type === 'query' && encodeURIComponent(JSON.stringify(input) ?? '').length > LONGEST_ADDRESS / 2,
+  true: httpBatchLink({ ...plainly, methodOverride: 'POST' }),
+  false: httpBatchLink({ ...plainly, maxURLLength: LONGEST_ADDRESS }),
+})
+
 /**
  * The browser opens a broken stream again by itself, but gives up for good where it is answered with an error, as by a
  * server that drains or a proxy without one. What the server refused in words stays refused.
@@ -51,11 +66,7 @@ export function createApi() {
         condition: (op) => op.type === 'subscription',
         // Browsers hold six connections to a host on HTTP/1.1: one subscription a tab, opened by the screen that needs it.
         true: [untilItStreams, httpSubscriptionLink({ url: URL })],
-        false: httpBatchLink({
-          url: URL,
-          maxURLLength: 4_000,
-          fetch: (url, init) => boundedFetch(url, init as RequestInit),
-        }),
+        false: asked,
       }),
     ],
   })

@@ -12,9 +12,12 @@ const FETCH: Record<Locale, () => Promise<Messages>> = {
 }
 
 /** What few screens say. The rules and readers speak English: only other languages need a table of it. */
-export type Subject = 'files' | 'discovery'
+export type Subject = 'addresses' | 'files' | 'discovery'
 
 const MORE: Record<Subject, Partial<Record<Locale, () => Promise<More>>>> = {
+  addresses: {
+    es: () => import('~/locales/es/address-words').then(({ withAddressWords }) => withAddressWords),
+  },
   files: { es: () => import('~/locales/es/file-words').then(({ withFileWords }) => withFileWords) },
   discovery: {
     es: () => import('~/locales/es/discovery-words').then(({ withDiscoveryWords }) => withDiscoveryWords),
@@ -54,6 +57,7 @@ export const EARLY: Record<Locale, ComponentType> = {
 
 /** The same for what few screens say. */
 export const MORE_EARLY: Record<Subject, Partial<Record<Locale, ComponentType>>> = {
+  addresses: { es: dynamic(() => import('~/locales/es/address-words').then(nothing)) },
   files: { es: dynamic(() => import('~/locales/es/file-words').then(nothing)) },
   discovery: { es: dynamic(() => import('~/locales/es/discovery-words').then(nothing)) },
 }

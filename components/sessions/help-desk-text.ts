@@ -1,11 +1,12 @@
 import type { HelpDeskCard, SessionView } from '~/components/data/api'
 import type { Messages } from '~/locales/catalogue'
 import type { Format } from '~/locales/format'
+import { lackText } from './lack-text'
 
 /** What a help desk pastes into a ticket: plain lines, exact times, nothing to look up. */
 export function helpDeskText(session: SessionView | HelpDeskCard, t: Messages, format: Format): string {
   const { card, none } = t.sessions
-  const { predicted, observed, virtualIps, discrepancy, failedBinds } = session
+  const { predicted, observed, virtualIps, noVirtualIp, discrepancy, failedBinds } = session
   const seen = observed.map(({ address, program }) => (program ? `${address} (${program})` : address))
   const lines = [
     card.heading(session.user, session.host, String(session.number)),
@@ -21,6 +22,7 @@ export function helpDeskText(session: SessionView | HelpDeskCard, t: Messages, f
   if (virtualIps.length > 0)
     // Granted and observed: one address.
     lines.push(card.virtualIps(format.list([...new Set(virtualIps.map(({ address }) => address))])))
+  if (noVirtualIp) lines.push(card.noVirtualIp(lackText(noVirtualIp, t)))
   if (discrepancy) {
     const text = t.codes.discrepancies[discrepancy.reason]
     const program = discrepancy.program ? ` (${discrepancy.program})` : ''
@@ -41,8 +43,11 @@ const bindText = ({ program, protocol, address, port }: SessionView['failedBinds
 export function cardText(card: HelpDeskCard, t: Messages, format: Format): string {
   const words = t.pools.card
   const { listed, unlisted, lastError } = card
+  const meaning = lastError ? t.codes.agentCodes[lastError.code] : undefined
   const error = lastError
-    ? [lastError.setting, lastError.code, lastError.message].filter(Boolean).join(' · ')
+    ? [lastError.setting, lastError.code, meaning?.replace(/\.$/, ''), lastError.message]
+        .filter(Boolean)
+        .join(' · ')
     : null
   return [
     helpDeskText(card, t, format),

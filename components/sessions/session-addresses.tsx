@@ -4,6 +4,7 @@ import { Address } from '~/components/addresses/address'
 import type { SessionRow } from '~/components/data/api'
 import { useText } from '~/components/data/text'
 import { Tooltip } from '~/components/ui/tooltip'
+import { lackText } from './lack-text'
 
 type Addresses = Pick<SessionRow, 'predicted' | 'observed' | 'virtualIps' | 'noVirtualIp'>
 
@@ -52,12 +53,21 @@ export function Observed({ session }: { session: Addresses }) {
 export function VirtualIps({ session }: { session: Addresses }) {
   const { t } = useText()
   const { noVirtualIp: lack } = session
-  if (lack) {
-    const { reasons, short, fallback } = t.virtualIp
-    const why = reasons[lack.reason] ?? lack.message
-    return <Why short={short[lack.reason] ?? lack.reason} long={`${why} ${fallback[lack.fallback] ?? ''}`} />
-  }
+  if (lack) return <Why short={t.virtualIp.short[lack.reason] ?? lack.reason} long={lackText(lack, t)} />
   return <AddressList addresses={[...new Set(session.virtualIps.map(({ address }) => address))]} />
+}
+
+/** The same where there is room to say it: nobody who looks at one session has to point at a word. */
+export function VirtualIpsInFull({ session }: { session: Addresses }) {
+  const { t } = useText()
+  const { noVirtualIp: lack } = session
+  if (!lack) return <VirtualIps session={session} />
+  return (
+    <span>
+      {t.virtualIp.short[lack.reason] ?? lack.reason}
+      <span className="block text-xs text-ink-2">{lackText(lack, t)}</span>
+    </span>
+  )
 }
 
 const SHOWN = 2

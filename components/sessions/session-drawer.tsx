@@ -15,7 +15,7 @@ import { Facts } from '~/components/ui/facts'
 import { SkeletonRows } from '~/components/ui/skeleton'
 import { checkText, discrepancyText, SessionCheck } from './discrepancy'
 import { helpDeskText } from './help-desk-text'
-import { Observed, Predicted, VirtualIps } from './session-addresses'
+import { Observed, Predicted, VirtualIpsInFull } from './session-addresses'
 import { SessionIntervals } from './session-intervals'
 import { SessionProof, Uncovered } from './session-proof'
 import { SessionSockets } from './session-sockets'
@@ -76,7 +76,7 @@ function SessionDetail({ session }: { session: SessionView }) {
         rows={[
           [t.sessions.predicted, <Predicted key="predicted" session={session} />],
           [t.sessions.observed, <Observed key="observed" session={session} />],
-          [t.sessions.virtualIps, <VirtualIps key="vip" session={session} />],
+          [t.sessions.virtualIps, <VirtualIpsInFull key="vip" session={session} />],
           [t.sessions.check, <SessionCheck key="check" session={session} />],
           ...(session.proof || session.uncovered.length > 0
             ? [[t.enforcement.proof, <SessionProof key="proof" session={session} />] as const]

@@ -169,6 +169,7 @@ export const sessions = {
     observed: (list: string) => `Observed: ${list}`,
     nothing: 'Observed: nothing yet',
     virtualIps: (list: string) => `Virtual IP: ${list}`,
+    noVirtualIp: (why: string) => `Virtual IP: none. ${why}`,
     discrepancy: (title: string, help: string) => `Discrepancy: ${title}. ${help}`,
     ended: (when: string) => `Ended: ${when}`,
     failedBinds: (list: string) => `Could not bind: ${list}.`,

@@ -85,6 +85,7 @@ export const pools = {
   since: 'Since',
   about: 'About',
   kind: 'What',
+  sessions,
   kinds: {
     prediction: 'Not as predicted',
     'two-holders': 'Two sessions with one address',

@@ -186,6 +186,7 @@ export const sessions: typeof en.sessions = {
     observed: (list) => `Observado: ${list}`,
     nothing: 'Observado: nada todavía',
     virtualIps: (list) => `IP virtual: ${list}`,
+    noVirtualIp: (why) => `IP virtual: ninguna. ${why}`,
     discrepancy: (title, help) => `Discrepancia: ${title}. ${help}`,
     ended: (when) => `Fin de sesión: ${when}`,
     failedBinds: (list) => `No se pudo abrir: ${list}.`,

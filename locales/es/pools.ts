@@ -86,6 +86,7 @@ export const pools: typeof en.pools = {
   since: 'Desde',
   about: 'Afecta a',
   kind: 'Tipo',
+  sessions: (n) => count(n, 'sesión', 'sesiones'),
   kinds: {
     prediction: 'Dirección distinta de la prevista',
     'two-holders': 'Dos sesiones con una dirección',

@@ -39,6 +39,8 @@ export function createTrpcHandler(plane: AdminPlane) {
         createContext: () => createTrpcContext(plane, headers, requestId),
         maxBodySize: path === IMPORT_PATH ? MAX_IMPORT_BODY : MAX_BODY,
         maxBatchSize: MAX_CALLS_IN_ONE_REQUEST,
+        // A question may be longer than an address; what changes something is still called by POST alone.
+        allowMethodOverride: true,
         onError: ({ error, path: procedure }) => logDefect(log, error, procedure, requestId),
       })
     } catch (error) {

@@ -56,6 +56,13 @@ const EVIDENCE = `
     AND s.received_at < $1::timestamptz - ${SETTLED}
     AND NOT EXISTS (SELECT FROM allocation_open o WHERE o.session_id = s.id AND o.kind = 'granted')
   UNION ALL
+  SELECT 'session-without-lease', s.id::text, s.id, s.host_id, NULL, NULL,
+    jsonb_build_object('reason', s.prediction->'virtualIp'->>'reason')
+  FROM session s
+  WHERE s.ended_at IS NULL AND s.received_at < $1::timestamptz - ${SETTLED}
+    AND s.prediction->'virtualIp'->>'source' = 'dhcp' AND s.prediction->'virtualIp'->>'address' IS NULL
+    AND s.prediction->'virtualIp'->>'reason' NOT IN ('not-virtualised', 'session-ended')
+  UNION ALL
   SELECT 'granted-unlike-observed', s.id || ' ' || host(g.address), s.id, s.host_id, NULL, g.address,
     jsonb_build_object('observed', (SELECT jsonb_agg(DISTINCT host(o.address)) FROM allocation_open o
       WHERE o.session_id = s.id AND o.kind = 'observed' AND o.network <> 'loopback'))

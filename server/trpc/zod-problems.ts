@@ -5,12 +5,10 @@ type Issue = ZodError['issues'][number]
 
 /** Zod's issues as problems: the field, what stood there, the rule, the mend. At most 50. */
 export function zodProblems(error: ZodError, input: unknown): Problem[] {
-  return error.issues.slice(0, 50).map((issue) => ({
-    field: fieldName(issue.path),
-    value: valueAt(input, issue.path) ?? null,
-    rule: issue.message,
-    mend: mendOf(issue),
-  }))
+  return error.issues.slice(0, 50).map((issue) => {
+    const value = valueAt(input, issue.path) ?? null
+    return { field: fieldName(issue.path), value, ...told(issue, value) }
+  })
 }
 
 /** `['filters', 3, 'value']` is `filters[3].value`; the whole input is `input`. */
@@ -32,19 +30,43 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   )
 }
 
-function mendOf(issue: Issue): string {
+type Told = Pick<Problem, 'rule' | 'mend'>
+
+const EMPTY: Told = { rule: 'it must not be empty', mend: 'Give it a value.' }
+/** Numbers that cannot be read reach us as null: JSON has no word for them. */
+const KINDS: Record<string, Told> = {
+  number: { rule: 'it must be a number', mend: 'Write it in digits, such as 80.' },
+  int: { rule: 'it must be a whole number', mend: 'Write it in digits, such as 80.' },
+  string: { rule: 'it must be text', mend: 'Give it a value.' },
+}
+
+/** In the words of the rules, which readers of other languages have too; Zod's own where it only meets programs. */
+function told(issue: Issue, value: unknown): Told {
   switch (issue.code) {
     case 'too_big':
-      return `Give at most ${issue.maximum}.`
+      return tooBig(issue, value)
     case 'too_small':
-      return `Give at least ${issue.minimum}.`
+      if (issue.origin === 'string' && issue.minimum === 1) return EMPTY
+      return { rule: issue.message, mend: `Give at least ${issue.minimum}.` }
     case 'invalid_value':
-      return `Give one of: ${issue.values.map(String).join(', ')}.`
+      return { rule: issue.message, mend: `Give one of: ${issue.values.map(String).join(', ')}.` }
     case 'unrecognized_keys':
-      return `Leave out: ${issue.keys.join(', ')}.`
+      return { rule: issue.message, mend: `Leave out: ${issue.keys.join(', ')}.` }
     case 'invalid_type':
-      return `Give a value of type ${issue.expected}.`
+      return KINDS[issue.expected] ?? { rule: issue.message, mend: `Give a value of type ${issue.expected}.` }
     default:
-      return 'Give a value that keeps the rule.'
+      return { rule: issue.message, mend: 'Give a value that keeps the rule.' }
   }
+}
+
+function tooBig({ origin, maximum, message }: Extract<Issue, { code: 'too_big' }>, value: unknown): Told {
+  if (typeof value === 'string') {
+    const rule = `it has ${value.trim().length} characters, the limit is ${maximum}`
+    return { rule, mend: 'Shorten it.' }
+  }
+  if (origin === 'array' && Array.isArray(value)) {
+    const mend = `Remove ${value.length - Number(maximum)} of them.`
+    return { rule: `a list has at most ${maximum} entries`, mend }
+  }
+  return { rule: message, mend: `Give at most ${maximum}.` }
 }

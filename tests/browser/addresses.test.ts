@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { signInAs } from '~/tests/support/browser'
+import { serverUrl, signInAs } from '~/tests/support/browser'
 import { expect, test } from './farm'
 
 test('a pool is made after a look at what it means, shown as a map, and an address kept for a user', async ({
@@ -32,6 +32,36 @@ test('a pool is made after a look at what it means, shown as a map, and an addre
   await keep.getByRole('button', { name: 'Save' }).click()
   await expect(keep).toBeHidden()
   await expect(page.getByRole('button', { name: `10.99.${octet}.5 · Reserved · kept for ana` })).toBeVisible()
+})
+
+test('a pool that cannot be is refused in the reader’s words, with what was typed', async ({ page }) => {
+  await signInAs(page)
+  await page.context().addCookies([{ name: 'vipfarm-locale', value: 'es', url: serverUrl }])
+  await page.goto('/addresses')
+  await page.getByRole('button', { name: 'Nuevo grupo' }).click()
+  const dialog = page.getByRole('dialog')
+  const check = dialog.getByRole('button', { name: 'Ver el efecto' })
+  await check.click()
+  await expect(dialog.getByText('No puede estar vacío. Indique un valor.')).toHaveCount(2)
+  await dialog.getByLabel('Nombre').fill('Reclamaciones')
+  await dialog.getByLabel('Red', { exact: true }).fill('10.98.0.0/16')
+  await dialog.getByLabel('Rangos').fill('10.98.0.9-10.98.0.3\n10.97.0.1')
+  await dialog.getByLabel('Casi lleno desde, en %').fill('200')
+  await check.click()
+  for (const said of [
+    '10.98.0.9-10.98.0.3: un rango no termina antes de la dirección con la que empieza. Escriba 10.98.0.3-10.98.0.9.',
+    '10.97.0.1: se sale de la red 10.98.0.0/16.',
+    '200: un umbral es un porcentaje entero de 0 a 100. Lo habitual es 80 y 95.',
+  ]) {
+    await expect(dialog.getByText(said)).toBeVisible()
+  }
+
+  // More than an address of the web holds.
+  const ranges = Array.from({ length: 256 }, (_, at) => `10.98.${at}.100-10.98.${at}.199`)
+  await dialog.getByLabel('Rangos').fill(ranges.join('\n'))
+  await dialog.getByLabel('Casi lleno desde, en %').fill('95')
+  await check.click()
+  await expect(dialog.getByText('El grupo tendrá 25.600 direcciones.')).toBeVisible()
 })
 
 test('the time machine says who holds an address, and the help desk gets its text in either language', async ({

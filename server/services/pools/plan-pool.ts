@@ -75,7 +75,7 @@ export async function checkedPool(
     const rule = `${foreign.address} was taken out of the pool ${foreign.pool}, but a session still holds it`
     throw conflict(
       'ranges',
-      definition.ranges,
+      foreign.address,
       rule,
       'Wait until that session has ended, or leave the address out.',
     )
@@ -102,7 +102,7 @@ function refuseOverlap(plan: PoolPlan, definition: PoolDefinition, other: PoolRe
   const overlap = checked.ok ? poolOverlap(plan, checked.plan) : null
   if (!overlap) return
   if (overlap.kind === 'address') {
-    const value = definition.ranges.length > 0 ? definition.ranges : definition.network
+    const value = definition.ranges.length > 0 ? definition.ranges.join(', ') : definition.network
     const rule = `${overlap.text} belongs to the pool ${other.name} already`
     throw conflict('ranges', value, rule, 'Let pools stand apart: an address is in one of them.')
   }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ReportedVirtualIp } from '~/protocol/report'
 import { judgeDiscrepancies } from '~/server/services/discrepancies/judge-discrepancies'
 import { listDiscrepancies } from '~/server/services/discrepancies/list-discrepancies'
 import { ingestReport } from '~/server/services/ingest-report'
@@ -44,7 +45,11 @@ beforeAll(async () => {
 afterAll(() => farm.close())
 
 /** What the host says is all there is on it: sessions by number, each with the virtual IP it is seen with. */
-async function says(host: EnrolledHost, sessions: Record<number, string | null>): Promise<void> {
+async function says(
+  host: EnrolledHost,
+  sessions: Record<number, string | null>,
+  virtualIp?: ReportedVirtualIp,
+): Promise<void> {
   const number = (seq.get(host.id) ?? 0) + 1
   seq.set(host.id, number)
   const wanted = farm.ctx.board.byId(host.id)
@@ -54,15 +59,18 @@ async function says(host: EnrolledHost, sessions: Record<number, string | null>)
     report(number, {
       full: true,
       at: farm.clock.now().toISOString(),
-      applied: {
-        generation: wanted?.wantedGeneration ?? 0,
-        hash: wanted?.wantedHash ?? '',
-        items: [],
-        effective: {},
-      },
+      // A host that tells of DHCP is none that has the pool's policy in force.
+      ...(!virtualIp && {
+        applied: {
+          generation: wanted?.wantedGeneration ?? 0,
+          hash: wanted?.wantedHash ?? '',
+          items: [],
+          effective: {},
+        },
+      }),
       opened: Object.entries(sessions).map(([id, address]) =>
         openSession(Number(id), {
-          prediction: { loopback: null, by: 'none', reason: 'switch-off' },
+          prediction: { loopback: null, by: 'none', reason: 'switch-off', ...(virtualIp && { virtualIp }) },
           sockets: [],
           allocations:
             address === null ? [] : [{ kind: 'observed', address, network: NETWORK, from: logonAt }],
@@ -117,6 +125,19 @@ describe('discrepancies open and close by themselves as the evidence changes', (
     await release(one, 2)
     await says(one, { 1: '10.77.0.10' })
     farm.clock.pass(120_000)
+    expect(await open()).toEqual([])
+  })
+
+  test('a session that no DHCP server gives an address, with the reason', async () => {
+    const dhcp = await farm.enrol('THREE')
+    const asking = { source: 'dhcp', address: null, fallback: 'server-address' } as const
+    await says(dhcp, { 8: null }, { ...asking, reason: 'nothing-free' })
+    expect(await open(), 'not in its first minute').toEqual([])
+    farm.clock.pass(120_000)
+    expect(await open()).toEqual(['session-without-lease THREE 8'])
+    const { rows } = await listDiscrepancies(farm.ctx, { state: 'open', limit: 100 })
+    expect(rows[0]?.detail.reason).toBe('nothing-free')
+    await says(dhcp, { 8: '10.77.0.50' }, { source: 'dhcp', address: '10.77.0.50' })
     expect(await open()).toEqual([])
   })
 
