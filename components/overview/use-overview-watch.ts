@@ -15,6 +15,7 @@ export function useOverviewWatch(): LiveState {
         // What a stream that was taken up again still owes follows.
         if (news.kind === 'joined' && news.whole) return
         void queries.invalidateQueries(trpc.overview.get.queryFilter())
+        if (news.kind === 'moved' && !news.rollouts) return
         void queries.invalidateQueries(trpc.rollouts.attention.queryFilter())
       },
     }),

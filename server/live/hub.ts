@@ -12,6 +12,8 @@ export type LiveEvent =
   | { kind: 'discrepancies' }
   | { kind: 'revision'; revision: number }
   | { kind: 'rollout'; id: string }
+  /** A publish that wants a second person was asked for, or decided. */
+  | { kind: 'request'; id: string }
 
 export interface LiveHub {
   publish(events: readonly LiveEvent[]): void

@@ -83,12 +83,16 @@ export async function announceHosts(
   }
 }
 
-/** A rollout stands otherwise than before: screens of this and of other server processes ask anew. */
-export async function announceRollout(ctx: ServiceContext, id: string): Promise<void> {
-  ctx.hub.publish([{ kind: 'rollout', id }])
+/** A rollout or a request stands otherwise than before: screens of this and of other server processes ask anew. */
+export async function announceStanding(
+  ctx: ServiceContext,
+  kind: 'rollout' | 'request',
+  id: string,
+): Promise<void> {
+  ctx.hub.publish([{ kind, id }])
   const news = { from: PROCESS, revision: ctx.farm.revision, hosts: [] }
   await notifyFarm(ctx.database, news).catch((error) =>
-    ctx.log.warn({ err: error }, 'a rollout could not be announced; screens will find it'),
+    ctx.log.warn({ err: error }, `a ${kind} could not be announced; screens will find it`),
   )
 }
 

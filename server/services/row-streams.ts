@@ -25,7 +25,8 @@ export interface Joined {
 export type SessionEvent = Joined | { kind: 'session'; row: SessionRow } | { kind: 'gone'; id: string }
 export type HostEvent = { kind: 'host'; row: HostRow } | { kind: 'revision'; revision: number }
 export type PoolEvent = Joined | { kind: 'pools' }
-export type OverviewEvent = Joined | { kind: 'moved' }
+/** `rollouts` where rollouts or requests may stand otherwise as well. */
+export type OverviewEvent = Joined | { kind: 'moved'; rollouts: boolean }
 
 /** An event with the place in the count of events up to which all was told with it. */
 export interface Placed<Event> {
@@ -73,7 +74,8 @@ export async function* watchPools(
   }
 }
 
-const OF_OVERVIEW = ['host', 'session', 'revision', 'rollout', 'discrepancies'] as const
+const OF_ROLLOUTS = ['revision', 'rollout', 'request'] as const
+const OF_OVERVIEW = ['host', 'session', 'discrepancies', ...OF_ROLLOUTS] as const
 
 /** Says that what the overview counts moved, until the signal: it is to be read again. No row is read for it. */
 export async function* watchOverview(
@@ -81,15 +83,10 @@ export async function* watchOverview(
   signal: AbortSignal,
   after?: string | null,
 ): AsyncGenerator<Placed<OverviewEvent>, void> {
-  for await (const { ids, revision, joined, ...place } of batches(
-    ctx,
-    OF_OVERVIEW,
-    signal,
-    after,
-    OVERVIEW_PAUSE_MS,
-  )) {
-    if (joined) yield { place: place.before, event: joined }
-    if (ids.length > 0 || revision !== null) yield { place: place.after, event: { kind: 'moved' } }
+  for await (const batch of batches(ctx, OF_OVERVIEW, signal, after, OVERVIEW_PAUSE_MS)) {
+    if (batch.joined) yield { place: batch.before, event: batch.joined }
+    const rollouts = OF_ROLLOUTS.some((kind) => batch.kinds.has(kind))
+    if (batch.kinds.size > 0) yield { place: batch.after, event: { kind: 'moved', rollouts } }
   }
 }
 
@@ -105,6 +102,8 @@ export async function* watchHosts(ctx: ServiceContext, signal: AbortSignal): Asy
 
 interface Batch {
   ids: string[]
+  /** Of the events that came since the batch before. */
+  kinds: ReadonlySet<Kind>
   revision: number | null
   joined: Joined | null
   /** All up to here was in the batches before this one. */
@@ -123,11 +122,13 @@ async function* batches(
   pauseMs = LEAST_PAUSE_MS,
 ): AsyncGenerator<Batch, void> {
   const waiting = new Set<string>()
+  let came = new Set<Kind>()
   let revision: number | null = null
   let wake = () => {}
   const take = (events: readonly LiveEvent[]) => {
     for (const event of events) {
       if (!kinds.includes(event.kind)) continue
+      came.add(event.kind)
       if (event.kind === 'revision') revision = event.revision
       else waiting.add('id' in event ? event.id : event.kind)
     }
@@ -151,9 +152,10 @@ async function* batches(
       const ids = [...waiting].slice(0, MOST_AT_ONCE)
       for (const id of ids) waiting.delete(id)
       const after = waiting.size === 0 ? hub.place() : told
-      const batch: Batch = { ids, revision, joined, before: told, after }
+      const batch: Batch = { ids, kinds: came, revision, joined, before: told, after }
       const first = joined !== null && ids.length === 0
       told = after
+      came = new Set()
       revision = null
       joined = null
       yield batch

@@ -16,6 +16,7 @@ import {
 } from '../../repositories/publish-request'
 import { findHead } from '../../repositories/revision'
 import type { ServiceContext } from '../context'
+import { announceStanding } from '../farm-news'
 import { draftHash } from './compare-wanted'
 import { readFarmFacts } from './draft-rows'
 import { changedHosts } from './host-effect'
@@ -58,6 +59,7 @@ export async function requestPublish(
     })
     return { id, hosts }
   })
+  await announceStanding(ctx, 'request', asked.id)
   return asked
 }
 
@@ -125,6 +127,7 @@ export async function approvePublish(
     return revision
   })
   if (!written) {
+    await announceStanding(ctx, 'request', id)
     throw new AppError(
       'stale',
       'The draft or the published revision moved since this was asked for. It must be asked for anew.',
@@ -134,12 +137,17 @@ export async function approvePublish(
   return publishedOf(written)
 }
 
-export function declinePublish(ctx: ServiceContext, actor: Actor, { id, reason }: Decide): Promise<void> {
-  return inTransaction(ctx.database, async (tx) => {
+export async function declinePublish(
+  ctx: ServiceContext,
+  actor: Actor,
+  { id, reason }: Decide,
+): Promise<void> {
+  await inTransaction(ctx.database, async (tx) => {
     const request = await lockWaiting(tx, id)
     const isAuthor = request.createdBy === (actor.id ?? actor.kind)
     await decide(tx, ctx, actor, request, { state: isAuthor ? 'withdrawn' : 'declined', reason })
   })
+  await announceStanding(ctx, 'request', id)
 }
 
 /** @throws AppError `not-found`; `conflict` when it was decided already. */

@@ -10,7 +10,7 @@ import { lockFarm } from '../../repositories/farm-lock'
 import { changeRollout, findRollout, type RolloutRecord } from '../../repositories/rollout'
 import { writeBefore } from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
-import { announceRollout } from '../farm-news'
+import { announceStanding } from '../farm-news'
 import { announceRevision } from '../policies/write-revision'
 import { healthOf, NOTHING_BEFORE, readStanding } from './read-snapshot'
 import { rollBack } from './roll-back'
@@ -32,7 +32,7 @@ export async function haltRollout(
     await changeRollout(tx, id, { state: 'halted', halt: { at, by: actor.id ?? actor.kind, reason } })
     await record(tx, actor, 'rollout.halt', { id, reason, before: { state }, after: { revision } })
   })
-  await announceRollout(ctx, id)
+  await announceStanding(ctx, 'rollout', id)
 }
 
 /** What is wrong now is accepted: only what comes on top of it halts the rollout again. */
@@ -48,7 +48,7 @@ export async function resumeRollout(
     const after = { revision: rollout.revision, accepted }
     await record(tx, actor, 'rollout.resume', { id, reason, before: { halt: rollout.halt }, after })
   })
-  await announceRollout(ctx, id)
+  await announceStanding(ctx, 'rollout', id)
 }
 
 /** Hosts that it reached go back; no other moves. */

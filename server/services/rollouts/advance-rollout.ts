@@ -16,7 +16,7 @@ import {
 } from '../../repositories/rollout'
 import { type MemberState, moveTogether, noteApplied } from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
-import { announceHosts, announceRollout } from '../farm-news'
+import { announceHosts, announceStanding } from '../farm-news'
 import { announceRevision, type WrittenRevision } from '../policies/write-revision'
 import { type ResolvedHosts, resolveHosts } from '../resolve-hosts'
 import { openWave, SYSTEM } from './open-wave'
@@ -45,7 +45,7 @@ async function stepOn(ctx: ServiceContext): Promise<boolean> {
   if (!done) return false
   if (done.written) await announceRevision(ctx, done.written)
   if (done.moved) await announceHosts(ctx, done.moved)
-  await announceRollout(ctx, done.id)
+  await announceStanding(ctx, 'rollout', done.id)
   return true
 }
 

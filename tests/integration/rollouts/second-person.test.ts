@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { LiveEvent } from '~/server/live/hub'
 import type { AuditRow } from '~/server/services/views/audit-view'
 import type { FarmView } from '~/server/services/views/farm-view'
 import type { Page } from '~/server/services/views/page'
@@ -136,6 +137,20 @@ describe('a publish that reaches more hosts than one person may reach alone', ()
     expect(await base()).toBe(1)
   })
 
+  it('is told to screens when it is asked for, withdrawn, and found to be of an older draft', async () => {
+    await edit('fourth.exe')
+    const told: LiveEvent[] = []
+    const stop = server.services.hub.subscribe((events) => told.push(...events))
+    const { data: first } = await ask()
+    await ana.mutate('publishRequests.decline', { id: first.id, reason: 'not yet' })
+    const { data: second } = await ask()
+    await edit('second.exe')
+    await luis.mutate('publishRequests.approve', { id: second.id, reason: 'too late' })
+    stop()
+    const ids = told.flatMap((event) => (event.kind === 'request' ? [event.id] : []))
+    expect(ids).toEqual([first.id, first.id, second.id, second.id])
+  })
+
   it('goes out in waves where it was asked for so, and an old revision comes back without asking', async () => {
     const { data } = await ana.mutate<{ id: string }>('publishRequests.create', {
       baseRevision: 1,
@@ -155,7 +170,7 @@ describe('a publish that reaches more hosts than one person may reach alone', ()
 
   it('is nobody else’s business where the farm sets no limit', async () => {
     await boss.mutate('farm.update', { approveAboveHosts: null, reason: 'two eyes' })
-    await edit('fourth.exe')
+    await edit('fifth.exe')
     expect((await ask()).error?.code).toBe('conflict')
     expect((await ana.mutate('policies.publish', { baseRevision: 3, reason: 'alone' })).status).toBe(200)
   })
@@ -163,7 +178,7 @@ describe('a publish that reaches more hosts than one person may reach alone', ()
 
 describe('how a publish shall go out', () => {
   it('is refused, with the field and its mend, where its waves break a rule', async () => {
-    await edit('fifth.exe')
+    await edit('sixth.exe')
     const wrong = await ana.mutate('policies.publish', {
       baseRevision: await base(),
       reason: 'waves',
