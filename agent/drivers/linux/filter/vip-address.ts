@@ -1,7 +1,7 @@
 /** A session's virtual IP on an adapter of this machine, put there and taken away with iproute2. */
 
 import { readFileSync } from 'node:fs'
-import { networkInterfaces } from 'node:os'
+import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os'
 import { parseIp, parseIpPattern, spanHolds } from '~/domain/ip'
 import { ip } from './iproute'
 
@@ -12,11 +12,7 @@ export function hostAddresses(
   without: ReadonlySet<string>,
   interfaces: Interfaces = networkInterfaces(),
 ): string[] {
-  const all = Object.values(interfaces).flatMap((one) => one ?? [])
-  const own = all.filter(
-    ({ family, internal, address }) => family === 'IPv4' && !internal && !without.has(address),
-  )
-  return [...new Set(own.map(({ address }) => address))].sort()
+  return sorted(ownEntries(without, interfaces))
 }
 
 /** The address that outside machines know this one by: that of the adapter with the default route, if it has one. */
@@ -27,9 +23,21 @@ export function serverAddress(
 ): string | null {
   const rows = routes.split('\n').map((line) => line.split('\t'))
   const device = rows.find(([, destination]) => destination === '00000000')?.[0]
-  const outward = device === undefined ? [] : hostAddresses(without, { [device]: interfaces[device] })
-  return outward[0] ?? hostAddresses(without, interfaces)[0] ?? null
+  const outward = device === undefined ? [] : ownEntries(without, { [device]: interfaces[device] })
+  const own = outward.length > 0 ? outward : ownEntries(without, interfaces)
+  // A virtual IP is a /32, and one that was put there just now is not known as such yet.
+  const networks = own.filter(({ netmask }) => netmask !== '255.255.255.255')
+  return sorted(networks.length > 0 ? networks : own)[0] ?? null
 }
+
+function ownEntries(without: ReadonlySet<string>, interfaces: Interfaces): NetworkInterfaceInfo[] {
+  return Object.values(interfaces)
+    .flatMap((one) => one ?? [])
+    .filter(({ family, internal, address }) => family === 'IPv4' && !internal && !without.has(address))
+}
+
+const sorted = (entries: readonly NetworkInterfaceInfo[]) =>
+  [...new Set(entries.map(({ address }) => address))].sort()
 
 /** The network that an address of this machine lies in, as CIDR; the address alone where no adapter has one. */
 export function networkOf(address: string, interfaces: Interfaces = networkInterfaces()): string {
