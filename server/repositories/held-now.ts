@@ -35,8 +35,11 @@ export interface HeldNowKey {
   sessionId: string
 }
 
-/** Grouped before anything is joined to it, so that a page reads no more of the index of addresses than it shows. */
-const rowsOf = (intervals: string, having: string) => `
+/**
+ * Grouped, and cut to a `page`, before anything is joined to it: so a page reads no more of the index of addresses than it
+ * shows. Each row has one session, one host and one person, so none is lost by it.
+ */
+const rowsOf = (intervals: string, having: string, page = '') => `
   SELECT o.session_id || ' ' || host(o.address) AS id, host(o.address) AS address, o.network, o.kinds, o.programs,
     o.session_id::text AS "sessionId", h.id::text AS "hostId", h.name AS host, s.number, p.name AS "user", o."from"
   FROM (
@@ -44,7 +47,7 @@ const rowsOf = (intervals: string, having: string) => `
       array_agg(DISTINCT kind ORDER BY kind)::text[] AS kinds,
       coalesce(array_agg(DISTINCT program) FILTER (WHERE program IS NOT NULL), '{}') AS programs,
       min(held_from) AS "from"
-    FROM allocation_open WHERE ${intervals} GROUP BY address, session_id HAVING ${having}) o
+    FROM allocation_open WHERE ${intervals} GROUP BY address, session_id HAVING ${having} ${page}) o
   JOIN session s ON s.id = o.session_id JOIN host h ON h.id = s.host_id JOIN person p ON p.id = s.person_id`
 
 const NETWORK: Record<HeldNowFilter['network'], string> = {
@@ -63,6 +66,13 @@ const FOUND = `($1::text IS NULL
     WHERE strpos(lower(h.name), lower($1)) > 0)
   OR ($6::text IS NOT NULL AND strpos(host(address), $6) > 0))`
 
+export const heldNowSql = (network: HeldNowFilter['network']) =>
+  `${rowsOf(
+    `${NETWORK[network]} AND ${FOUND} AND ($3::inet IS NULL OR (address, session_id) > ($3::inet, $4::uuid))`,
+    '$2::text IS NULL OR bool_or(kind = $2::allocation_kind)',
+    'ORDER BY address, session_id LIMIT $5',
+  )} ORDER BY o.address, o.session_id`
+
 /** By address, each by its sessions. */
 export async function readHeldNow(
   db: Db,
@@ -70,11 +80,8 @@ export async function readHeldNow(
   after: HeldNowKey | null,
   limit: number,
 ): Promise<HeldNowRecord[]> {
-  const intervals = `${NETWORK[network]} AND ${FOUND}
-    AND ($3::inet IS NULL OR (address, session_id) > ($3::inet, $4::uuid))`
   return db.$queryRawUnsafe<HeldNowRecord[]>(
-    `${rowsOf(intervals, '$2::text IS NULL OR bool_or(kind = $2::allocation_kind)')}
-     ORDER BY o.address, o.session_id LIMIT $5`,
+    heldNowSql(network),
     q ?? null,
     kind ?? null,
     after?.address ?? null,

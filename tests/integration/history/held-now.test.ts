@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { heldNowSql } from '~/server/repositories/held-now'
 import { heldNowOf, listHeldNow } from '~/server/services/history/held-now'
 import { ingestReport } from '~/server/services/ingest-report'
 import { openSession, report } from '~/tests/support/report'
@@ -58,6 +59,21 @@ describe('what is held now', () => {
       code: 'bad-input',
       problems: [{ field: 'cursor' }],
     })
+  })
+
+  it('reads no more of a long list than a page of it shows', async () => {
+    const client = await farm.database.pool.connect()
+    try {
+      await client.query('BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashagg = off')
+      const values = [null, null, '127.0.0.1', '00000000-0000-0000-0000-000000000000', 51, null]
+      const { rows } = await client.query(`EXPLAIN ${heldNowSql('all')}`, values)
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+      expect(plan).toMatch(/Limit.*\n\s*->\s+GroupAggregate/)
+      expect(plan).toContain('allocation_open_address_host_id_idx')
+    } finally {
+      await client.query('ROLLBACK')
+      client.release()
+    }
   })
 
   it.each<[string, Asked, string[]]>([
