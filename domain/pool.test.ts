@@ -52,6 +52,7 @@ describe('bad definitions, each with its field and its rule', () => {
     [{ quarantineSeconds: 2_592_001 }, /quarantineSeconds: a rest/],
     [{ warnPercent: 96 }, /warnPercent: the first threshold .* which is 95/],
     [{ warnPercent: 101, criticalPercent: 101 }, /warnPercent: .*\ncriticalPercent: a threshold/],
+    [{ warnPercent: 101 }, /^warnPercent: a threshold[^\n]*$/],
     [{ criticalPercent: 200 }, /^criticalPercent: a threshold/],
   ])('%j', (more, rule) => expect(rules(more).join('\n')).toMatch(rule))
 })

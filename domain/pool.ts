@@ -170,8 +170,8 @@ function numberProblems({ quarantineSeconds, warnPercent, criticalPercent }: Poo
     if (wholeTo(value, 100)) continue
     problems.push(fail(field, value, 'a threshold is a whole percent from 0 to 100', USUAL).problem)
   }
-  if (warnPercent > criticalPercent) {
-    const rule = `the first threshold is not above the second, which is ${criticalPercent}`
+  if (warnPercent > criticalPercent && wholeTo(warnPercent, 100)) {
+    const rule = `the first threshold may not be above the second, which is ${criticalPercent}`
     problems.push(fail('warnPercent', warnPercent, rule, USUAL).problem)
   }
   return problems

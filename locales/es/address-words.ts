@@ -34,7 +34,7 @@ const POOLS: Sentences = [
   [/^a range has two ends$/, 'un rango tiene dos extremos'],
   [
     /^a range ends at or after the address it begins with$/,
-    'un rango no termina antes de la dirección con la que empieza',
+    'un rango no puede terminar antes de la dirección con la que empieza',
   ],
   [/^it leaves the network (\S+)$/, 'se sale de la red $1'],
   [/^Stay within (\S+), or widen the network\.$/, 'No salga de $1, o amplíe la red.'],
@@ -80,8 +80,8 @@ const POOLS: Sentences = [
   [/^Five minutes are 300\.$/, 'Cinco minutos son 300.'],
   [/^a threshold is a whole percent from 0 to 100$/, 'un umbral es un porcentaje entero de 0 a 100'],
   [
-    /^the first threshold is not above the second, which is (\S+)$/,
-    'el primer umbral no supera al segundo, que es $1',
+    /^the first threshold may not be above the second, which is (\S+)$/,
+    'el primer umbral no puede superar al segundo, que es $1',
   ],
   [/^The usual ones are 80 and 95\.$/, 'Lo habitual es 80 y 95.'],
   [

@@ -49,7 +49,7 @@ test('a pool that cannot be is refused in the reader’s words, with what was ty
   await dialog.getByLabel('Casi lleno desde, en %').fill('200')
   await check.click()
   for (const said of [
-    '10.98.0.9-10.98.0.3: un rango no termina antes de la dirección con la que empieza. Escriba 10.98.0.3-10.98.0.9.',
+    '10.98.0.9-10.98.0.3: un rango no puede terminar antes de la dirección con la que empieza. Escriba 10.98.0.3-10.98.0.9.',
     '10.97.0.1: se sale de la red 10.98.0.0/16.',
     '200: un umbral es un porcentaje entero de 0 a 100. Lo habitual es 80 y 95.',
   ]) {
