@@ -6,6 +6,7 @@ import { shownColumns } from './column'
 import { ListFile } from './list-file'
 import { ListMenu } from './list-menu'
 import { ListFoot, LoadFailed } from './query-state'
+import type { ReadNext } from './read-on'
 import { chunksOf } from './row-chunks'
 import { RowTable, type RowTableProps } from './row-table'
 import { useText } from './text'
@@ -19,8 +20,7 @@ export interface PagedList<Row> {
   error: unknown
   isPending: boolean
   hasNextPage: boolean
-  isFetching: boolean
-  fetchNextPage: () => unknown
+  fetchNextPage: ReadNext
   refetch: () => unknown
 }
 

@@ -1,30 +1,18 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { PagedList } from './list-frame'
+import { readOn } from './read-on'
 
-/**
- * Reads on when somebody asks for more. A list that is being read anew just then is let finish first, and one that is read
- * anew on the way takes no wish back: the one reading would break the other off.
- */
-export function useLoadMore({
-  data,
-  error,
-  isFetching,
-  hasNextPage,
-  fetchNextPage,
-}: Pick<PagedList<unknown>, 'data' | 'error' | 'isFetching' | 'hasNextPage' | 'fetchNextPage'>): {
+/** Reads on when somebody asks for more, whatever else is read of the list just then. */
+export function useLoadMore({ data, fetchNextPage }: Pick<PagedList<unknown>, 'data' | 'fetchNextPage'>): {
   loading: boolean
   onMore: () => void
 } {
-  const read = data?.pages.length ?? 0
-  const [wished, setWished] = useState<number | null>(null)
-  const loading = wished !== null && wished > read && hasNextPage
-  useEffect(() => {
-    if (wished !== null && wished <= read) setWished(null)
-  }, [wished, read])
-  useEffect(() => {
-    if (loading && !isFetching && !error) void fetchNextPage()
-  }, [loading, isFetching, error, fetchNextPage])
-  return { loading, onMore: () => setWished(read + 1) }
+  const [loading, setLoading] = useState(false)
+  const onMore = () => {
+    setLoading(true)
+    void readOn(fetchNextPage, data?.pages.length ?? 0).finally(() => setLoading(false))
+  }
+  return { loading, onMore }
 }

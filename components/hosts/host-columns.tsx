@@ -41,9 +41,16 @@ export function useHostColumns(): Column<HostRow>[] {
         text: ({ deliveryGroup }) => deliveryGroup ?? '',
       },
       {
+        key: 'revision',
+        label: t.hosts.changedBy,
+        cell: ({ wantedRevision }) => (wantedRevision > 0 ? t.common.revision(wantedRevision) : '–'),
+        text: ({ wantedRevision }) => (wantedRevision > 0 ? t.common.revision(wantedRevision) : ''),
+      },
+      {
         key: 'generation',
         label: t.hosts.generation,
         hint: t.hosts.generationHint,
+        extra: true,
         cell: (host) => <Generation applied={host.appliedGeneration} wanted={host.wantedGeneration} />,
         text: ({ appliedGeneration, wantedGeneration }) => `${appliedGeneration} / ${wantedGeneration}`,
       },

@@ -1,5 +1,6 @@
 'use client'
 
+import { X } from 'lucide-react'
 import type { DeliveryGroupRow } from '~/components/data/api'
 import { SearchBox } from '~/components/data/search-box'
 import { useText } from '~/components/data/text'
@@ -7,8 +8,9 @@ import type { useUrlFilters } from '~/components/data/use-url-filters'
 import { Button } from '~/components/ui/button'
 import { Select } from '~/components/ui/input'
 import { CONVERGENCES, LIFECYCLES } from './convergence-tone'
+import { hostListInput } from './host-list-input'
 
-export const HOST_FILTERS = ['q', 'deliveryGroup', 'convergence', 'lifecycle'] as const
+export const HOST_FILTERS = ['q', 'deliveryGroup', 'convergence', 'lifecycle', 'revision'] as const
 
 interface HostFiltersProps {
   filters: ReturnType<typeof useUrlFilters>
@@ -19,6 +21,7 @@ interface HostFiltersProps {
 export function HostFilters({ filters, groups, onSearch }: HostFiltersProps) {
   const { t } = useText()
   const { get, set } = filters
+  const revision = hostListInput({ revision: get('revision') }).revision
   return (
     <>
       <SearchBox
@@ -66,6 +69,12 @@ export function HostFilters({ filters, groups, onSearch }: HostFiltersProps) {
           </option>
         ))}
       </Select>
+      {revision ? (
+        <Button look="quiet" onClick={() => set({ revision: '' })} title={t.hosts.ofRevisionOff}>
+          {t.hosts.ofRevision(revision)}
+          <X aria-hidden />
+        </Button>
+      ) : null}
       {filters.any([...HOST_FILTERS]) ? (
         <Button look="quiet" onClick={() => set(Object.fromEntries(HOST_FILTERS.map((name) => [name, ''])))}>
           {t.common.clear}

@@ -15,7 +15,7 @@ import { HostState } from './host-state'
 const CLOCK_TOLERANCE_MS = 2_000
 
 export function HostStatePanel({ host }: { host: HostView }) {
-  const { t, format } = useText()
+  const { t } = useText()
   const behind = host.wantedGeneration - host.appliedGeneration
   const { state, since } = host.convergence
   return (
@@ -44,6 +44,9 @@ export function HostStatePanel({ host }: { host: HostView }) {
             ...(host.mendedDrift
               ? [[t.hosts.one.mendedDrift, <MendedDrift key="mended" drift={host.mendedDrift} />] as const]
               : []),
+            ...(host.wantedRevision > 0
+              ? [[t.hosts.changedBy, t.common.revision(host.wantedRevision)] as const]
+              : []),
             [t.hosts.lifecycle, t.codes.lifecycles[host.lifecycle]],
             [
               t.hosts.generation,
@@ -52,9 +55,9 @@ export function HostStatePanel({ host }: { host: HostView }) {
                 <span className="text-ink-3">
                   {behind > 0 ? t.hosts.one.behind(behind) : t.hosts.one.inStep}
                 </span>
+                <span className="w-full text-xs text-ink-3">{t.hosts.one.generationHelp}</span>
               </span>,
             ],
-            [t.hosts.one.revision, format.number(host.wantedRevision)],
             [t.hosts.lastSeen, host.lastSeenAt ? <Time key="seen" at={host.lastSeenAt} /> : t.common.never],
           ]}
         />

@@ -7,12 +7,14 @@ export function hostListInput(words: {
   deliveryGroup?: string
   convergence?: string
   lifecycle?: string
+  revision?: string
 }): Omit<Inputs['hosts']['list'], 'cursor'> {
-  const { q, deliveryGroup, convergence, lifecycle } = words
+  const { q, deliveryGroup, convergence, lifecycle, revision } = words
   return {
     ...(q && { q }),
     ...(deliveryGroup && { deliveryGroup }),
     ...(convergence && isConvergence(convergence) && { convergence }),
     ...(lifecycle && isLifecycle(lifecycle) && { lifecycle }),
+    ...(revision && /^[1-9]\d{0,8}$/.test(revision) && { revision: Number(revision) }),
   }
 }

@@ -48,7 +48,8 @@ export function PublishForm({ plan }: { plan: PublishPlan }) {
             : t.policies.publish.done(revision, changedHosts),
         )
         void queries.invalidateQueries()
-        router.push(rollout ? `/rollouts/${rollout}` : '/hosts')
+        const told = changedHosts > 0 ? `/hosts?revision=${revision}` : `/policies/history/${revision}`
+        router.push(rollout ? `/rollouts/${rollout}` : told)
       },
       onError,
     }),

@@ -17,8 +17,8 @@ export const convergences = {
 }
 
 export const convergenceHelp = {
-  converged: 'The wanted generation is in force, and every item was read back as wanted.',
-  pending: 'A newer generation is wanted and not yet in force.',
+  converged: 'What the host was told last is in force, and every item was read back as wanted.',
+  pending: 'The host was told, or will be told, something newer that is not yet in force.',
   partial: 'Some items could not be applied; the rest are in force.',
   failed: 'The configuration, or the signed order it came with, was refused, or no item could be applied.',
   drifted: 'A value was changed on the host by someone else.',

@@ -158,7 +158,7 @@ export const policies = {
     submit: 'Publish',
     publishing: 'Publishing…',
     done: (revision: number, hosts: number) =>
-      `Revision ${revision} is published; ${choose(hosts, 'one host has', `${hosts} hosts have`)} a new generation.`,
+      `Revision ${revision} is published and changes ${choose(hosts, 'one host', `${hosts} hosts`)}.`,
     doneInWaves: (revision: number) => `Revision ${revision} is published and goes out in waves`,
     problems: 'These must be mended before publishing',
     stale: 'A newer revision was published meanwhile',

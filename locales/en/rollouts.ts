@@ -151,7 +151,7 @@ export const rollouts = {
     label: 'How it goes out',
     how: { once: 'At once', waves: 'In waves', later: 'At a set time' },
     help: {
-      once: 'Every host is told now.',
+      once: 'Every host that changes is told now.',
       waves: 'A few hosts first. The next wave opens when the one before it is well.',
       later: 'Every host is told at that time; until then nothing moves.',
     },

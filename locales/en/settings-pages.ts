@@ -48,8 +48,7 @@ export const administration = {
     },
     unverifiedOs: 'Allow systems that were not verified',
     unverifiedOsHint: 'Virtual loopback and virtual IP are then sent to Windows Server 2025 as well.',
-    resolves:
-      'This resolves every host anew: hosts whose settings change by it get a new generation at once.',
+    resolves: 'This resolves every host anew: hosts whose settings change by it are told at once.',
     save: (n: number) => (n === 0 ? 'No changes' : `Save ${count(n, 'change', 'changes')}`),
     saveTitle: 'Save the farm’s settings?',
     saveText: 'They are in force for the whole farm, at once.',
@@ -79,7 +78,7 @@ export const administration = {
     steps: {
       handOut: {
         title: 'Hand out a new signing key?',
-        text: 'Every active host gets a new generation with the same settings; the new key travels beside it.',
+        text: 'Every active host is told the same settings anew; the new key travels beside it.',
         submit: 'Hand out',
         done: 'A new key is on its way to the hosts.',
       },

@@ -17,8 +17,9 @@ export const convergences: typeof en.convergences = {
 }
 
 export const convergenceHelp: typeof en.convergenceHelp = {
-  converged: 'La generación deseada está en vigor y cada elemento se ha releído con el valor deseado.',
-  pending: 'Hay una generación más reciente que aún no está en vigor.',
+  converged:
+    'Lo último que se indicó al host está en vigor, y cada elemento se ha releído con el valor deseado.',
+  pending: 'Hay algo más reciente para el host que aún no está en vigor.',
   partial: 'Algunos elementos no se pudieron aplicar; los demás están en vigor.',
   failed:
     'Se rechazó la configuración o la orden firmada que la acompaña, o no se pudo aplicar ningún elemento.',

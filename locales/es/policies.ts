@@ -161,7 +161,7 @@ export const policies: typeof en = {
     submit: 'Publicar',
     publishing: 'Publicando…',
     done: (revision, hosts) =>
-      `Se ha publicado la revisión ${revision}; ${choose(hosts, 'un host tiene', `${hosts} hosts tienen`)} una nueva generación.`,
+      `Se ha publicado la revisión ${revision}, que cambia ${choose(hosts, 'un host', `${hosts} hosts`)}.`,
     doneInWaves: (revision) => `La revisión ${revision} está publicada y se distribuye por oleadas`,
     problems: 'Hay que corregir esto antes de publicar',
     stale: 'Mientras tanto se publicó una revisión más reciente',

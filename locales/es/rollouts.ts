@@ -151,7 +151,7 @@ export const rollouts: typeof enRollouts = {
     label: 'Cómo se distribuye',
     how: { once: 'De inmediato', waves: 'Por oleadas', later: 'A una hora concreta' },
     help: {
-      once: 'Se avisa ahora a todos los hosts.',
+      once: 'Se avisa ahora a todos los hosts que cambian.',
       waves: 'Primero unos pocos hosts. La siguiente oleada se abre cuando la anterior va bien.',
       later: 'Se avisa a todos los hosts a esa hora; hasta entonces, nada cambia.',
     },

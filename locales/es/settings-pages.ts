@@ -55,7 +55,7 @@ export const administration: typeof en = {
     unverifiedOsHint:
       'El bucle invertido virtual y la IP virtual se envían entonces también a Windows Server 2025.',
     resolves:
-      'Esto vuelve a calcular la configuración de todos los hosts: aquellos en los que cambie reciben una generación nueva al momento.',
+      'Esto vuelve a calcular la configuración de todos los hosts: se avisa al momento a aquellos en los que cambie.',
     save: (n) => (n === 0 ? 'Sin cambios' : `Guardar ${count(n, 'cambio', 'cambios')}`),
     saveTitle: '¿Guardar los parámetros de la comunidad?',
     saveText: 'Se aplica a toda la comunidad, al momento.',
@@ -85,7 +85,7 @@ export const administration: typeof en = {
     steps: {
       handOut: {
         title: '¿Distribuir una clave de firma nueva?',
-        text: 'Cada host activo recibe una generación nueva con los mismos parámetros; la clave nueva viaja con ella.',
+        text: 'Se indican de nuevo a cada host activo los mismos parámetros; la clave nueva viaja con ellos.',
         submit: 'Distribuir',
         done: 'Una clave nueva va camino de los hosts.',
       },

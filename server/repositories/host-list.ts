@@ -32,6 +32,8 @@ export interface HostListFilter {
   q?: string
   deliveryGroup?: string
   lifecycle?: HostListRecord['lifecycle']
+  /** Those that run, or are told to run, what this revision changed. */
+  revision?: number
   /** Among these alone. */
   ids?: readonly string[]
 }
@@ -58,7 +60,7 @@ const ROW = `
 /** In the order of names without case. Retired hosts only when asked for. */
 export async function readHostRows(
   db: Sql,
-  { q, deliveryGroup, lifecycle, ids }: HostListFilter,
+  { q, deliveryGroup, lifecycle, revision, ids }: HostListFilter,
   after: HostListKey | null,
   limit: number,
 ): Promise<HostListRecord[]> {
@@ -70,6 +72,7 @@ export async function readHostRows(
        AND CASE WHEN $3::text IS NULL THEN h.lifecycle <> 'retired' ELSE h.lifecycle::text = $3 END
        AND ($4::text IS NULL OR (lower(h.name), h.id) > ($4, $5::uuid))
        AND ($6::uuid[] IS NULL OR h.id = ANY($6))
+       AND ($8::int IS NULL OR h.wanted_revision = $8)
      ORDER BY lower(h.name), h.id LIMIT $7`,
     q ?? null,
     deliveryGroup ?? null,
@@ -78,6 +81,7 @@ export async function readHostRows(
     after?.id ?? null,
     ids ? [...ids] : null,
     limit,
+    revision ?? null,
   )
 }
 

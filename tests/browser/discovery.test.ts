@@ -67,7 +67,7 @@ test('two captures give a verdict, one click a draft, a publish the end of the c
   await detail.getByRole('link', { name: 'Review and publish' }).click()
   await page.getByLabel('Reason').fill('The scan agent hard-codes its port')
   await page.getByRole('button', { name: 'Publish' }).click()
-  await expect(page).toHaveURL(/\/hosts$/)
+  await expect(page).toHaveURL(/\/hosts\?revision=\d+$/)
   await page.goto('/discovery?state=closed')
   await page.getByRole('button', { name: `Open what is known of ${PROGRAM}` }).click({ timeout: 60_000 })
   await expect(page.getByRole('dialog', { name: PROGRAM })).toContainText('Confirmed by agents')

@@ -60,7 +60,7 @@ test('a list keeps its columns in the address bar, in its file and in a view, wh
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save what is shown as CSV' }).click()
   const [heading, ...rows] = (await readFile(await (await download).path(), 'utf8')).trim().split('\r\n')
-  expect(heading).toBe('Host,Convergence,Delivery group,Generation,Sessions,Last heard')
+  expect(heading).toBe('Host,Convergence,Delivery group,Last changed by,Sessions,Last heard')
   expect(rows).toHaveLength((await table.getByRole('row').count()) - 1)
 
   await page.getByRole('button', { name: 'Views' }).click()

@@ -65,7 +65,12 @@ test('a program added in the browser is published and applied on every matching 
   await expect(page.getByText('A reason is needed')).toBeVisible()
   await page.getByLabel('Reason').fill('The softphone hard-codes its port')
   await page.getByRole('button', { name: 'Publish' }).click()
-  await expect(page).toHaveURL(/\/hosts$/)
+  // Those that it changes, and no others.
+  await expect(page).toHaveURL(/\/hosts\?revision=\d+$/)
+  await expect(page.getByRole('button', { name: /^Changed by revision \d+$/ })).toBeVisible()
+  await expect(
+    page.getByRole('table', { name: 'Hosts' }).getByRole('row', { name: farm.prefix }),
+  ).toHaveCount(farm.hosts)
 
   await page.getByLabel('Delivery group').selectOption(farm.group)
   const rows = page.getByRole('table', { name: 'Hosts' }).getByRole('row').filter({ hasText: farm.prefix })

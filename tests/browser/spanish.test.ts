@@ -38,7 +38,7 @@ test('an operator who reads Spanish signs in, adds a program for one delivery gr
   await page.getByRole('link', { name: 'Revisar y publicar' }).first().click()
   await page.getByLabel('Motivo').fill('La centralita usa un puerto fijo')
   await page.getByRole('button', { name: 'Publicar', exact: true }).click()
-  await expect(page).toHaveURL(/\/hosts$/)
+  await expect(page).toHaveURL(/\/hosts\?revision=\d+$/)
   await page.getByLabel('Grupo de entrega').selectOption(farm.group)
   const rows = page.getByRole('table', { name: 'Hosts' }).getByRole('row').filter({ hasText: farm.prefix })
   await expect(rows.filter({ hasText: 'Convergido' })).toHaveCount(farm.hosts)

@@ -72,6 +72,8 @@ export type HostListRequest = PageRequest & {
   deliveryGroup?: string
   convergence?: Convergence
   lifecycle?: Lifecycle
+  /** The one that changed them last. */
+  revision?: number
 }
 
 export interface DeliveryGroupRow {

@@ -27,6 +27,7 @@ export const hostsRouter = router({
         deliveryGroup: line(100).optional(),
         convergence: z.enum(['converged', 'pending', 'partial', 'failed', 'drifted', 'stale']).optional(),
         lifecycle: z.enum(['pending-approval', 'active', 'quarantined', 'retired']).optional(),
+        revision: z.int().min(1).max(2_147_483_647).optional(),
       }),
     )
     .query(({ ctx, input }) => listHosts(ctx.services, input)),

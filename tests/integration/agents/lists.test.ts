@@ -12,8 +12,9 @@ import { watchHosts, watchSessions } from '~/server/services/row-streams'
 import { createStaleSignal } from '~/server/services/signal-stale'
 import type { HostRow } from '~/server/services/views/host-view'
 import type { Page } from '~/server/services/views/page'
+import { publish } from '~/tests/support/publish'
 import { BOOT, openSession, report } from '~/tests/support/report'
-import { CLI, createTestFarm, type EnrolledHost, type TestFarm } from '~/tests/support/test-farm'
+import { CLI, createTestFarm, type EnrolledHost, listing, type TestFarm } from '~/tests/support/test-farm'
 
 let farm: TestFarm
 const hosts = new Map<string, EnrolledHost>()
@@ -296,5 +297,21 @@ describe('rows that change', () => {
     stop.abort()
     const { rows } = await listHosts(farm.ctx, { limit: 50 })
     expect(names(rows)).not.toContain('Foxtrot')
+  })
+})
+
+// Last, as it changes what the others look at.
+describe('the hosts of a revision', () => {
+  test('are those that it changed, of one convergence as well', async () => {
+    const sales = { type: 'DesktopGroup' as const, mode: 'Allow' as const, value: 'Sales', enabled: true }
+    const revision = await publish(farm, [listing(['crm.exe'], { filters: [sales] })])
+    const { rows } = await listHosts(farm.ctx, { limit: 50, deliveryGroup: 'Sales' })
+    expect(names(rows)).not.toEqual([])
+    expect((await listHosts(farm.ctx, { limit: 50, revision })).rows).toEqual(rows)
+    const [one] = rows
+    const { state } = one?.convergence ?? { state: 'converged' as const }
+    const alike = rows.filter(({ convergence }) => convergence.state === state)
+    expect((await listHosts(farm.ctx, { limit: 50, revision, convergence: state })).rows).toEqual(alike)
+    expect((await listHosts(farm.ctx, { limit: 50, revision: revision + 1 })).rows).toEqual([])
   })
 })
