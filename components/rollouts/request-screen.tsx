@@ -8,6 +8,7 @@ import { useText } from '~/components/data/text'
 import { Time } from '~/components/data/time'
 import { useTRPC } from '~/components/data/trpc'
 import { PolicyChanges } from '~/components/policies/policy-changes'
+import { WarningList } from '~/components/policies/warning-list'
 import { Page } from '~/components/shell/page'
 import { Callout } from '~/components/ui/callout'
 import { Facts } from '~/components/ui/facts'
@@ -57,6 +58,11 @@ export function RequestScreen({ id }: { id: string }) {
           <Panel id="facts" title={t.common.details}>
             <RequestFacts request={data} />
           </Panel>
+          {data.warnings.length > 0 ? (
+            <Panel id="warnings" title={t.plans.warnings}>
+              <WarningList warnings={data.warnings} withPolicy />
+            </Panel>
+          ) : null}
           {data.plan ? <RequestWaves plan={data.plan} preview={data.preview} /> : null}
         </div>
       </div>

@@ -6,9 +6,10 @@ import { lostEdits, policiesText } from '~/domain/policy-plan'
 import { sha256 } from '~/protocol/hash'
 import type { Db } from '../../repositories/db'
 import { type FullRevision, findHead } from '../../repositories/revision'
-import { listWarnings, seenOnFarm } from '../discovery/lint-lists'
+import { seenOnFarm } from '../discovery/lint-lists'
 import type { RestorePlan } from '../views/plan-view'
-import { draftWarnings, readFarmFacts } from './draft-rows'
+import { addedWarnings } from './added-warnings'
+import { readFarmFacts } from './draft-rows'
 import { changedHosts, effectHash, hostEffects } from './host-effect'
 import { readDraft } from './read-draft'
 
@@ -38,7 +39,7 @@ export async function compareWanted(db: Db, wanted: Policy[]): Promise<Compariso
       hosts: changed.length,
       sessions: effects.reduce((sum, { sessions }) => sum + sessions, 0),
       effects,
-      warnings: [...draftWarnings(wanted, farm), ...listWarnings(wanted, await seenOnFarm(db))],
+      warnings: addedWarnings(published, wanted, { farm, seen: await seenOnFarm(db) }),
     },
   }
 }

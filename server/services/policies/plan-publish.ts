@@ -1,6 +1,5 @@
 import { checkPolicies } from '~/domain/policy-check'
 import { diffPolicies } from '~/domain/policy-diff'
-import type { Policy } from '~/domain/policy-model'
 import type { Db } from '../../repositories/db'
 import { readFarm } from '../../repositories/farm-row'
 import { findHead } from '../../repositories/revision'
@@ -8,10 +7,10 @@ import { countOpenSessions } from '../../repositories/revision-impact'
 import { findOpenRollout } from '../../repositories/rollout'
 import { countReached } from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
-import { listWarnings, seenOnFarm } from '../discovery/lint-lists'
-import type { ListWarning } from '../views/plan-view'
+import { seenOnFarm } from '../discovery/lint-lists'
 import type { PublishPlan } from '../views/policy-view'
-import { draftWarnings, farmFactsNow, type JudgedHost } from './draft-rows'
+import { addedWarnings } from './added-warnings'
+import { farmFactsNow, type JudgedHost } from './draft-rows'
 import { changedHosts, type HostChange } from './host-effect'
 import { readDraft } from './read-draft'
 
@@ -27,7 +26,6 @@ export async function planPublish(ctx: ServiceContext): Promise<PublishPlan> {
     openRollout(database),
   ])
   const problems = checkPolicies(policies)
-  const warningsOf = (of: Policy[]) => [...draftWarnings(of, farm), ...listWarnings(of, seen)]
   const isSound = problems.length === 0
   // Policies that break a rule resolve to nothing worth counting.
   const changed = isSound ? changedHosts(policies, farm) : []
@@ -38,7 +36,7 @@ export async function planPublish(ctx: ServiceContext): Promise<PublishPlan> {
     hosts: hosts.length,
     reach: reachOf(changed, farm.hosts),
     sessions: await countOpenSessions(database, hosts),
-    warnings: isSound ? newWarnings(warningsOf(head?.policies ?? []), warningsOf(policies)) : [],
+    warnings: isSound ? addedWarnings(head?.policies ?? [], policies, { farm, seen }) : [],
     problems: problems.slice(0, 50),
     approveAbove: approveAboveHosts,
     openRollout: rollout,
@@ -67,13 +65,6 @@ function reachOf(changed: readonly HostChange[], hosts: readonly JudgedHost[]): 
         .slice(0, NAMES_SHOWN),
     }))
     .sort((one, other) => other.hosts - one.hosts)
-}
-
-/** What the change adds: what stands published with the same warning was thought over before. */
-function newWarnings(published: readonly ListWarning[], draft: ListWarning[]): ListWarning[] {
-  const keyOf = ({ code, policy, message }: ListWarning) => JSON.stringify([code, policy, message])
-  const known = new Set(published.map(keyOf))
-  return draft.filter((warning) => !known.has(keyOf(warning)))
 }
 
 async function openRollout(db: Db): Promise<PublishPlan['openRollout']> {

@@ -10,8 +10,10 @@ import { findRevision } from '../../repositories/revision'
 import { countOpenSessions } from '../../repositories/revision-impact'
 import { userNames } from '../../repositories/token'
 import type { ServiceContext } from '../context'
+import { seenOnFarm } from '../discovery/lint-lists'
 import { previewWaves } from '../rollouts/preview-waves'
 import type { PublishRequestRow, PublishRequestView } from '../views/rollout-view'
+import { addedWarnings } from './added-warnings'
 import { farmFactsNow } from './draft-rows'
 import { changedHosts } from './host-effect'
 import { isMoved } from './publish-requests'
@@ -34,7 +36,7 @@ export async function readPublishRequest(
   const record = await findPublishRequest(database, id)
   const [row] = record ? await rowsOf(ctx, actor, [record]) : []
   if (!record || !row) throw new AppError('not-found', 'There is no such request.')
-  const over = { sessions: null, preview: [] }
+  const over = { sessions: null, preview: [], warnings: [] }
   const base = (await findRevision(database, record.baseRevision))?.policies ?? []
   if (row.state === 'approved' && record.revision !== null) {
     const revision = await findRevision(database, record.revision)
@@ -44,12 +46,14 @@ export async function readPublishRequest(
   const draft = await readDraft(database)
   const changes = diffPolicies(base, draft)
   if (row.state !== 'waiting') return { ...row, ...over, changes }
-  const hosts = changedHosts(draft, await farmFactsNow(ctx)).map((host) => host.id)
+  const farm = await farmFactsNow(ctx)
+  const warnings = addedWarnings(base, draft, { farm, seen: await seenOnFarm(database) })
+  const hosts = changedHosts(draft, farm).map((host) => host.id)
   const [sessions, preview] = await Promise.all([
     countOpenSessions(database, hosts),
     row.plan ? previewWaves(ctx, draft, row.plan.waves, record.baseRevision + 1) : [],
   ])
-  return { ...row, changes, sessions, preview }
+  return { ...row, changes, sessions, preview, warnings }
 }
 
 async function rowsOf(

@@ -1,6 +1,7 @@
 import type { PolicyChange } from '~/domain/policy-diff'
 import type { ApplyTime, RolloutPlan, RolloutState } from '~/domain/rollout'
 import type { GateFailure } from '~/domain/rollout-decision'
+import type { ListWarning } from './plan-view'
 
 /** What became of the hosts that a rollout reaches, each counted once. */
 export const ROLLOUT_STANDINGS = ['done', 'pending', 'held', 'failed', 'silent', 'later'] as const
@@ -136,4 +137,6 @@ export interface PublishRequestView extends PublishRequestRow {
   sessions: number | null
   /** For each wave of its plan; empty where it goes out at once, or waits no more. */
   preview: WavePreview[]
+  /** What it adds, as its author was shown; of one that waits. */
+  warnings: ListWarning[]
 }

@@ -258,3 +258,23 @@ it('a plan over a draft with edits that nobody published says which would be los
   })
   expect(event?.before).toMatchObject({ lostEdits: [{ policy: 'Half done' }] })
 })
+
+// Last, as it publishes what the others do not expect.
+describe('the warnings of a plan', () => {
+  it('are of what it adds, and not again of what stands published', async () => {
+    const interpreters = async (policies: Policy[]) => {
+      const plan = await store(policies)
+      const { data } = await ana.query<StoredPlan>('policies.storedPlan', { hash: plan.hash })
+      expect(data.warnings).toEqual(plan.warnings)
+      const ones = plan.warnings.filter(({ code }) => code === 'interpreter-entry')
+      return { plan, of: ones.map((warning) => warning.policy) }
+    }
+    const first = listing('CTI', 1, ['java.exe'])
+    const one = await interpreters([first])
+    expect(one.of).toEqual(['CTI'])
+    expect((await apply(one.plan)).error).toBeUndefined()
+    const developers = [filter('DesktopGroup', 'Developers')]
+    const both = await interpreters([first, listing('Dev', 2, ['python.exe'], developers)])
+    expect(both.of).toEqual(['Dev'])
+  })
+})

@@ -73,6 +73,8 @@ describe('a publish that reaches more hosts than one person may reach alone', ()
       sessions: 0,
       changes: [{ kind: 'created', policy: 'CTI' }],
       preview: [],
+      // What its author was warned of, the other is.
+      warnings: (await ana.query<PublishPlan>('policies.plan')).data.warnings,
     })
     const own = await ana.mutate('publishRequests.approve', { id: data.id, reason: 'mine' })
     expect(own.error?.code).toBe('forbidden')
