@@ -2,6 +2,7 @@ import { cookies, headers } from 'next/headers'
 import { forbidden, redirect } from 'next/navigation'
 import { cache } from 'react'
 import type { Me, Permission, Theme } from '~/components/data/api'
+import { signInHref } from '~/components/shell/landing'
 import { LOCALE_COOKIE, type Locale, pickLocale, THEME_COOKIE } from '~/locales/locale'
 import { type Runtime, runtime } from '~/server/runtime'
 
@@ -22,10 +23,15 @@ export const visitor = cache(async (): Promise<{ caller: Caller; me: Me } | null
   }
 })
 
+/** To the sign-in page, which leads on to the page that was asked for. */
+export async function askToSignIn(): Promise<never> {
+  redirect(signInHref((await headers()).get('x-asked-for')))
+}
+
 /** Lets a page go on only for somebody who may: the others go to the sign-in page, or get a 403. */
 export async function gate(permission: Permission): Promise<{ caller: Caller; me: Me }> {
   const who = await visitor()
-  if (!who) redirect('/sign-in')
+  if (!who) return askToSignIn()
   if (!who.me.permissions.includes(permission)) forbidden()
   return who
 }

@@ -15,5 +15,12 @@ export async function openPages(host: string, port: number): Promise<Pages> {
   const app = next({ dev: false, dir: projectRoot(), hostname: host, port, quiet: true, customServer: true })
   await app.prepare()
   const handle = app.getRequestHandler()
-  return { handle: (request, response) => handle(request, response), close: () => app.close() }
+  return {
+    handle(request, response) {
+      // A page does not learn its own address from Next; the sign-in page leads on to it.
+      request.headers['x-asked-for'] = request.url ?? '/'
+      return handle(request, response)
+    },
+    close: () => app.close(),
+  }
 }

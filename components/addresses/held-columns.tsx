@@ -20,7 +20,17 @@ export function useHeldColumns(): Column<HeldNowRow>[] {
         key: 'address',
         label: t.pools.address,
         fixed: true,
-        cell: ({ address }) => <Address address={address} />,
+        cell: ({ address, host, network }) => (
+          <Link
+            prefetch={false}
+            // Every host has its own 127.0.0.8.
+            href={`/addresses/then?${new URLSearchParams({ address, ...(network === 'loopback' && { host }) })}`}
+            title={t.pools.past.before(address)}
+            className="rounded-sm hover:underline"
+          >
+            <Address address={address} />
+          </Link>
+        ),
         text: ({ address }) => address,
       },
       {

@@ -54,7 +54,15 @@ export function RolloutsScreen() {
         list={list}
         filters={filters}
         empty={
-          <Empty icon={Waves} title={t.rollouts.emptyTitle}>
+          <Empty
+            icon={Waves}
+            title={t.rollouts.emptyTitle}
+            action={
+              <Link prefetch={false} href="/policies/history" className={buttonLook()}>
+                {t.rollouts.pastAction}
+              </Link>
+            }
+          >
             {t.rollouts.emptyText}
           </Empty>
         }

@@ -8,7 +8,7 @@ import { Field } from '~/components/ui/field'
 import { Input } from '~/components/ui/input'
 import { LOCALE_NAMES, LOCALES } from '~/locales/locale'
 import { Mark } from './brand'
-import { HOME } from './screens'
+import { landing } from './landing'
 import { usePreferences } from './use-preferences'
 
 const TIMEOUT_MS = 15_000
@@ -50,7 +50,10 @@ export function SignInForm() {
     setError(null)
     const outcome = await trySignIn(username.trim(), password)
     // The whole page is read anew: nothing of the signed-out one may linger.
-    if (outcome === 'ok') return window.location.assign(HOME)
+    if (outcome === 'ok') {
+      const asked = new URLSearchParams(window.location.search).get('next')
+      return window.location.assign(landing(asked))
+    }
     setBusy(false)
     setError(
       {

@@ -6,7 +6,9 @@ export const rollouts = {
   question: 'Which revision is on its way, how far has it come, and is it well?',
   one: (revision: number) => `Rollout of revision ${revision}`,
   emptyTitle: 'No rollouts yet',
-  emptyText: 'Publish a revision in waves, and it is followed here while it reaches the farm.',
+  emptyText:
+    'Publish a revision in waves, and it is followed here while it reaches the farm. What was published at once stands in the history.',
+  pastAction: 'History',
   emptyAction: 'Review and publish',
   revision: 'Revision',
   state: 'State',

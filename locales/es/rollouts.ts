@@ -8,7 +8,9 @@ export const rollouts: typeof enRollouts = {
   question: '¿Qué revisión está en camino, hasta dónde ha llegado y va bien?',
   one: (revision) => `Despliegue de la revisión ${revision}`,
   emptyTitle: 'Aún no hay despliegues',
-  emptyText: 'Publique una revisión por oleadas y podrá seguirla aquí mientras llega a la comunidad.',
+  emptyText:
+    'Publique una revisión por oleadas y podrá seguirla aquí mientras llega a la comunidad. Lo que se publicó de inmediato está en el historial.',
+  pastAction: 'Historial',
   emptyAction: 'Revisar y publicar',
   revision: 'Revisión',
   state: 'Estado',

@@ -22,5 +22,14 @@ test('signing out ends the session', async ({ page }) => {
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(/\/sign-in$/)
   await page.goto('/policies')
-  await expect(page).toHaveURL(/\/sign-in$/)
+  await expect(page).toHaveURL(/\/sign-in\?/)
+})
+
+test('a link that somebody sent leads on, once one has signed in', async ({ page, farm }) => {
+  await page.goto('/hosts?convergence=converged')
+  await page.getByLabel('User name').fill(farm.users.operator.username)
+  await page.getByLabel('Password').fill(farm.users.operator.password)
+  await page.getByLabel('Password').press('Enter')
+  await expect(page).toHaveURL(/\/hosts\?convergence=converged$/)
+  await expect(page.getByRole('heading', { name: 'Hosts', level: 1 })).toBeVisible()
 })
