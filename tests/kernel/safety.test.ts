@@ -73,11 +73,28 @@ const SPEAK_AS_ANOTHER = `
 def send(source, to="127.0.0.8"):
     s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     s.sendmsg([b"x"], [(socket.IPPROTO_IP, 8, struct.pack("i4s4s", 0, socket.inet_aton(source), bytes(4)))], 0, (to, 9))
+# Datagrams to a group start from the address that is given with the adapter, whosever it is.
+GROUP = ("239.98.77.1", 9)
+def group(source):
+    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    adapter = socket.if_nametoindex("lo")
+    s.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, struct.pack("4s4si", bytes(4), socket.inet_aton(source), adapter))
+    return s
+# Towards an address of this machine the kernel takes that very address for the source, and the socket keeps it.
+def talked(family=socket.AF_INET, mapped=""):
+    s = socket.socket(family, socket.SOCK_DGRAM)
+    s.connect((mapped + "${VIP}", 9))
+    return s
 for address in ("127.0.0.9", "${VIP}"):
     attempt("bind", lambda: at(address))
     attempt("bind-udp", lambda: at(address, kind=socket.SOCK_DGRAM))
     attempt("bind-mapped", lambda: at("::ffff:" + address, socket.AF_INET6))
     attempt("send", lambda: send(address))
+    attempt("send-to-group", lambda: group(address).sendto(b"x", GROUP))
+    attempt("connect-to-group", lambda: group(address).connect(GROUP))
+attempt("send-on", lambda: talked().sendto(b"x", ("127.0.0.8", 9)))
+attempt("connect-on", lambda: talked().connect(("127.0.0.8", 9)))
+attempt("connect-on-mapped", lambda: talked(socket.AF_INET6, "::ffff:").connect(("::ffff:127.0.0.8", 9)))
 attempt("bind-own", lambda: at("127.0.0.8"))
 attempt("bind-nobodys", lambda: at("127.0.0.77"))
 attempt("send-own", lambda: send("127.0.0.8"))`
@@ -85,12 +102,14 @@ attempt("send-own", lambda: send("127.0.0.8"))`
 test.each(['listed', 'unlisted'] as const)(
   'speaks from no address of another session, by a program that is %s',
   async (program) => {
-    const refused = ['bind refused', 'bind-udp refused', 'bind-mapped refused', 'send refused']
+    const each = ['bind', 'bind-udp', 'bind-mapped', 'send', 'send-to-group', 'connect-to-group']
+    const refused = each.map((name) => `${name} refused`)
     const { kernel } = lab.filter()
     const before = await kernel.refusedBinds()
     expect(await tried(lab[program], SPEAK_AS_ANOTHER)).toEqual([
       ...refused,
       ...refused,
+      ...['send-on refused', 'connect-on refused', 'connect-on-mapped refused'],
       ...['bind-own done', 'bind-nobodys done', 'send-own done'],
     ])
     expect(await kernel.refusedBinds()).toBe(before + 6)

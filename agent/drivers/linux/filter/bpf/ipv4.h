@@ -34,6 +34,8 @@ int vf_connect4(struct bpf_sock_addr *ctx)
 {
 	struct session *session = bpf_get_local_storage(&vf_session, 0);
 
+	if (connects_as_another(session, ctx, ctx->user_ip4))
+		return refuse(EACCES);
 	switch (route_rule(session, ctx, ctx->user_ip4)) {
 	case TO_LOOP:
 		ctx->user_ip4 = session->loop;
@@ -66,7 +68,7 @@ int vf_sendmsg4(struct bpf_sock_addr *ctx)
 {
 	struct session *session = bpf_get_local_storage(&vf_session, 0);
 
-	if (UNLIKELY(ctx->msg_src_ip4 != ctx->sk->src_ip4) && is_held_by_another(session, ctx->msg_src_ip4))
+	if (sends_as_another(session, ctx))
 		return refuse(EACCES);
 	switch (route_rule(session, ctx, ctx->user_ip4)) {
 	case TO_LOOP:

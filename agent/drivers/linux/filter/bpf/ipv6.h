@@ -28,11 +28,8 @@ static __always_inline void become_mapped(struct bpf_sock_addr *ctx, __u32 ip)
 
 static __always_inline int is_ipv6_only(struct bpf_sock_addr *ctx)
 {
-	struct bpf_sock *given = ctx->sk;
-	struct sock_common *sock = 0;
+	struct sock_common *sock = kernel_sock(ctx);
 
-	/* Through the stack: the verifier allows no offsets on the pointer itself. */
-	bpf_probe_read_kernel(&sock, sizeof(sock), &given);
 	return BPF_CORE_READ_BITFIELD_PROBED(sock, skc_ipv6only);
 }
 
@@ -73,6 +70,8 @@ int vf_connect6(struct bpf_sock_addr *ctx)
 
 	if (kind == OTHER6)
 		return ALLOW;
+	if (connects_as_another(session, ctx, address4_of(ctx, kind)))
+		return refuse(EACCES);
 	switch (route_rule(session, ctx, address4_of(ctx, kind))) {
 	case TO_LOOP:
 		become_mapped(ctx, session->loop);

@@ -21,6 +21,7 @@ struct task_struct {
 	__u64 start_time, self_exec_id;
 };
 struct sock_common { unsigned char skc_ipv6only : 1; };
+struct inet_sock { __u32 inet_saddr, mc_addr; };
 #pragma clang attribute pop
 
 /*
@@ -43,6 +44,16 @@ struct sock_common { unsigned char skc_ipv6only : 1; };
 #define EACCES 13
 #define EADDRNOTAVAIL 99
 #define ENETUNREACH 101
+
+/* As the kernel has it: the verifier allows no members but its own on the pointer itself, so it goes through the stack. */
+static __always_inline void *kernel_sock(struct bpf_sock_addr *ctx)
+{
+	struct bpf_sock *given = ctx->sk;
+	void *sock = 0;
+
+	bpf_probe_read_kernel(&sock, sizeof(sock), &given);
+	return sock;
+}
 
 /* Kernels before 5.18 know no other error than EPERM here. */
 ASIDE int refuse(int error)

@@ -53,4 +53,5 @@ struct { ONE(__u64); } vf_refused SEC(".maps");
 
 #define LOOPBACK bpf_htonl(0x7f000001)
 #define IN_LOOPBACK_NET(A) (((A) & bpf_htonl(0xff000000)) == bpf_htonl(0x7f000000))
+#define IN_GROUPS(A) (((A) & bpf_htonl(0xf0000000)) == bpf_htonl(0xe0000000))
 #define MAPPED bpf_htonl(0x0000ffff)

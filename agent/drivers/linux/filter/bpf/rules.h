@@ -22,6 +22,40 @@ ASIDE int is_held_by_another(struct session *session, __u32 address)
 	return holder && *holder != session->loop ? 1 : 0;
 }
 
+/* Of the addresses that a socket of this session starts from, nearly all. */
+#define IS_OWN(SESSION, ADDRESS) \
+	(!(ADDRESS) || (ADDRESS) == LOOPBACK || (ADDRESS) == (SESSION)->loop || (ADDRESS) == (SESSION)->vip)
+
+/*
+ * Where a socket starts from of itself. One that is connected anew keeps the source that the kernel chose for it before,
+ * which is the destination itself where that is an address of this machine. Towards a group it starts from the address
+ * that IP_MULTICAST_IF was given, whosever it is.
+ */
+ASIDE int starts_as_another(struct session *session, struct bpf_sock_addr *ctx, __u32 address)
+{
+	struct inet_sock *sock = kernel_sock(ctx);
+	__u32 source = BPF_CORE_READ(sock, inet_saddr);
+
+	if (!source && IN_GROUPS(address))
+		source = BPF_CORE_READ(sock, mc_addr);
+	return !IS_OWN(session, source) && is_held_by_another(session, source);
+}
+
+/* A new socket towards one machine has no source yet. */
+static __always_inline int connects_as_another(struct session *session, struct bpf_sock_addr *ctx, __u32 address)
+{
+	return UNLIKELY(ctx->sk->src_ip4 || IN_GROUPS(address)) && starts_as_another(session, ctx, address);
+}
+
+static __always_inline int sends_as_another(struct session *session, struct bpf_sock_addr *ctx)
+{
+	__u32 source = ctx->msg_src_ip4, address = ctx->user_ip4;
+
+	if (UNLIKELY(!IS_OWN(session, source)))
+		return is_held_by_another(session, source);
+	return !source && UNLIKELY(IN_GROUPS(address)) && starts_as_another(session, ctx, address);
+}
+
 ASIDE int is_hosts(__u32 address) { return bpf_map_lookup_elem(&vf_hosts, &address) ? 1 : 0; }
 
 /* A bind to `address`. What costs little to find out comes first. */
