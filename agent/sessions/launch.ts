@@ -126,13 +126,20 @@ class SignalForwarder {
   private readonly forward = (signal: NodeJS.Signals) => {
     if (this.child) signalGroup(this.child, signal)
   }
+  // The kernel lets a terminal stop no group that is alone in its session: SIGSTOP does. SIGCONT is passed on again.
+  private readonly pause = () => {
+    this.forward('SIGSTOP')
+    process.kill(process.pid, 'SIGSTOP')
+  }
 
   constructor() {
     for (const signal of FORWARDED) process.on(signal, this.forward)
+    process.on('SIGTSTP', this.pause)
   }
 
   stop(): void {
     for (const signal of FORWARDED) process.off(signal, this.forward)
+    process.off('SIGTSTP', this.pause)
   }
 }
 

@@ -50,6 +50,10 @@ async function outcome(child: ChildProcess): Promise<{ code: number | null; err:
   return { code, out, err }
 }
 
+/** The letter of a process's state. */
+const stateOf = async (pid: unknown) =>
+  (await readFile(`/proc/${pid}/stat`, 'latin1')).replace(/^.*\) /s, '')[0] ?? ''
+
 const session = (state: string, id: string, ...program: string[]) =>
   command('session', 'run', '--session', id, '--user', 'ana', '--state', state, '--', ...program)
 
@@ -87,6 +91,20 @@ describe.runIf(onLinux)('session run', () => {
     expect(await done).toMatchObject({ code: 9 })
     const killed = await outcome(session(state, '8', 'sh', '-c', 'kill -KILL $$'))
     expect(killed.code).toBe(128 + 9)
+  })
+
+  it('stops and goes on with its program, as Ctrl-Z and fg have it', async () => {
+    const child = session(join(directory.path, 'paused'), '7', 'sh', '-c', 'echo $$; exec sleep 60')
+    if (!child.stdout) throw new Error('no output')
+    const [program] = await once(createInterface(child.stdout), 'line')
+    const states = () => Promise.all([child.pid, program].map(stateOf))
+    child.kill('SIGTSTP')
+    await until('both are stopped', async () => (await states()).join('') === 'TT')
+    child.kill('SIGCONT')
+    await until('both go on', async () => !(await states()).includes('T'))
+    const done = outcome(child)
+    child.kill('SIGTERM')
+    expect(await done).toMatchObject({ code: 128 + 15 })
   })
 
   it.each([
