@@ -6,7 +6,7 @@ $b mount -t sysfs sys /sys
 $b mount -t devtmpfs dev /dev
 $b mount -t tmpfs tmp /tmp
 $b mount -t cgroup2 none /sys/fs/cgroup
-$b mount -t bpf bpf /sys/fs/bpf
+$b mount -t bpf -o mode=0700 bpf /sys/fs/bpf
 $b ip link set lo up
 echo root:x:0:0:root:/:/bin/sh > /etc/passwd
 echo 127.0.0.1 localhost > /etc/hosts

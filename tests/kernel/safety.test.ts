@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { Lab, type Running, requireKernel } from './support/lab'
+import { Lab, outcome, type Running, requireKernel } from './support/lab'
 import { bind, server } from './support/python'
 
 /** What a session's user may try. Session 8 is somebody else's, with an address of its own for other machines. */
@@ -66,6 +66,17 @@ attempt("still", lambda: os.path.basename(open("/proc/self/cgroup").read().split
     ),
     `still ${own.split('/').at(-1)}`,
   ])
+})
+
+test('what somebody put under the name of the pins, where all may write, is not used', async () => {
+  // As mount(8) makes it, and not systemd.
+  const pins = `/sys/fs/bpf/vipfarm-${lab.place.instance}`
+  const machine = `mount -t bpf none /sys/fs/bpf && setpriv --reuid=65534 --clear-groups mkdir ${pins} && exec "$@"`
+  const program = ['sh', '-c', `ls -A ${pins}; exec ${lab.listed} -c '${bind('127.0.0.1', 0)}'`]
+  const run = [process.execPath, lab.agent, 'session', 'run', '--session', '7', ...options, '--', ...program]
+  await lab.leave(7)
+  const done = await outcome(lab.spawn('unshare', '--mount', 'sh', '-c', machine, 'sh', ...run))
+  expect(done).toEqual({ code: 0, out: '127.0.0.8\n', err: '' })
 })
 
 const SPEAK_AS_ANOTHER = `

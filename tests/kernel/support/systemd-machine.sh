@@ -32,7 +32,7 @@ StandardError=append:$folder/output"
   mount -t proc proc "$root/proc"
   mount -t sysfs sys "$root/sys"
   mount -t cgroup2 none "$root/sys/fs/cgroup"
-  mount -t bpf none "$root/sys/fs/bpf"
+  mount -t bpf -o mode=0700 none "$root/sys/fs/bpf"
   mount --bind /dev "$root/dev"
   mount -t tmpfs none "$root/run"
   exec chroot "$root" env -i container=stage PATH=/usr/sbin:/usr/bin:/sbin:/bin \

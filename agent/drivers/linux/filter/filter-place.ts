@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, realpathSync, rmdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, realpathSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { cgroupMount } from './cgroup'
 import { SYSTEM_ENVIRONMENT } from './system-command'
@@ -45,9 +45,12 @@ export class FilterPlace {
     return session.group?.attach ?? this.cgroupOf(session.id)
   }
 
-  /** Only root looks in. The system's bpffs where it has one, else one of our own, which goes with the last session. */
+  /**
+   * Only root looks in. The system's bpffs where it has one that is root's alone, else one of our own, which goes with the
+   * last session: in one that is open to all, as mount(8) makes it, anybody could have put something under our name.
+   */
   get pins(): string {
-    return isBpffs(SHARED_BPFFS)
+    return isSharedOurs()
       ? join(SHARED_BPFFS, `vipfarm-${this.instance}`)
       : join(this.ownBpffs, 'pins')
   }
@@ -58,7 +61,7 @@ export class FilterPlace {
 
   /** @throws Error where no bpffs can be mounted */
   makePins(): string {
-    if (!isBpffs(SHARED_BPFFS) && !isBpffs(this.ownBpffs)) {
+    if (!isSharedOurs() && !isBpffs(this.ownBpffs)) {
       mkdirSync(this.ownBpffs, { recursive: true, mode: 0o700 })
       execFileSync('mount', ['-t', 'bpf', '-o', 'mode=0700,nosuid,nodev,noexec', 'bpf', this.ownBpffs], {
         stdio: ['ignore', 'ignore', 'pipe'],
@@ -96,6 +99,12 @@ export class FilterPlace {
       // Others are in it.
     }
   }
+}
+
+function isSharedOurs(): boolean {
+  if (!isBpffs(SHARED_BPFFS)) return false
+  const { uid, mode } = statSync(SHARED_BPFFS)
+  return uid === 0 && (mode & 0o022) === 0
 }
 
 function isBpffs(path: string): boolean {
