@@ -34,9 +34,10 @@ export async function sessionRunCommand(args: string[]): Promise<number> {
     throw new Error(`sessions are launched on Linux only, not on ${process.platform}`)
   if (request.warning) warn(request.warning)
   const directory = stateDirectory(values.state)
+  const storage = await diskStorage(directory)
   const settings =
     values.policies === undefined ? null : await resolved(request, values.policies, values.host)
-  if (settings === null && !(await isEnrolled(await diskStorage(directory)))) {
+  if (settings === null && !(await isEnrolled(storage))) {
     warn(
       `${directory} holds no enrolled host: the program runs, but nobody reports its session or gives it an address. Name the state directory of the agent with --state`,
     )

@@ -1,4 +1,5 @@
 import { verifyHost } from '../drivers/select'
+import { requirePrivate } from '../storage/disk'
 import { stateDirectory } from '../storage/state-directory'
 import { readOptions } from './arguments'
 
@@ -8,7 +9,9 @@ export async function verifyCommand(args: string[]): Promise<number> {
     state: { type: 'string' },
     json: { type: 'boolean', default: false },
   })
-  const sessions = await verifyHost(stateDirectory(state))
+  const directory = stateDirectory(state)
+  await requirePrivate(directory)
+  const sessions = await verifyHost(directory)
   if (json) process.stdout.write(`${JSON.stringify({ sessions })}\n`)
   else if (sessions.length === 0) process.stdout.write('no session is filtered here\n')
   else {

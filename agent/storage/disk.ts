@@ -19,12 +19,17 @@ export async function diskStorage(directory: string): Promise<Storage> {
   }
 }
 
-/** Whoever can put files here decides whom this host obeys, and where its appended files lead. */
-async function requirePrivate(directory: string): Promise<void> {
+/**
+ * Whoever can put files here decides whom this host obeys, and where its appended files lead. One that is not there is
+ * nobody's. @throws Error that says why it is not private
+ */
+export async function requirePrivate(directory: string): Promise<void> {
   const own = process.getuid?.()
   // Windows keeps no such bits.
   if (own === undefined) return
-  const { uid, mode } = await stat(directory)
+  const found = await stat(directory).catch(nullIfAbsent)
+  if (found === null) return
+  const { uid, mode } = found
   const why =
     uid !== own && uid !== 0
       ? `it belongs to user ${uid}, and the agent runs as user ${own}`

@@ -1,3 +1,5 @@
+import { chownSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Lab, outcome, type Running, requireKernel } from './support/lab'
 import { bind, server } from './support/python'
@@ -77,6 +79,20 @@ test('what somebody put under the name of the pins, where all may write, is not 
   await lab.leave(7)
   const done = await outcome(lab.spawn('unshare', '--mount', 'sh', '-c', machine, 'sh', ...run))
   expect(done).toEqual({ code: 0, out: '127.0.0.8\n', err: '' })
+})
+
+test('files that somebody else can write are neither read nor followed', async () => {
+  const theirs = join(lab.directory, 'theirs')
+  const victim = join(lab.directory, 'victim')
+  for (const path of [theirs, victim]) mkdirSync(path)
+  chownSync(theirs, 65534, 65534)
+  symlinkSync(victim, join(theirs, 'filter'))
+  const state = ['--state', theirs]
+  const refused = { code: 1, out: '', err: expect.stringContaining("is no place for the agent's state") }
+  expect(await lab.run(7, [...options, ...state], 'echo', 'ran')).toMatchObject(refused)
+  for (const command of ['verify', 'restore'])
+    expect(await outcome(lab.command(command, ...state))).toMatchObject(refused)
+  expect(readdirSync(victim)).toEqual([])
 })
 
 const SPEAK_AS_ANOTHER = `
