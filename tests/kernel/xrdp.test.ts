@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -46,9 +46,10 @@ test(
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
     )
-    const driver = await eagerDriver(lab.state, [new Sesman('/proc', join(folder, 'passwd'))])
+    expect(await stage.line()).toBe('ready')
+    const namespace = readlinkSync(`/proc/${stage.child.pid}/ns/pid_for_children`)
+    const driver = await eagerDriver(lab.state, [new Sesman('/proc', join(folder, 'passwd'), namespace)])
     try {
-      expect(await stage.line()).toBe('ready')
       const sessions = await until(
         'both sessions and their proofs',
         async () => {

@@ -50,9 +50,7 @@ export class FilterPlace {
    * last session: in one that is open to all, as mount(8) makes it, anybody could have put something under our name.
    */
   get pins(): string {
-    return isSharedOurs()
-      ? join(SHARED_BPFFS, `vipfarm-${this.instance}`)
-      : join(this.ownBpffs, 'pins')
+    return isSharedOurs() ? join(SHARED_BPFFS, `vipfarm-${this.instance}`) : join(this.ownBpffs, 'pins')
   }
 
   private get ownBpffs(): string {

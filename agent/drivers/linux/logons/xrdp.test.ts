@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -31,6 +31,7 @@ function changing(processes: readonly Process[]) {
   }
   writeFileSync(join(root, 'passwd'), 'root:x:0:0::/root:/bin/sh\nana:x:1001:1001::/home/ana:/bin/sh\n')
   return {
+    ...{ root, passwd: join(root, 'passwd') },
     sesman: new Sesman(root, join(root, 'passwd')),
     become: (pid: number, name: string) =>
       be(pid, name, processes.find((process) => process.pid === pid)?.parent ?? 1),
@@ -49,6 +50,20 @@ test("a session in its first moments is the X server's person's, not root's, who
   expect(await machine([...MANAGERS, desktop, server]).sessions()).toEqual([
     { manager: 'xrdp', user: 'ana', name: '20', leader: 20, begunAtMicros: 5_000_000, protocol: 'xrdp' },
   ])
+})
+
+test('a session inside a container is not one of this host', async () => {
+  const server = { pid: 22, name: 'Xorg', parent: 20, uid: 1001 }
+  const { root, passwd } = changing([...MANAGERS, server])
+  const inNamespace = (entry: string, namespace: string) => {
+    mkdirSync(join(root, entry, 'ns'), { recursive: true })
+    symlinkSync(namespace, join(root, entry, 'ns/pid'))
+  }
+  for (const entry of ['10', '20']) inNamespace(entry, 'pid:[2]')
+  inNamespace('self', 'pid:[1]')
+  expect(await new Sesman(root, passwd).sessions()).toEqual([])
+  // To an agent inside it is.
+  expect(await new Sesman(root, passwd, 'pid:[2]').sessions()).toHaveLength(1)
 })
 
 test('a manager without an X server has no session yet', async () => {

@@ -4,7 +4,7 @@
  */
 
 import { readFile } from 'node:fs/promises'
-import { listProc, readProc } from '../../../proc/read-proc'
+import { linkOf, listProc, readProc } from '../../../proc/read-proc'
 import { type ProcessStat, parseStat } from '../../../proc/stat'
 import type { Logon, LogonSource } from './logon'
 
@@ -24,9 +24,11 @@ export class Sesman implements LogonSource {
   private last: { entries: string; isSettled: boolean; logons: Logon[] } | null = null
   private looks = 0
 
+  /** @param namespace of the process ids whose sessions are meant: this agent's own */
   constructor(
     private readonly root = '/proc',
     private readonly passwd = '/etc/passwd',
+    private readonly namespace = linkOf(`${root}/self/ns/pid`),
   ) {}
 
   /** As at the look before where no process came or went for two of them. */
@@ -44,7 +46,9 @@ export class Sesman implements LogonSource {
 
   private async logonsOf(stats: readonly NamedStat[]): Promise<Logon[]> {
     const children = (pid: number) => stats.filter(({ parent }) => parent === pid)
-    const managers = stats.filter(({ name }) => name === 'xrdp-sesman' || name === 'xrdp-sesexec')
+    const managers = stats.filter(
+      ({ name, pid }) => (name === 'xrdp-sesman' || name === 'xrdp-sesexec') && this.isHere(pid),
+    )
     const theirs = new Set(managers.map(({ pid }) => pid))
     const isTheirs = ({ pid, parent }: NamedStat) => theirs.has(pid) || theirs.has(parent)
     const strangers = stats.filter((stat) => !isTheirs(stat) && this.listed.has(stat.pid))
@@ -68,6 +72,13 @@ export class Sesman implements LogonSource {
       if (user !== null) found.push({ manager: 'xrdp', user, ...told })
     }
     return found
+  }
+
+  /** The managers of containers show as well: what runs there is the container's own, and its people are not this host's. */
+  private isHere(manager: number): boolean {
+    const namespace = linkOf(`${this.root}/${manager}/ns/pid`)
+    // Not everybody may read it.
+    return namespace === '' || namespace === this.namespace
   }
 
   watch(): null {
