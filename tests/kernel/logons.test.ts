@@ -4,6 +4,8 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
+  readlinkSync,
   realpathSync,
   rmdirSync,
   writeFileSync,
@@ -75,6 +77,22 @@ function sesman(script: string): string[] {
     copyFileSync(realpathSync('/bin/sleep'), join(folder, 'Xorg'))
   }
   return [join(folder, 'xrdp-sesman'), '-c', script, join(folder, 'Xorg')]
+}
+
+/** With process ids of its own: another agent of this machine would take it for its own host's. */
+async function imitated(script: string): Promise<Obedient & { leader: number; sesman: Sesman }> {
+  const one = obedient(lab.listed, 'unshare', '--pid', '--fork', '--kill-child', ...sesman(script))
+  // `unshare` minds nothing less, and takes its namespace with it.
+  one.end = async () => {
+    one.child.kill('SIGKILL')
+    return null
+  }
+  const children = () => readFileSync(`/proc/${one.pid}/task/${one.pid}/children`, 'latin1')
+  const leader = await until('the manager', () => Number(children()) || null)
+  return Object.assign(one, {
+    leader,
+    sesman: new Sesman('/proc', '/etc/passwd', readlinkSync(`/proc/${leader}/ns/pid`)),
+  })
 }
 
 function attachedTo(group: string): string[] {
@@ -184,15 +202,15 @@ describe('sessions that xrdp and logind both know', () => {
     requirement(context, 'bpf', LogindStage.missing())
     stage ??= await LogindStage.open()
     const logind = stage
-    const driver = await eagerDriver(lab.state, [new Logind(logind.loginctl, logind.folder), new Sesman()])
     // The manager logs the person on before it starts the server and the desktop.
-    const one = obedient(lab.listed, ...sesman('exec 3<&0; read -r _ <&3; "$0" 600 & "$@" <&3; wait'))
-    const name = await logind.logOn({ uid: 1, pid: one.pid, service: 'xrdp-sesman', remote: true })
+    const one = await imitated('exec 3<&0; read -r _ <&3; "$0" 600 & "$@" <&3; wait')
+    const driver = await eagerDriver(lab.state, [new Logind(logind.loginctl, logind.folder), one.sesman])
+    const name = await logind.logOn({ uid: 1, pid: one.leader, service: 'xrdp-sesman', remote: true })
     const scope = logind.scope(1, name)
     one.child.stdin?.write('\n')
     await until('the server and the desktop', async () => (await cgroupProcesses(scope)).length === 3)
-    expect(await until('xrdp to know it too', async () => (await new Sesman().sessions())[0]?.leader)).toBe(
-      one.pid,
+    expect(await until('xrdp to know it too', async () => (await one.sesman.sessions())[0]?.leader)).toBe(
+      one.leader,
     )
     // The imitated server runs as root: that is what xrdp alone would tell.
     const seen = (await driver.observe()).map(({ id, user, protocol }) => [id, user, protocol])
@@ -212,8 +230,8 @@ describe('sessions that xrdp and logind both know', () => {
 
 describe('sessions of xrdp where there is no logind', () => {
   test('are found below its session manager, gathered into a group of their own, and filtered', async () => {
-    const driver = await eagerDriver(lab.state, [new Sesman()])
-    const one = obedient(lab.listed, ...sesman('exec 3<&0; "$0" 600 & "$@" <&3; wait'))
+    const one = await imitated('exec 3<&0; "$0" 600 & "$@" <&3; wait')
+    const driver = await eagerDriver(lab.state, [one.sesman])
     // With its proof, whose own process is in the session for a moment: none is left that could keep it from ending.
     const found = await until('the session and its proof', async () => {
       const [seen] = await driver.observe()
