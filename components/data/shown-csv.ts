@@ -1,6 +1,14 @@
 import type { Column } from './column'
 
 /**
+ * A spreadsheet runs a cell that begins with one of these as a formula, some also past white space, and some take the
+ * full-width forms for the same signs (OWASP, CSV injection). JavaScript counts U+00A0 and U+FEFF as white space.
+ */
+const FORMULA = /^(?:[\t\r\n]|[\s\u200b]*[=+@\-\uff1d\uff0b\uff20\uff0d])/
+const NUMBER = /^-?\d+(?:[.,]\d+)*$/
+const QUOTED = /[",\r\n]/
+
+/**
  * The rows on screen as CSV (RFC 4180), with the columns that are shown. A cell that a spreadsheet would take for a
  * formula gets an apostrophe before it.
  */
@@ -12,8 +20,8 @@ export function shownCsv<Row>(columns: readonly Column<Row>[], rows: readonly Ro
 }
 
 function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+([.,]\d+)*$/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text
+  return QUOTED.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 /** Hands the reader's browser a file. */

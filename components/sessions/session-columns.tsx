@@ -57,7 +57,8 @@ export function useSessionColumns(
         key: 'predicted',
         label: t.sessions.predicted,
         cell: (session) => <Predicted session={session} />,
-        text: ({ predicted }) => predicted.address ?? '',
+        text: ({ predicted: { address, reason } }) =>
+          [address, reason && (t.codes.predictionShort[reason] ?? reason)].filter(Boolean).join(' '),
       },
       {
         key: 'observed',
@@ -77,7 +78,8 @@ export function useSessionColumns(
         key: 'virtual-ips',
         label: t.sessions.virtualIps,
         cell: (session) => <VirtualIps session={session} />,
-        text: ({ virtualIps }) => addresses(virtualIps),
+        text: ({ virtualIps, noVirtualIp }) =>
+          noVirtualIp ? (t.virtualIp.short[noVirtualIp.reason] ?? noVirtualIp.reason) : addresses(virtualIps),
       },
       {
         key: 'programs',
@@ -114,7 +116,7 @@ export function useSessionColumns(
         extra: true,
         className: 'text-ink-2',
         cell: ({ protocol }) => t.codes.protocols[protocol] ?? protocol,
-        text: ({ protocol }) => protocol,
+        text: ({ protocol }) => t.codes.protocols[protocol] ?? protocol,
       },
       {
         key: 'logon',
