@@ -38,6 +38,9 @@ export interface RolloutSnapshot {
 export const GATE_CHECKS = ['failed', 'silent', 'bind', 'discrepancy', 'no-evidence'] as const
 export type GateCheck = (typeof GATE_CHECKS)[number]
 
+/** Why a session halted a rollout, where it was no discrepancy. */
+export const BIND_FAILED = 'bind' satisfies GateCheck
+
 export interface GateFailure {
   check: GateCheck
   found: number

@@ -4,7 +4,7 @@ import Link from 'next/link'
 import type { RolloutView } from '~/components/data/api'
 import { useText } from '~/components/data/text'
 import { discrepancyText } from '~/components/sessions/discrepancy'
-import { unlikeSessionsHref } from './unlike-sessions-href'
+import { troubledSessionsHref, troubleOf } from './troubled-sessions-href'
 
 type Session = NonNullable<NonNullable<RolloutView['halt']>['sessions']>[number]
 
@@ -17,7 +17,7 @@ export function HaltSessions({ sessions }: { sessions: Session[] }) {
         <li key={id} className="flex flex-wrap items-baseline gap-x-2">
           <Link
             prefetch={false}
-            href={`${unlikeSessionsHref(hostId)}&session=${id}`}
+            href={`${troubledSessionsHref(hostId, troubleOf(reason))}&session=${id}`}
             className="rounded-sm font-medium text-ink hover:underline"
           >
             {user}
@@ -25,7 +25,7 @@ export function HaltSessions({ sessions }: { sessions: Session[] }) {
           <span>{t.sessions.detail.where(format.number(number), host)}</span>
           <span>
             {program ? <span className="font-mono text-xs">{program}: </span> : null}
-            {discrepancyText(reason, t).title}
+            {troubleOf(reason) === 'failedBinds' ? t.rollouts.bindFailed : discrepancyText(reason, t).title}
           </span>
         </li>
       ))}

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useState } from 'react'
+import { Fragment, type ReactNode, useState } from 'react'
 import type { RolloutHostRow } from '~/components/data/api'
 import { ListFoot, LoadFailed } from '~/components/data/query-state'
 import { useText } from '~/components/data/text'
@@ -14,7 +14,7 @@ import { SkeletonRows } from '~/components/ui/skeleton'
 import { StateMark } from '~/components/ui/state-mark'
 import { Row, Table, TableBody, TableHead, Td, Th } from '~/components/ui/table'
 import { STANDING_TONES, STANDINGS, type Standing } from './standing'
-import { unlikeSessionsHref } from './unlike-sessions-href'
+import { type Trouble, troubledSessionsHref } from './troubled-sessions-href'
 
 /** Every host that the revision changes, page by page: those that need a look first. */
 export function RolloutHosts({ id }: { id: string }) {
@@ -104,9 +104,21 @@ function HostRow({ host }: { host: RolloutHostRow }) {
   const { t, format } = useText()
   const words = t.rollouts
   const { id, name, standing, wave, deliveryGroup, sessions, oldSessions } = host
-  const troubles = [
+  const troubles: ReactNode[] = [
     ...host.failedSettings,
-    ...(host.bindFailures > 0 ? [words.binds(host.bindFailures)] : []),
+    ...(host.bindFailures > 0
+      ? [<Sessions key="binds" hostId={id} trouble="failedBinds" text={words.binds(host.bindFailures)} />]
+      : []),
+    ...(host.discrepancies > 0
+      ? [
+          <Sessions
+            key="unlike"
+            hostId={id}
+            trouble="discrepancy"
+            text={words.discrepancies(host.discrepancies)}
+          />,
+        ]
+      : []),
   ]
   return (
     <Row>
@@ -128,22 +140,29 @@ function HostRow({ host }: { host: RolloutHostRow }) {
         {words.bar.of(format.number(oldSessions), format.number(sessions))}
       </Td>
       <Td label={words.troubles} className="text-ink-2">
-        {troubles.join(', ')}
-        {host.discrepancies > 0 ? (
-          <>
-            {troubles.length > 0 ? ', ' : null}
-            <Link
-              prefetch={false}
-              href={unlikeSessionsHref(id)}
-              className="rounded-sm text-accent hover:underline"
-            >
-              {words.discrepancies(host.discrepancies)}
-            </Link>
-          </>
-        ) : troubles.length === 0 ? (
-          '–'
-        ) : null}
+        {troubles.length === 0
+          ? '–'
+          : troubles.map((trouble, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: settings, then links; they never move
+              <Fragment key={at}>
+                {at > 0 ? ', ' : null}
+                {trouble}
+              </Fragment>
+            ))}
       </Td>
     </Row>
+  )
+}
+
+/** What is wrong with sessions of a host, leading to them. */
+function Sessions({ hostId, trouble, text }: { hostId: string; trouble: Trouble; text: string }) {
+  return (
+    <Link
+      prefetch={false}
+      href={troubledSessionsHref(hostId, trouble)}
+      className="rounded-sm text-accent hover:underline"
+    >
+      {text}
+    </Link>
   )
 }

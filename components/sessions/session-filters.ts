@@ -3,7 +3,17 @@ import { instantWord } from '~/components/data/instant-word'
 import { DISCREPANCY_REASONS } from '~/domain/discrepancy'
 import { isUuid } from '~/domain/uuid'
 
-export const SESSION_FILTERS = ['q', 'hostId', 'state', 'discrepancy', 'reason', 'from', 'to', 'at'] as const
+export const SESSION_FILTERS = [
+  'q',
+  'hostId',
+  'state',
+  'discrepancy',
+  'failedBinds',
+  'reason',
+  'from',
+  'to',
+  'at',
+] as const
 export type SessionWords = Partial<Record<(typeof SESSION_FILTERS)[number], string>>
 
 /** What the list is asked for, from the words of the address bar. Without a state: open sessions. A broken id is left out. */
@@ -12,6 +22,7 @@ export function sessionListInput({
   hostId,
   state,
   discrepancy,
+  failedBinds,
   reason,
   from,
   to,
@@ -24,6 +35,7 @@ export function sessionListInput({
     ...(hostId && isUuid(hostId) && { hostId }),
     state: state === 'ended' || state === 'all' ? state : 'open',
     ...(discrepancy === '1' && { discrepancy: true }),
+    ...(failedBinds === '1' && { failedBinds: true }),
     ...(known && { reason: known }),
     ...(begin && { from: begin }),
     ...(end && { to: end }),
@@ -43,6 +55,7 @@ export function joinsList(row: SessionRow, input: ReturnType<typeof sessionListI
   const logonAt = Date.parse(row.logonAt)
   if (input.from && logonAt < Date.parse(input.from)) return false
   if (input.to && logonAt >= Date.parse(input.to)) return false
+  if (input.failedBinds && row.failedBinds.length === 0) return false
   return !input.discrepancy || row.discrepancy !== null
 }
 
@@ -51,6 +64,7 @@ export function leavesList(row: SessionRow, input: ReturnType<typeof sessionList
   return (
     (input.state === 'open' && row.endedAt !== null) ||
     (input.discrepancy === true && row.discrepancy === null) ||
+    (input.failedBinds === true && row.failedBinds.length === 0) ||
     (input.reason !== undefined && row.discrepancy?.reason !== input.reason)
   )
 }

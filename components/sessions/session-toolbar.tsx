@@ -45,6 +45,9 @@ export function SessionToolbar({
       {get('reason') ? (
         <Narrowed onRemove={() => set({ reason: '' })}>{discrepancyText(get('reason'), t).title}</Narrowed>
       ) : null}
+      {get('failedBinds') === '1' ? (
+        <Narrowed onRemove={() => set({ failedBinds: '' })}>{t.sessions.withFailedBinds}</Narrowed>
+      ) : null}
       {get('hostId') ? (
         <Narrowed onRemove={() => set({ hostId: '' })}>
           {hostName ? t.sessions.onHost(hostName) : t.sessions.onThisHost}

@@ -121,6 +121,7 @@ export const sessions = {
   logon: 'Logon',
   agrees: 'Agrees',
   agreesBut: (n: number) => `Agrees, but ${count(n, 'bind', 'binds')} failed`,
+  withFailedBinds: 'With failed binds',
   bindsFailed: (n: number) => `${count(n, 'bind', 'binds')} failed`,
   nothingSeenBut: (n: number) => `No address seen; ${count(n, 'bind', 'binds')} failed`,
   nothingSeen: 'Nothing seen yet',

@@ -123,6 +123,7 @@ export const rollouts = {
   group: 'Delivery group',
   standing: 'State',
   troubles: 'Troubles',
+  bindFailed: 'Could not bind',
   binds: (n: number) => count(n, 'failed bind', 'failed binds'),
   discrepancies: (n: number) => count(n, 'discrepancy', 'discrepancies'),
   noWave: '–',

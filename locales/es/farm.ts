@@ -132,6 +132,7 @@ export const sessions: typeof en.sessions = {
   agrees: 'Coincide',
   agreesBut: (n) =>
     `Coincide, pero hay ${count(n, 'apertura de puerto fallida', 'aperturas de puerto fallidas')}`,
+  withFailedBinds: 'Con aperturas de puerto fallidas (bind)',
   bindsFailed: (n) => count(n, 'bind fallido', 'binds fallidos'),
   nothingSeenBut: (n) =>
     `Ninguna dirección vista; ${count(n, 'apertura de puerto fallida', 'aperturas de puerto fallidas')}`,

@@ -126,6 +126,7 @@ export const rollouts: typeof enRollouts = {
   group: 'Grupo de entrega',
   standing: 'Situación',
   troubles: 'Problemas',
+  bindFailed: 'No pudo abrir su puerto (bind)',
   binds: (n) => count(n, 'apertura de puerto fallida (bind)', 'aperturas de puerto fallidas (bind)'),
   discrepancies: (n) => count(n, 'discrepancia', 'discrepancias'),
   noWave: '–',

@@ -11,7 +11,7 @@ export interface Halt {
   by: string
   reason?: string
   failure?: GateFailure
-  /** Those that the gate saw unlike their prediction: they may end, or agree again, before anybody looks. */
+  /** Those that the gate saw unlike their prediction, or with binds that failed: they may end, or agree again, before anybody looks. */
   sessions?: HaltSession[]
 }
 
@@ -21,6 +21,7 @@ export interface HaltSession {
   host: string
   number: number
   user: string
+  /** Of a discrepancy, or `bind`. */
   reason: string
   program: string | null
 }

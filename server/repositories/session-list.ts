@@ -40,6 +40,8 @@ export interface SessionListFilter {
   hostId?: string
   state: 'open' | 'ended' | 'all'
   discrepancy?: boolean
+  /** With a program that could not bind. */
+  failedBinds?: boolean
   /** Of the discrepancy. */
   reason?: string
   /** Logged on at it or later; ISO 8601, as the others. */
@@ -107,7 +109,7 @@ const STATE: Record<SessionListFilter['state'], string> = {
 /** Newest logon first. */
 export async function readSessionRows(
   db: Sql,
-  { q, hostId, state, discrepancy, reason, from, to, openAt }: SessionListFilter,
+  { q, hostId, state, discrepancy, failedBinds, reason, from, to, openAt }: SessionListFilter,
   after: SessionListKey | null,
   limit: number,
 ): Promise<SessionListRecord[]> {
@@ -115,6 +117,7 @@ export async function readSessionRows(
     `${ROW} WHERE ${STATE[state]} AND ${SEARCH}
        AND ($2::uuid IS NULL OR s.host_id = $2::uuid)
        AND ($3::boolean IS NULL OR (s.discrepancy IS NOT NULL) = $3::boolean)
+       AND ($14::boolean IS NULL OR jsonb_path_exists(s.sockets, '$[*] ? (@.failed == true)') = $14::boolean)
        AND ($7::text IS NULL OR s.discrepancy->>'reason' = $7)
        AND ($8::timestamptz IS NULL OR s.logon_at >= $8) AND ($9::timestamptz IS NULL OR s.logon_at < $9)
        AND ($10::timestamptz IS NULL OR s.logon_at < $10 AND (s.ended_at IS NULL OR s.ended_at >= $10))
@@ -133,6 +136,7 @@ export async function readSessionRows(
     q === undefined ? null : programPath(q),
     q !== undefined && PART_OF_ADDRESS.test(q) ? q : null,
     q !== undefined && addressNumber(q) !== null ? q : null,
+    failedBinds ?? null,
   )
 }
 

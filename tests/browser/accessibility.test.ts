@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type { Page } from '@playwright/test'
 import type axe from 'axe-core'
 import { signInAs } from '~/tests/support/browser'
+import { askToPublish } from './ask-to-publish'
 import { type BrowserFarm, expect, test } from './farm'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -39,24 +40,10 @@ async function expectNoSidewaysScroll(page: Page, path: string): Promise<void> {
 }
 
 /** A publish that waited for a second person: asked for, told by its page, and taken back with what it needed. */
-async function requestedPublish({ client, group }: BrowserFarm): Promise<string> {
-  const reason = 'to be looked at'
-  await client.farm.update.mutate({ approveAboveHosts: 0, reason })
-  const made = await client.policies.create.mutate({ name: 'Asked for', description: '' })
-  const policy = await client.policies.save.mutate({
-    id: made.id,
-    version: made.version,
-    name: 'Asked for',
-    description: '',
-    enabled: true,
-    settings: { VirtualLoopbackSupport: true, VirtualLoopbackPrograms: ['asked.exe'] },
-    filters: [{ type: 'DesktopGroup', mode: 'Allow', enabled: true, value: group }],
-  })
-  const { baseRevision } = await client.policies.plan.query()
-  const { id } = await client.publishRequests.create.mutate({ baseRevision, reason })
-  await client.publishRequests.decline.mutate({ id, reason })
-  await client.policies.remove.mutate({ id: policy.id, version: policy.version })
-  await client.farm.update.mutate({ approveAboveHosts: null, reason })
+async function requestedPublish(farm: BrowserFarm): Promise<string> {
+  const { id, policy } = await askToPublish(farm)
+  await farm.client.publishRequests.decline.mutate({ id, reason: 'looked at' })
+  await farm.client.policies.remove.mutate({ id: policy.id, version: policy.version })
   return id
 }
 

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { admin, signInAs } from '~/tests/support/browser'
+import { askToPublish } from '../browser/ask-to-publish'
 import { type BrowserFarm, expect, test } from '../browser/farm'
 import { type Clickable, clickables, control } from './clickable'
 import { type Watch, watch } from './trouble'
@@ -35,6 +36,9 @@ interface Crawl {
 
 /** `/hosts/:id` of `/hosts/6f…`: screens of one kind are one screen. */
 const patternOf = (path: string) => path.replace(/\/([0-9a-f-]{36}|[0-9a-f]{64}|\d+)(?=\/|$)/g, '/:id')
+const ROLES = ['helpdesk', 'auditor', 'operator', 'admin'] as const
+type Role = (typeof ROLES)[number]
+
 const pathOf = (href: string) => new URL(href, 'http://here').pathname
 /** Links that differ in values alone lead to the same: `/sessions?user=ana` and `/sessions?user=ben`. */
 function kindOf(href: string): string {
@@ -194,17 +198,23 @@ async function visit(crawl: Crawl, href: string, pattern: string, scope: string)
   await clickLeft(crawl, href, pattern)
 }
 
-const userOf = (farm: BrowserFarm, role: 'admin' | 'operator' | 'helpdesk' | 'auditor') =>
-  role === 'admin' ? admin : farm.users[role]
+/** A request that waits, while it does: what is clicked on other screens may outdate it. */
+async function asked(farm: BrowserFarm, role: Role): Promise<[string, string][]> {
+  if (role === 'helpdesk') return []
+  const { id } = await askToPublish(farm, `Asked for ${role}`)
+  return [['/rollouts/requests/:id', `/rollouts/requests/${id}`]]
+}
 
-for (const role of ['helpdesk', 'auditor', 'operator', 'admin'] as const) {
+const userOf = (farm: BrowserFarm, role: Role) => (role === 'admin' ? admin : farm.users[role])
+
+for (const role of ROLES) {
   test(`whatever the ${role} clicks works, leads somewhere, and is allowed`, async ({ page, farm }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await signInAs(page, userOf(farm, role))
     const crawl: Crawl = {
       page,
       watched: watch(page),
-      screens: new Map([['/overview', '/overview']]),
+      screens: new Map([['/overview', '/overview'], ...(await asked(farm, role))]),
       checked: new Set(),
       found: new Set(),
       clicked: new Set(),

@@ -1,10 +1,18 @@
 import { expect, test } from '@playwright/test'
+import { openDemoClient } from '~/server/demo/client'
+import { askToPublish } from '../browser/ask-to-publish'
 import { NOW } from './still-farm'
 
 const SIZES = { phone: [390, 844], desk: [1440, 900], wall: [2560, 1440] } as const
 const THEMES = ['light', 'dark'] as const
 
-const { VISUAL_COOKIE: cookie, VISUAL_HOST: host, VISUAL_POLICY: policy, VISUAL_POOL: pool } = process.env
+const {
+  VISUAL_COOKIE: cookie,
+  VISUAL_HOST: host,
+  VISUAL_POLICY: policy,
+  VISUAL_POOL: pool,
+  VISUAL_ADMIN,
+} = process.env
 /** By the name of the picture. */
 const SCREENS: Record<string, string> = {
   overview: '/overview',
@@ -44,13 +52,24 @@ const SCREENS: Record<string, string> = {
 /** What is another on every run: keys, and what the machine is. */
 const VOLATILE = '[data-volatile], main dl dd .font-mono, td.font-mono.break-all'
 
-for (const [name, path] of Object.entries({ 'sign-in': '/sign-in', ...SCREENS })) {
+/** Asks for the publish that the picture is of; last, as every other screen would say that it waits. */
+async function requestPath(): Promise<string> {
+  const client = await openDemoClient(process.env.BROWSER_TEST_URL ?? '', JSON.parse(VISUAL_ADMIN ?? '{}'))
+  const other = { username: 'bea', name: 'Bea', role: 'operator' as const, password: 'some long password' }
+  await client.users.create.mutate(other)
+  const { id } = await askToPublish({ client, group: 'Claims' })
+  return `/rollouts/requests/${id}`
+}
+
+const ALL = { 'sign-in': '/sign-in', ...SCREENS, request: requestPath }
+
+for (const [name, path] of Object.entries(ALL)) {
   test(`${name} looks as it did`, async ({ page, baseURL }) => {
     await page.clock.setFixedTime(NOW)
     const [key = '', ...value] = cookie?.split('=') ?? []
     if (name !== 'sign-in')
       await page.context().addCookies([{ name: key, value: value.join('='), url: baseURL }])
-    await page.goto(path)
+    await page.goto(typeof path === 'string' ? path : await path())
     await expect(page.locator('h1').first()).toBeAttached()
     await expect(page.getByText('This page could not be shown')).toHaveCount(0)
     await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0)

@@ -46,6 +46,7 @@ export default async function setup() {
       VISUAL_HOST: hosts.rows[0]?.id,
       VISUAL_POLICY: policies.policies[0]?.id,
       VISUAL_POOL: pools.rows[0]?.id,
+      VISUAL_ADMIN: JSON.stringify(plane.firstAdmin),
     })
   } catch (error) {
     await stop()

@@ -78,7 +78,7 @@ export class SimulatedDriver implements Driver {
     const values = Object.fromEntries(this.values)
     const { sessions } = this.world
     this.leases.follow(sessions, poolOf(values))
-    return observedSessions(sessions, values, this.options.index, this.leases)
+    return observedSessions(sessions, values, this.options.index, this.leases, this.failedBinds > 0)
   }
 
   bindFailures(): number {

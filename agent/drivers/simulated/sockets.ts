@@ -17,9 +17,11 @@ export function observedSessions(
   values: EffectiveValues,
   hostIndex: number,
   leases: Leases = NO_LEASES,
+  bindsFail = false,
 ): ObservedSession[] {
   // As on a real host: who comes second to an address and port does not get it.
   const taken = new Set<string>()
+  const newest = sessions.at(-1)
   return sessions.map((session) => {
     const wanted = wantsVirtualIp(session, values)
     const virtual = wanted ? virtualAddress(session, values, hostIndex, leases) : null
@@ -40,6 +42,9 @@ export function observedSessions(
             values,
             virtual?.address ?? hostAddress(hostIndex),
           )
+          // The fault: what is listed finds its port taken in the session that came last.
+          const refused = bindsFail && session === newest && covers(values.VirtualLoopbackPrograms, program)
+          if (refused && socket.listens) taken.add(keyOf(socket, local))
           return socketOf(program, socket, { pid, local, port: ephemeral(session.id, place, nth) }, taken)
         }),
       ),
@@ -115,11 +120,14 @@ function socketOf(
     const far = { address: remote ?? at.local, port }
     return [{ ...base, local: { address: at.local, port: at.port }, remote: far }]
   }
-  const key = `${protocol} ${at.local} ${port}`
+  const key = keyOf({ protocol, port }, at.local)
   if (taken.has(key)) return [{ ...base, failed: true, local: { address: at.local, port } }]
   taken.add(key)
   return [{ ...base, local: { address: at.local, port } }]
 }
+
+const keyOf = ({ protocol, port }: Pick<SimulatedSocket, 'protocol' | 'port'>, local: string) =>
+  `${protocol} ${local} ${port}`
 
 function covers(list: unknown, program: SimulatedProgram): boolean {
   return Array.isArray(list) && coversProgram(list, program.path, 'windows')

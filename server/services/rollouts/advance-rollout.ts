@@ -14,7 +14,7 @@ import {
   markWave,
   type RolloutRecord,
 } from '../../repositories/rollout'
-import { type MemberState, moveTogether, noteApplied } from '../../repositories/rollout-host'
+import { type MemberState, moveTogether, noteApplied, readFailedBinds } from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
 import { announceHosts, announceStanding } from '../farm-news'
 import { announceRevision, type WrittenRevision } from '../policies/write-revision'
@@ -108,7 +108,7 @@ async function halt(
   const at = ctx.clock.now().toISOString()
   await changeRollout(tx, id, {
     state: 'halted',
-    halt: { at, by: SYSTEM.kind, failure, ...evidenceOf(failure, members) },
+    halt: { at, by: SYSTEM.kind, failure, ...(await evidenceOf(tx, failure, members)) },
   })
   await recordAudit(tx, {
     actor: SYSTEM,
@@ -130,11 +130,20 @@ async function halt(
 
 const MOST_SESSIONS = 8
 
-function evidenceOf({ check, hosts }: GateFailure, members: readonly MemberState[]): Pick<Halt, 'sessions'> {
+async function evidenceOf(
+  tx: Db,
+  { check, hosts }: GateFailure,
+  members: readonly MemberState[],
+): Promise<Pick<Halt, 'sessions'>> {
+  const named = members.filter(({ name }) => hosts.includes(name))
+  if (check === 'bind') {
+    const ids = named.map(({ id }) => id)
+    return { sessions: await readFailedBinds(tx, ids, MOST_SESSIONS) }
+  }
   if (check !== 'discrepancy') return {}
-  const sessions = members
-    .filter(({ name }) => hosts.includes(name))
-    .flatMap(({ id: hostId, name: host, unlike }) => unlike.map((one) => ({ ...one, hostId, host })))
+  const sessions = named.flatMap(({ id: hostId, name: host, unlike }) =>
+    unlike.map((one) => ({ ...one, hostId, host })),
+  )
   return { sessions: sessions.slice(0, MOST_SESSIONS) }
 }
 

@@ -1,6 +1,7 @@
 /** The hosts of a rollout, page by page: those that need a look first, then by name. */
 
 import { isOpen } from '~/domain/rollout'
+import { BIND_FAILED } from '~/domain/rollout-decision'
 import { AppError } from '../../errors'
 import { findRollout, type RolloutRecord } from '../../repositories/rollout'
 import { type MemberState, readMemberStates, readMembers } from '../../repositories/rollout-host'
@@ -55,7 +56,8 @@ export async function listRolloutHosts(
 /** What halted it stays in the row of its host, though the session may have ended since. */
 function withHalt(row: RolloutHostRow, { state, halt }: RolloutRecord): RolloutHostRow {
   if (state !== 'halted') return row
-  const seen = halt?.sessions?.filter(({ hostId }) => hostId === row.id).length ?? 0
+  const seen =
+    halt?.sessions?.filter(({ hostId, reason }) => hostId === row.id && reason !== BIND_FAILED).length ?? 0
   return { ...row, discrepancies: Math.max(row.discrepancies, seen) }
 }
 

@@ -26,7 +26,7 @@ export interface HaltView {
   by: string | null
   reason?: string
   failure?: GateFailure
-  /** Those that the gate saw unlike their prediction, at most 8. */
+  /** Those that the gate saw unlike their prediction, or with binds that failed (reason `bind`), at most 8. */
   sessions?: {
     id: string
     hostId: string

@@ -59,6 +59,7 @@ export type SessionListRequest = PageRequest & {
   hostId?: string
   state?: 'open' | 'ended' | 'all'
   discrepancy?: boolean
+  failedBinds?: boolean
   /** Of the discrepancy. */
   reason?: string
   /** Logged on at it or later; ISO 8601, as the others. */

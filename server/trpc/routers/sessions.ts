@@ -21,6 +21,7 @@ export const sessionsRouter = router({
         hostId: id.optional(),
         state: z.enum(['open', 'ended', 'all']).optional(),
         discrepancy: z.boolean().optional(),
+        failedBinds: z.boolean().optional(),
         reason: z.enum(DISCREPANCY_REASONS).optional(),
         from: instant.optional(),
         to: instant.optional(),

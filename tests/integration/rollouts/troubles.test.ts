@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RolloutPlan } from '~/domain/rollout'
+import { listSessions } from '~/server/services/list-sessions'
 import { haltRollout, resumeRollout, rollBackRollout } from '~/server/services/rollouts/act-on-rollout'
 import { advanceRollout } from '~/server/services/rollouts/advance-rollout'
 import { listRolloutHosts } from '~/server/services/rollouts/list-rollout-hosts'
@@ -120,18 +121,6 @@ describe('a wave that fails its gate', () => {
     expect(passed).toBeLessThanOrEqual(silence + 15)
   })
 
-  it.each([['binds of listed programs that fail', { bindFailures: 2 }, { check: 'bind', found: 2 }]])(
-    'counts %s',
-    async (_what, more, failure) => {
-      const { id, revision } = await begin()
-      const [first] = await reached(revision)
-      hostNamed(first).more = more
-      await farm.hostsAct()
-      await advanceRollout(farm.ctx)
-      expect(await farm.view(id)).toMatchObject({ state: 'halted', halt: { failure } })
-    },
-  )
-
   it('counts sessions that have another address than predicted, but not those that had before', async () => {
     const { id, revision } = await begin()
     const [first = ''] = await reached(revision)
@@ -155,6 +144,37 @@ describe('a wave that fails its gate', () => {
     await farm.database.prisma.$executeRawUnsafe('UPDATE session SET discrepancy = NULL')
     const { rows } = await listRolloutHosts(farm.ctx, { id, limit: 50 })
     expect(rows.find(({ name }) => name === first)).toMatchObject({ discrepancies: 1 })
+  })
+
+  it('names the sessions whose binds failed, and their list is narrowed to them', async () => {
+    const { id, revision } = await begin()
+    const [first = ''] = await reached(revision)
+    hostNamed(first).more = { bindFailures: 3 }
+    const failed = [
+      {
+        program: 'softphone.exe',
+        protocol: 'tcp',
+        failed: true,
+        local: { address: '127.0.0.2', port: 5060 },
+      },
+    ]
+    await farm.database.prisma.$executeRawUnsafe(
+      'UPDATE session SET sockets = $2::jsonb WHERE host_id = (SELECT id FROM host WHERE name = $1)',
+      first,
+      JSON.stringify(failed),
+    )
+    await farm.hostsAct()
+    await advanceRollout(farm.ctx)
+    const { halt } = await farm.view(id)
+    expect(halt).toMatchObject({
+      failure: { check: 'bind', found: 3, hosts: [first] },
+      sessions: [{ host: first, reason: 'bind', program: 'softphone.exe' }],
+    })
+    const { rows } = await listSessions(farm.ctx, { limit: 50, state: 'all', failedBinds: true })
+    expect(rows.map((row) => row.id)).toEqual(halt?.sessions?.map((one) => one.id))
+    const hosts = (await listRolloutHosts(farm.ctx, { id, limit: 50 })).rows
+    expect(hosts.find(({ name }) => name === first)).toMatchObject({ bindFailures: 3, discrepancies: 0 })
+    await farm.database.prisma.$executeRawUnsafe("UPDATE session SET sockets = '[]'")
   })
 
   it('does not count a program that was on no list before the wave either, but one that was', async () => {
