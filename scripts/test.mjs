@@ -13,7 +13,6 @@ const lanes = JSON.parse(readFileSync(join(root, 'tests/lanes.json'), 'utf8'))
 
 await command(needed(given), async () => {
   const counts = given.length > 0 ? [await runVitest('vitest', given)] : await runLanes()
-  if (given.length === 0) counts.push(await runPlaywright())
   const sum = (name) => counts.reduce((total, count) => total + count[name], 0)
   for (const failure of counts.flatMap((count) => count.failures)) console.log(`failed: ${failure}`)
   console.log(`tests: ${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
@@ -29,13 +28,20 @@ function needed(args) {
   return pure ? ['install', 'generate'] : undefined
 }
 
-/** What the first lane says is shown once it is through, so that the two do not talk at once. */
+/**
+ * Two at a time: the browser's tests begin where the first lane ends. What these two say is shown once all is through, so
+ * that nothing talks at once.
+ */
 async function runLanes() {
   const [quiet, aloud] = lanes.map((rooms) => rooms.map((room) => `--project=${room}`))
-  const log = report('vitest-lane.log')
-  const counts = await Promise.all([runVitest('vitest-lane', quiet, log), runVitest('vitest', aloud)])
-  process.stdout.write(readFileSync(log))
-  return counts
+  const logs = { quiet: report('vitest-lane.log'), browser: report('playwright.log') }
+  const firstLane = async () => [
+    await runVitest('vitest-lane', quiet, logs.quiet),
+    await runPlaywright(logs.browser),
+  ]
+  const counts = await Promise.all([firstLane(), runVitest('vitest', aloud)])
+  for (const log of Object.values(logs)) process.stdout.write(readFileSync(log))
+  return counts.flat()
 }
 
 async function runVitest(name, args, log) {
@@ -61,10 +67,11 @@ function failuresOfFile(file) {
   )
 }
 
-async function runPlaywright() {
+async function runPlaywright(log) {
   const file = report('playwright.json')
   const code = await run('node_modules/@playwright/test/cli.js', ['test', '--reporter=list,json'], {
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+    log,
   })
   const told = read(file)
   const stats = told?.stats
