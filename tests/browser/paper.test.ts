@@ -41,7 +41,7 @@ test('the record is printed with the filters that its rows were chosen by', asyn
   await expect(page.getByRole('table', { name: 'Audit' })).toBeVisible()
   await expect(page.getByText(/^From: .*2026/)).toBeHidden()
   await expectPaper(page)
-  await expect(page.getByText(/Action: user\.create · From: .*2026/)).toBeVisible()
+  await expect(page.getByText(/Action: User created · From: .*2026/)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Load more' })).toHaveCount(0)
 })
 
