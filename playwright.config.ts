@@ -5,8 +5,9 @@ export default defineConfig({
   testDir: 'tests/browser',
   outputDir: 'test-results',
   globalSetup: './tests/support/browser-setup.ts',
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Other tests run beside these: a wait that is over sooner costs nothing.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   // One server and one farm: the tests share them.
   workers: 1,
   fullyParallel: false,
