@@ -32,6 +32,8 @@ export function HeldScreen() {
     trpc.addresses.now.infiniteQueryOptions(input, {
       getNextPageParam: (page) => page.next ?? undefined,
       placeholderData: keepPreviousData,
+      // The stream brings what moves. A list read to its end is two thousand pages, and all of them would be read again.
+      refetchOnWindowFocus: false,
     }),
   )
   const columns = useHeldColumns()

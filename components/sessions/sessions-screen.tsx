@@ -39,6 +39,8 @@ export function SessionsScreen() {
     trpc.sessions.list.infiniteQueryOptions(input, {
       getNextPageParam: (page) => page.next ?? undefined,
       placeholderData: keepPreviousData,
+      // The stream brings what moves. A list read to its end is two thousand pages, and all of them would be read again.
+      refetchOnWindowFocus: false,
     }),
   )
   const open = useCallback(({ id }: SessionRow) => set({ session: id }), [set])

@@ -67,3 +67,20 @@ test('what a row became while the list was on its way is not undone by the list'
   await page.keyboard.press('Escape')
   await expect(row).toContainText('seen-late')
 })
+
+test('who comes back to the window finds the list as it was, and the server is not asked for it again', async ({
+  page,
+}) => {
+  await page.clock.install()
+  await signInAs(page)
+  await page.goto('/sessions')
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+  await page.clock.fastForward(20_000)
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+  await page.getByRole('button', { name: 'Help-desk card' }).click()
+  await page.getByRole('dialog').getByRole('searchbox').fill('nobody')
+  await expect(page.getByText('No session is exactly of that name or address.')).toBeVisible()
+  expect(asked.filter((url) => url.includes('sessions.list'))).toEqual([])
+})
