@@ -81,6 +81,6 @@ test('who comes back to the window finds the list as it was, and the server is n
   await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
   await page.getByRole('button', { name: 'Help-desk card' }).click()
   await page.getByRole('dialog').getByRole('searchbox').fill('nobody')
-  await expect(page.getByText('No session is exactly of that name or address.')).toBeVisible()
+  await expect(page.getByText('No session matches that exact name or address.')).toBeVisible()
   expect(asked.filter((url) => url.includes('sessions.list'))).toEqual([])
 })
