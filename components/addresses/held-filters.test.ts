@@ -24,13 +24,15 @@ describe('the list of addresses held now', () => {
     expect(heldInput({ network: 'moon', kind: 'stolen' })).toEqual({ network: 'all' })
   })
 
-  it('takes in what belongs to it, and nothing while somebody searches', () => {
+  it('takes in what belongs to it, and of a search what it finds', () => {
     const leased = row('10.9.0.5', { network: '10.9.0.0/24', kinds: ['granted', 'computed'] })
     expect(joinsHeld(leased, heldInput({}))).toBe(true)
     expect(joinsHeld(leased, heldInput({ network: 'virtual', kind: 'granted' }))).toBe(true)
     expect(joinsHeld(leased, heldInput({ network: 'loopback' }))).toBe(false)
     expect(joinsHeld(leased, heldInput({ kind: 'observed' }))).toBe(false)
-    expect(joinsHeld(leased, heldInput({ q: '10' }))).toBe(false)
+    expect(joinsHeld(leased, heldInput({ q: '10.9' }))).toBe(true)
+    expect(joinsHeld(leased, heldInput({ q: 'ANA' }))).toBe(true)
+    expect(joinsHeld(leased, heldInput({ q: 'ben' }))).toBe(false)
   })
 
   it('stands by address as a number, then by session', () => {

@@ -1,4 +1,5 @@
 import type { HeldNowRow, Inputs } from '~/components/data/api'
+import { foundBy } from '~/components/data/found-by'
 import { addressNumber } from '~/domain/network'
 
 export const HELD_FILTERS = ['q', 'network', 'kind'] as const
@@ -17,9 +18,10 @@ export function heldInput({ q, network, kind }: Partial<Record<string, string>>)
   }
 }
 
-/** Whether an address that came over the live connection belongs to the list. A search is the server's business. */
+/** Whether an address that came over the live connection belongs to the list. */
 export function joinsHeld(row: HeldNowRow, { q, network, kind }: HeldInput): boolean {
-  if (q || (kind && !row.kinds.includes(kind))) return false
+  if (kind && !row.kinds.includes(kind)) return false
+  if (q && !foundBy(q, [row.user, row.host], [row.address])) return false
   return network === 'all' || (row.network === 'loopback') === (network === 'loopback')
 }
 

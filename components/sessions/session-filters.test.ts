@@ -38,8 +38,18 @@ describe('a live session and the list on screen', () => {
     expect(sessionListInput({ hostId: OTHER_HOST })).toEqual({ hostId: OTHER_HOST, state: 'open' })
     expect(sessionListInput({ hostId: 'zzz' })).toEqual({ state: 'open' })
   })
-  it('never joins a search by itself', () => {
-    expect(joinsList(row, sessionListInput({ q: 'ana' }))).toBe(false)
+  it.each([
+    ['its user', 'AN'],
+    ['its host', 'host1'],
+    ['its client', 'pc-7'],
+    ['a program', 'phone'],
+    ['its loopback', '0.0.8'],
+    ['its virtual IP', '10.9.0.5'],
+  ])('joins a search for %s', (_what, q) => {
+    const virtualIps = [{ address: '10.9.0.5', kind: 'granted', network: '10.9.0.0/24' }]
+    const one = { ...row, clientName: 'PC-7', programs: ['softphone.exe'], virtualIps }
+    expect(joinsList(one, sessionListInput({ q }))).toBe(true)
+    expect(joinsList(one, sessionListInput({ q: `${q}x` }))).toBe(false)
   })
   it('leaves the discrepancies when it agrees again', () => {
     const odd = sessionListInput({ discrepancy: '1' })

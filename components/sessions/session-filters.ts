@@ -1,4 +1,5 @@
 import type { Inputs, SessionRow } from '~/components/data/api'
+import { foundBy } from '~/components/data/found-by'
 import { instantWord } from '~/components/data/instant-word'
 import { DISCREPANCY_REASONS } from '~/domain/discrepancy'
 import { isUuid } from '~/domain/uuid'
@@ -44,11 +45,11 @@ export function sessionListInput({
 }
 
 /**
- * Whether a session that came over the live connection belongs to the list on screen. A search and the past are the
- * server's business: while one is asked for, only rows already shown are updated.
+ * Whether a session that came over the live connection belongs to the list on screen. The past is the server's business:
+ * while it is asked for, only rows already shown are updated.
  */
 export function joinsList(row: SessionRow, input: ReturnType<typeof sessionListInput>): boolean {
-  if (input.q || input.openAt || input.state === 'ended') return false
+  if (input.openAt || input.state === 'ended') return false
   if (input.state === 'open' && row.endedAt) return false
   if (input.hostId && row.hostId !== input.hostId) return false
   if (input.reason && row.discrepancy?.reason !== input.reason) return false
@@ -56,7 +57,16 @@ export function joinsList(row: SessionRow, input: ReturnType<typeof sessionListI
   if (input.from && logonAt < Date.parse(input.from)) return false
   if (input.to && logonAt >= Date.parse(input.to)) return false
   if (input.failedBinds && row.failedBinds.length === 0) return false
-  return !input.discrepancy || row.discrepancy !== null
+  if (input.discrepancy && row.discrepancy === null) return false
+  return !input.q || isFound(row, input.q)
+}
+
+function isFound(
+  { user, host, clientName, programs, predicted, observed, virtualIps }: SessionRow,
+  q: string,
+) {
+  const held = [...observed, ...virtualIps].map(({ address }) => address)
+  return foundBy(q, [user, host, clientName, ...programs], [predicted.address, ...held])
 }
 
 /** Whether a row that is shown must go: it ended where only open ones are wanted, or agrees again where only others are. */
