@@ -37,6 +37,8 @@ const SENTENCES: Sentences = [
   [/^a port is a whole number from 1 to 65535$/, 'un puerto es un número entero de 1 a 65535'],
   [/^an adapter is named by CIDR or by MAC$/, 'un adaptador se indica por CIDR o por MAC'],
   [/^it must be text$/, 'debe ser un texto'],
+  [/^it must be at least (\S+)$/, 'debe ser como mínimo $1'],
+  [/^it must be at most (\S+)$/, 'debe ser como máximo $1'],
   [/^it must be a number$/, 'debe ser un número'],
   [/^it must be a whole number$/, 'debe ser un número entero'],
   [/^Write it in digits, such as (\d+)\.$/, 'Escríbalo en cifras, como $1.'],

@@ -47,7 +47,10 @@ function told(issue: Issue, value: unknown): Told {
       return tooBig(issue, value)
     case 'too_small':
       if (issue.origin === 'string' && issue.minimum === 1) return EMPTY
-      return { rule: issue.message, mend: `Give at least ${issue.minimum}.` }
+      return {
+        rule: typeof value === 'number' ? `it must be at least ${issue.minimum}` : issue.message,
+        mend: `Give at least ${issue.minimum}.`,
+      }
     case 'invalid_value':
       return { rule: issue.message, mend: `Give one of: ${issue.values.map(String).join(', ')}.` }
     case 'unrecognized_keys':
@@ -68,5 +71,6 @@ function tooBig({ origin, maximum, message }: Extract<Issue, { code: 'too_big' }
     const mend = `Remove ${value.length - Number(maximum)} of them.`
     return { rule: `a list has at most ${maximum} entries`, mend }
   }
-  return { rule: message, mend: `Give at most ${maximum}.` }
+  const rule = typeof value === 'number' ? `it must be at most ${maximum}` : message
+  return { rule, mend: `Give at most ${maximum}.` }
 }
