@@ -38,6 +38,20 @@ test('each session is proved once, one at a time, and again when its list or its
   expect(asked).toEqual([1, 2, 2])
 })
 
+test.each([
+  [true, 3_600_000],
+  [false, 60_000],
+])('one whose result is %s is repeated after %d ms', async (ok, ms) => {
+  const { clock, asked, look } = lab(ok)
+  await look([session(1)])
+  await clock.advance(ms - 1)
+  await look([session(1)])
+  expect(asked).toEqual([1])
+  await clock.advance(1)
+  await look([session(1)])
+  expect(asked).toEqual([1, 1])
+})
+
 test('a self-test that fails names what is wrong', async () => {
   const { proofs, look } = lab(false)
   await look([session(7)])

@@ -9,6 +9,8 @@ export type Proof = NonNullable<ReportedPrediction['proof']>
 
 /** Each session is proved anew this often; nobody is told before the result is another or so much later. */
 const EVERY_MS = 3_600_000
+/** One that failed: what was wrong may have been set right, or have been a moment's. */
+const FAILED_EVERY_MS = 60_000
 /** At most one self-test in so long, however many sessions there are. */
 const PAUSE_MS = 5_000
 
@@ -56,7 +58,8 @@ export class Proofs {
 
   private isDue(session: FilteredSession, list: string, now: number): boolean {
     const entry = this.entries.get(session.id)
-    return entry === undefined || entry.subject !== subjectOf(session, list) || now - entry.at >= EVERY_MS
+    if (entry?.subject !== subjectOf(session, list)) return true
+    return now - entry.at >= (entry.proof.ok ? EVERY_MS : FAILED_EVERY_MS)
   }
 
   private async prove(session: FilteredSession, list: string, onNews: () => void): Promise<void> {
