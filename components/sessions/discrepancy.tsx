@@ -23,6 +23,13 @@ export function checkText(
   return failed > 0 ? t.sessions.agreesBut(failed) : t.sessions.agrees
 }
 
+/** A program's name has up to 255 characters, as whoever made its file chose. */
+const named = (programs: string) => (
+  <span className="block max-w-56 truncate" title={programs}>
+    {programs}
+  </span>
+)
+
 /** Whether what was seen is what was predicted: by shape, word and colour, with the reason in the fewest words. */
 export function SessionCheck({
   session,
@@ -31,9 +38,10 @@ export function SessionCheck({
 }) {
   const { t } = useText()
   if (session.discrepancy) {
-    const { title } = discrepancyText(session.discrepancy.reason, t)
+    const { program, reason } = session.discrepancy
+    const { title } = discrepancyText(reason, t)
     return (
-      <StateMark tone="attention" detail={session.discrepancy.program} className={NARROW}>
+      <StateMark tone="attention" detail={program && named(program)} className={NARROW}>
         {title}
       </StateMark>
     )
@@ -41,7 +49,7 @@ export function SessionCheck({
   if (session.failedBinds.length > 0) {
     const programs = [...new Set(session.failedBinds.map(({ program }) => program))]
     return (
-      <StateMark tone="attention" detail={programs.join(', ')} className={NARROW}>
+      <StateMark tone="attention" detail={named(programs.join(', '))} className={NARROW}>
         {t.sessions.bindsFailed(session.failedBinds.length)}
       </StateMark>
     )

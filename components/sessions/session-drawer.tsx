@@ -58,11 +58,11 @@ function SessionDetail({ session }: { session: SessionView }) {
   const { t, format } = useText()
   const reason = session.discrepancy ? discrepancyText(session.discrepancy.reason, t) : null
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       {reason ? (
         <Callout tone="attention" title={`${t.sessions.detail.discrepancy}: ${reason.title}`}>
           {session.discrepancy?.program ? (
-            <span className="font-mono">{session.discrepancy.program}. </span>
+            <span className="font-mono break-all">{session.discrepancy.program}. </span>
           ) : null}
           {reason.help}
         </Callout>

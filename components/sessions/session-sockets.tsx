@@ -14,9 +14,11 @@ export function SessionSockets({ session }: { session: SessionView }) {
         <ul className="divide-y rounded-md border text-sm">
           {session.sockets.map((socket, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: sockets have no identity of their own
-            <li key={index} className="grid gap-0.5 px-3 py-1.5">
+            <li key={index} className="grid grid-cols-1 gap-0.5 px-3 py-1.5">
               <span className="flex items-baseline justify-between gap-3">
-                <span className="truncate font-medium">{socket.program}</span>
+                <span className="truncate font-medium" title={socket.program}>
+                  {socket.program}
+                </span>
                 <span className="shrink-0 text-xs text-ink-3 uppercase">{socket.protocol}</span>
               </span>
               <span className="font-mono text-xs break-all text-ink-2 tabular-nums">

@@ -84,3 +84,43 @@ test('who comes back to the window finds the list as it was, and the server is n
   await expect(page.getByText('No session matches that exact name or address.')).toBeVisible()
   expect(asked.filter((url) => url.includes('sessions.list'))).toEqual([])
 })
+
+/** As if every program of every session had the name. */
+function renamed(value: unknown, program: string): unknown {
+  if (Array.isArray(value)) return value.map((one) => renamed(one, program))
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([key, one]) => {
+    if (key === 'discrepancy') return [key, { reason: 'not-listed', program }]
+    return [key, key === 'program' && typeof one === 'string' ? program : renamed(one, program)]
+  })
+  return Object.fromEntries(entries)
+}
+
+test('the longest name that a program can have leaves the list and the panel their width', async ({
+  page,
+  farm,
+}) => {
+  await signInAs(page)
+  const program = 'x'.repeat(255)
+  await page.route(/sessions\.(?!watch)/, async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, json: renamed(await answer.json(), program) })
+  })
+  await page.goto(`/sessions?q=${farm.prefix}`)
+  const rows = page.getByRole('table', { name: 'Sessions' }).getByRole('row').filter({ hasText: program })
+  await expect(rows.first()).toBeVisible()
+  const spare = () => page.evaluate(() => window.innerWidth - document.documentElement.scrollWidth)
+  expect(await spare()).toBeGreaterThanOrEqual(0)
+  await rows
+    .first()
+    .getByRole('button', { name: /^Details of/ })
+    .click()
+  const detail = page.getByRole('dialog')
+  await expect(detail.getByText('Addresses held')).toBeVisible()
+  const cut = await detail.evaluate((panel) =>
+    [panel, ...panel.querySelectorAll('ul, dl, [role=note]')].some(
+      (one) => one.getBoundingClientRect().right > window.innerWidth,
+    ),
+  )
+  expect(cut).toBe(false)
+})
