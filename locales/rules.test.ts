@@ -8,6 +8,12 @@ describe('the rules’ sentences in Spanish', () => {
       'una entrada tiene de 1 a 260 caracteres y esta tiene 300',
     )
   })
+  it('cover what an agent says of a value that somebody changed', () => {
+    expect(es.rules.sentence('somebody removed crm.exe, softphone.exe and added x.exe')).toBe(
+      'alguien quitó crm.exe, softphone.exe y añadió x.exe',
+    )
+    expect(es.rules.sentence('somebody changed it to false')).toBe('alguien lo cambió a false')
+  })
   it('stay as they are when nobody has translated them', () => {
     expect(es.rules.sentence('something new')).toBe('something new')
   })

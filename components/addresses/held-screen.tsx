@@ -69,7 +69,7 @@ export function HeldScreen() {
         empty={
           <Empty
             icon={Network}
-            title={words.none}
+            title={filters.any([...HELD_FILTERS]) ? words.none : words.noneAtAll}
             action={
               filters.any([...HELD_FILTERS]) ? (
                 <Button onClick={() => set({ q: '', network: '', kind: '' })}>{t.common.clear}</Button>

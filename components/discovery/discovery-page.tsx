@@ -23,7 +23,10 @@ export function DiscoveryPage({ actions, children }: { actions?: ReactNode; chil
   const { permissions } = useMe()
   return (
     <Page title={t.discovery.title} lead={t.discovery.question} actions={actions}>
-      <nav aria-label={t.discovery.tabsLabel} className="flex gap-1 overflow-x-auto border-b">
+      <nav
+        aria-label={t.discovery.tabsLabel}
+        className="flex gap-1 overflow-x-auto overflow-y-hidden border-b"
+      >
         {TABS.filter(({ permission }) => permissions.includes(permission)).map(({ key, href }) => (
           <Link
             key={key}

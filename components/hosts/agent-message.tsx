@@ -13,14 +13,16 @@ interface AgentMessageProps {
 export function AgentMessage({ code, message, quiet = false }: AgentMessageProps) {
   const { t, locale } = useText()
   const meaning = code ? t.codes.agentCodes[code] : undefined
-  // The agent's words are English and say more: whoever reads them needs no others.
-  const own = message && (locale === 'en' || !meaning) ? message : meaning
+  // The agent's words are English and say more: whoever reads them, or has them in another language, needs no others.
+  const told = message && t.rules.sentence(message)
+  const isRead = locale === 'en' || told !== message
+  const own = message && (isRead || !meaning) ? told : meaning
   return (
     <span className="wrap-anywhere">
       {code && !quiet ? <span className="font-mono">{code}</span> : null}
       {code && !quiet && own ? ': ' : null}
       {own}
-      {own !== message && message ? (
+      {own !== told && message ? (
         <span lang="en" className="block text-ink-3">
           {message}
         </span>

@@ -1,7 +1,7 @@
 'use client'
 
-import { X } from 'lucide-react'
 import type { DeliveryGroupRow } from '~/components/data/api'
+import { Narrowed } from '~/components/data/narrowed'
 import { SearchBox } from '~/components/data/search-box'
 import { useText } from '~/components/data/text'
 import type { useUrlFilters } from '~/components/data/use-url-filters'
@@ -70,10 +70,7 @@ export function HostFilters({ filters, groups, onSearch }: HostFiltersProps) {
         ))}
       </Select>
       {revision ? (
-        <Button look="quiet" onClick={() => set({ revision: '' })} title={t.hosts.ofRevisionOff}>
-          {t.hosts.ofRevision(revision)}
-          <X aria-hidden />
-        </Button>
+        <Narrowed onRemove={() => set({ revision: '' })}>{t.hosts.ofRevision(revision)}</Narrowed>
       ) : null}
       {filters.any([...HOST_FILTERS]) ? (
         <Button look="quiet" onClick={() => set(Object.fromEntries(HOST_FILTERS.map((name) => [name, ''])))}>

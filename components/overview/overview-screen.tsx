@@ -12,6 +12,7 @@ import { SkeletonRows } from '~/components/ui/skeleton'
 import { ChangesPanel } from './changes-panel'
 import { DiscrepanciesPanel } from './discrepancies-panel'
 import { FindingsPanel } from './findings-panel'
+import { FirstStepsPanel } from './first-steps-panel'
 import { LifecyclePanel } from './lifecycle-panel'
 import { PoolsPanel } from './pools-panel'
 import { SessionsPanel } from './sessions-panel'
@@ -33,6 +34,7 @@ export function OverviewScreen() {
       {data ? (
         <>
           <AttentionNotice />
+          <FirstStepsPanel hosts={data.hosts} />
           <ConvergenceBar summary={data.hosts} />
           <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <div className="grid min-w-0 gap-4">

@@ -1,8 +1,8 @@
 'use client'
 
-import { X } from 'lucide-react'
-import { type ReactNode, useCallback } from 'react'
+import { useCallback } from 'react'
 import { instantWord } from '~/components/data/instant-word'
+import { Narrowed } from '~/components/data/narrowed'
 import { SearchBox } from '~/components/data/search-box'
 import { useText } from '~/components/data/text'
 import { useNow } from '~/components/data/use-now'
@@ -75,16 +75,5 @@ function NarrowedTime({ filters: { get, set } }: { filters: ReturnType<typeof us
       ) : null}
       {at ? <Narrowed onRemove={() => set({ at: '' })}>{t.sessions.openAt(at)}</Narrowed> : null}
     </>
-  )
-}
-
-function Narrowed({ children, onRemove }: { children: ReactNode; onRemove: () => void }) {
-  const { t } = useText()
-  return (
-    <Button onClick={onRemove} className="border-accent bg-accent-soft">
-      {children}
-      <X aria-hidden />
-      <span className="sr-only">{t.common.remove}</span>
-    </Button>
   )
 }

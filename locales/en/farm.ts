@@ -12,7 +12,6 @@ export const hosts = {
   lifecycle: 'Lifecycle',
   changedBy: 'Last changed by',
   ofRevision: (n: number) => `Changed by revision ${n}`,
-  ofRevisionOff: 'Show all hosts',
   generation: 'Generation',
   generationHint: 'applied / wanted',
   applied: 'Applied',

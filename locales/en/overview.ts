@@ -4,6 +4,22 @@ import { choose, count } from './common'
 export const overview = {
   title: 'Overview',
   question: 'Is the farm converged, and what needs somebody?',
+  first: {
+    title: 'First steps',
+    hint: 'What a new farm needs, in this order.',
+    done: 'Done',
+    steps: {
+      enrol: { title: 'Enrol a host', text: 'A delivery group, a token, and one command on the host.' },
+      policy: {
+        title: 'Write a policy',
+        text: 'Which programs get an address of their own, and on which hosts.',
+      },
+      publish: {
+        title: 'Review and publish',
+        text: 'Hosts follow within seconds, and this screen shows it.',
+      },
+    },
+  },
   sessions: {
     title: 'Sessions',
     span: 'Time shown',

@@ -112,6 +112,7 @@ export const pools = {
     network: 'Network',
     networks: { all: 'All', virtual: 'Virtual IP', loopback: 'Loopback' },
     none: 'No session holds such an address',
+    noneAtAll: 'No session holds an address now',
     before: 'Before',
   },
   past: {

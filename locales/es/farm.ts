@@ -22,7 +22,6 @@ export const hosts: typeof en.hosts = {
   lifecycle: 'Ciclo de vida',
   changedBy: 'Último cambio',
   ofRevision: (n) => `Cambiados por la revisión ${n}`,
-  ofRevisionOff: 'Mostrar todos los hosts',
   generation: 'Generación',
   generationHint: 'aplicada / deseada',
   applied: 'Aplicada',

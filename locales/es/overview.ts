@@ -4,6 +4,22 @@ import { choose, count } from './common'
 export const overview: typeof en.overview = {
   title: 'Resumen',
   question: '¿Están todos los hosts al día y qué requiere atención?',
+  first: {
+    title: 'Primeros pasos',
+    hint: 'Lo que necesita una comunidad nueva, en este orden.',
+    done: 'Hecho',
+    steps: {
+      enrol: { title: 'Inscribir un host', text: 'Un grupo de entrega, un token y un comando en el host.' },
+      policy: {
+        title: 'Crear una directiva',
+        text: 'Qué programas reciben una dirección propia y en qué hosts.',
+      },
+      publish: {
+        title: 'Revisar y publicar',
+        text: 'Los hosts la aplican en segundos y esta pantalla lo muestra.',
+      },
+    },
+  },
   sessions: {
     title: 'Sesiones',
     span: 'Tiempo mostrado',

@@ -113,6 +113,7 @@ export const pools: typeof en.pools = {
     network: 'Red',
     networks: { all: 'Todas', virtual: 'IP virtual', loopback: 'Bucle invertido' },
     none: 'Ninguna sesión tiene una dirección así',
+    noneAtAll: 'Ninguna sesión tiene ahora una dirección',
     before: 'Antes',
   },
   past: {

@@ -27,6 +27,11 @@ test('a host is printed without the frame, with the exact times of what the scre
   await expectPaper(page)
   await expect(page.getByRole('heading', { level: 1, name: rows[0]?.name })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Open sessions' })).toBeVisible()
+  // What is folded on the screen nobody can open on paper.
+  const folded = await page
+    .locator('main details > :not(summary)')
+    .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().height))
+  expect(folded.filter((height) => height === 0)).toEqual([])
   const told = page.locator('main time[data-told][title]').first()
   const printed = await told.evaluate((time) => [
     getComputedStyle(time).fontSize,

@@ -67,7 +67,7 @@ test('a program added in the browser is published and applied on every matching 
   await page.getByRole('button', { name: 'Publish' }).click()
   // Those that it changes, and no others.
   await expect(page).toHaveURL(/\/hosts\?revision=\d+$/)
-  await expect(page.getByRole('button', { name: /^Changed by revision \d+$/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Changed by revision \d+/ })).toBeVisible()
   await expect(
     page.getByRole('table', { name: 'Hosts' }).getByRole('row', { name: farm.prefix }),
   ).toHaveCount(farm.hosts)
