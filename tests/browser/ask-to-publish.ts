@@ -23,6 +23,9 @@ export async function askToPublish(
     settings: { VirtualLoopbackSupport: true, VirtualLoopbackPrograms: ['asked.exe'] },
     filters: [{ type: 'DesktopGroup', mode: 'Allow', enabled: true, value: group }],
   })
+  // Above those that others gave the same group: it must reach somebody.
+  const others = (await client.policies.list.query()).policies.filter(({ id }) => id !== made.id)
+  await client.policies.reorder.mutate({ ids: [made.id, ...others.map(({ id }) => id)] })
   const { baseRevision } = await client.policies.plan.query()
   const { id } = await client.publishRequests.create.mutate({ baseRevision, reason })
   await client.farm.update.mutate({ approveAboveHosts: null, reason })
