@@ -117,10 +117,12 @@ test('the longest name that a program can have leaves the list and the panel the
     .click()
   const detail = page.getByRole('dialog')
   await expect(detail.getByText('Addresses held')).toBeVisible()
-  const cut = await detail.evaluate((panel) =>
-    [panel, ...panel.querySelectorAll('ul, dl, [role=note]')].some(
-      (one) => one.getBoundingClientRect().right > window.innerWidth,
-    ),
-  )
-  expect(cut).toBe(false)
+  const isCut = () =>
+    detail.evaluate((panel) =>
+      [panel, ...panel.querySelectorAll('ul, dl, [role=note]')].some(
+        (one) => one.getBoundingClientRect().right > window.innerWidth,
+      ),
+    )
+  // It slides in.
+  await expect.poll(isCut).toBe(false)
 })
