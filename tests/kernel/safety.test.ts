@@ -143,6 +143,25 @@ test.each(['listed', 'unlisted'] as const)(
   },
 )
 
+test('a program that the loader runs, or that runs from memory, is the documented limit: it is not covered', async () => {
+  const name = ['crm', lab.listed]
+  const both = [
+    '--policies',
+    lab.policies({ VirtualLoopbackSupport: true, VirtualLoopbackPrograms: name }, 'both.json'),
+  ]
+  const probe = bind('127.0.0.1', 0)
+  const inMemory = `
+import os
+memory = os.memfd_create("crm")
+os.write(memory, open("${lab.listed}", "rb").read())
+os.execve(memory, ["crm", "-c", ${JSON.stringify(probe)}], os.environ)`
+  const mapped = "print(next(line.split()[-1] for line in open('/proc/self/maps') if '/ld-' in line))"
+  const loader = (await lab.inside(7, both, lab.listed, '-c', mapped)).out.trim()
+  expect((await lab.inside(7, both, lab.listed, '-c', probe)).out).toBe('127.0.0.8\n')
+  expect((await lab.inside(7, both, loader, lab.listed, '-c', probe)).out).toBe('127.0.0.1\n')
+  expect((await lab.inside(7, both, lab.unlisted, '-c', inMemory)).out).toBe('127.0.0.1\n')
+})
+
 test('an address is free again when its session has ended', async () => {
   await other?.end()
   other = null
