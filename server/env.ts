@@ -25,7 +25,7 @@ export const VARIABLES = {
   DATABASE_URL: {
     default: 'none: the embedded PostgreSQL',
     meaning:
-      'A PostgreSQL server (14 or newer) to use in place of the embedded one, as `postgresql://user:password@host:port/database`. It needs a direct connection: a pooler in transaction mode cannot LISTEN.',
+      'A PostgreSQL server (14 or newer) to use in place of the embedded one, as `postgresql://user:password@host:port/database`. It needs a direct connection: a pooler in transaction mode cannot LISTEN. One server runs on it: nothing is granted twice by two, but what one of them hears does not reach the screens of the other.',
     schema: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }),
   },
   PORT: { default: '3000', meaning: 'The TCP port of pages and agents alike.', schema: port },
