@@ -44,20 +44,20 @@ test('a pool that cannot be is refused in the reader’s words, with what was ty
   await check.click()
   await expect(dialog.getByText('No puede estar vacío. Indique un valor.')).toHaveCount(2)
   await dialog.getByLabel('Nombre').fill('Reclamaciones')
-  await dialog.getByLabel('Red', { exact: true }).fill('10.98.0.0/16')
-  await dialog.getByLabel('Rangos').fill('10.98.0.9-10.98.0.3\n10.97.0.1')
+  await dialog.getByLabel('Red', { exact: true }).fill('172.20.0.0/16')
+  await dialog.getByLabel('Rangos').fill('172.20.0.9-172.20.0.3\n172.21.0.1')
   await dialog.getByLabel('Casi lleno desde, en %').fill('200')
   await check.click()
   for (const said of [
-    '10.98.0.9-10.98.0.3: un rango no puede terminar antes de la dirección con la que empieza. Escriba 10.98.0.3-10.98.0.9.',
-    '10.97.0.1: se sale de la red 10.98.0.0/16.',
+    '172.20.0.9-172.20.0.3: un rango no puede terminar antes de la dirección con la que empieza. Escriba 172.20.0.3-172.20.0.9.',
+    '172.21.0.1: se sale de la red 172.20.0.0/16.',
     '200: un umbral es un porcentaje entero de 0 a 100. Lo habitual es 80 y 95.',
   ]) {
     await expect(dialog.getByText(said)).toBeVisible()
   }
 
   // More than an address of the web holds.
-  const ranges = Array.from({ length: 256 }, (_, at) => `10.98.${at}.100-10.98.${at}.199`)
+  const ranges = Array.from({ length: 256 }, (_, at) => `172.20.${at}.100-172.20.${at}.199`)
   await dialog.getByLabel('Rangos').fill(ranges.join('\n'))
   await dialog.getByLabel('Casi lleno desde, en %').fill('95')
   await check.click()
