@@ -7,7 +7,6 @@ import { SCREENS } from './screens'
 
 /** `g` waits this long for the letter of a screen. */
 const GO_MS = 1_000
-const GO: Record<string, string> = { o: '/overview', h: '/hosts', s: '/sessions', p: '/policies' }
 
 /** Keys that act from anywhere while nobody types: `?`, `j` and `g` with a letter. */
 export function useShortcuts(onSheet: () => void): void {
@@ -25,7 +24,7 @@ export function useShortcuts(onSheet: () => void): void {
         return
       const going = Date.now() - goingSince.current < GO_MS
       goingSince.current = event.key === 'g' ? Date.now() : 0
-      const screen = going ? SCREENS.find(({ href }) => href === GO[event.key]) : undefined
+      const screen = going ? SCREENS.find(({ letter }) => letter === event.key) : undefined
       if (screen && permissions.includes(screen.permission)) router.push(screen.href)
       else if (event.key === '?') onSheet()
       else if (event.key === 'j' && !(target instanceof HTMLElement && target.closest('[data-row]')))
