@@ -1,6 +1,6 @@
 /** Policies from a file instead of a server: what they say for a session on this machine. */
 
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { hostConfigOf } from '~/domain/host-config'
 import type { HostFacts, SessionFacts } from '~/domain/host-facts'
 import type { PolicySettings } from '~/domain/policy-model'
@@ -50,12 +50,20 @@ async function hostOf(
   return { host: read.host, facts: { ...described, ...session } }
 }
 
+/** Beyond the largest policies that a farm resolves: no more of a file is read by root. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024
+
 async function text(option: string, file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    throw new Error(`${option}: ${(error as Error).message}`)
-  }
+  const chunks: Buffer[] = await createReadStream(file, { end: MAX_FILE_BYTES })
+    .toArray()
+    .catch((error: Error) => {
+      throw new Error(`${option}: ${error.message}`)
+    })
+  const bytes = Buffer.concat(chunks)
+  if (bytes.length <= MAX_FILE_BYTES) return bytes.toString('utf8')
+  throw new Error(
+    `${option}: ${file}: it has more than ${MAX_FILE_BYTES / 1024 / 1024} MB. Give a file of policies alone.`,
+  )
 }
 
 function problems(file: string, found: readonly Problem[]): Error {
