@@ -3,7 +3,6 @@
 import { join } from 'node:path'
 import { startRole } from './child'
 import { type Load, type LoadResult, postRequest, runLoad } from './load'
-import { openPerson } from './person'
 import { type BenchResult, median, quantile } from './result'
 
 const BAR_RATIO = 0.5
@@ -18,6 +17,8 @@ const WORK_SECONDS = 600
 export async function exportRows(options: Record<string, string>): Promise<BenchResult> {
   const rows = Number(options.rows ?? 1_000_000)
   const server = startRole('control-plane', options.data && join(options.data, `export-${rows}`))
+  const reader = startRole('reader')
+  const download = () => reader.ask<{ lines: number }>('download', { path: '/api/export/allocations.csv' })
   try {
     const port = await server.ask<number>('port')
     const admin = await server.ask<{ username: string; password: string }>('past', { rows, lists: false })
@@ -26,7 +27,7 @@ export async function exportRows(options: Record<string, string>): Promise<Bench
       reported: true,
     })
     const requests = hosts.map((host) => [checkIn(host)])
-    const person = await openPerson(port, admin)
+    await reader.ask('signIn', { port, user: admin })
     const checkIns = { port, requests, pauseMs: CHECK_IN_PAUSE_MS }
     await runLoad({ ...checkIns, seconds: 2 })
     const quiet = await runLoad({ ...checkIns, seconds: 5 })
@@ -38,7 +39,7 @@ export async function exportRows(options: Record<string, string>): Promise<Bench
       const took = await server.ask<number>('copy', { rows })
       const rest = await server.ask<number>('watchMemory')
       const began = performance.now()
-      const { lines } = await person.download('/api/export/allocations.csv')
+      const { lines } = await download()
       const seconds = (performance.now() - began) / 1000
       if (lines !== rows + 1) throw new Error(`${lines} lines for ${rows} rows`)
       const peak = await server.ask<number>('peakMemory')
@@ -48,8 +49,7 @@ export async function exportRows(options: Record<string, string>): Promise<Bench
       peaks.push(peak)
       added.push(peak - rest)
     }
-    const meanwhile = await beside(checkIns, () => person.download('/api/export/allocations.csv'))
-    person.close()
+    const meanwhile = await beside(checkIns, download)
     const rate = median(rates)
     const bare = median(bares)
     return {
@@ -74,6 +74,7 @@ export async function exportRows(options: Record<string, string>): Promise<Bench
       ],
     }
   } finally {
+    await reader.stop()
     await server.stop()
   }
 }

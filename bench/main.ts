@@ -18,6 +18,7 @@ import { propagation } from './propagation'
 import { publish } from './publish'
 import { servePublish } from './publish-role'
 import { serveRaw } from './raw-server-role'
+import { serveReader } from './reader-role'
 import { resolve } from './resolve'
 import { type BenchResult, jsonLine, table } from './result'
 import { rolloutHalt } from './rollout-halt'
@@ -89,6 +90,7 @@ const ROLES: Record<string, (data?: string) => Promise<void>> = {
   pages: servePages,
   publish: servePublish,
   'raw-server': serveRaw,
+  reader: serveReader,
   agents: serveAgents,
   'faulty-agents': serveFaultyAgents,
   'fanout-server': serveFanoutServer,
