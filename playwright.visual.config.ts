@@ -27,6 +27,6 @@ export default defineConfig({
   },
   expect: {
     timeout: 30_000,
-    toHaveScreenshot: { scale: 'device', animations: 'disabled', caret: 'hide', maxDiffPixelRatio: 0.005 },
+    toHaveScreenshot: { scale: 'device', animations: 'disabled', caret: 'hide', maxDiffPixelRatio: 0.0005 },
   },
 })

@@ -22,7 +22,7 @@ const PICTURES: Record<string, Picture> = {
     path: '/audit?period=7-days',
     first: (page) =>
       page
-        .getByRole('row', { name: /policies\.publish/ })
+        .getByRole('row', { name: /Policies published/ })
         .first()
         .getByRole('button')
         .click(),
