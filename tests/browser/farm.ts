@@ -112,6 +112,6 @@ export const test = base.extend<object, { farm: BrowserFarm }>({
         rmSync(directory, { recursive: true, force: true })
       }
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
 })
