@@ -4,6 +4,7 @@ import type { Discrepancy } from '~/domain/discrepancy'
 import { addressNumber } from '~/domain/network'
 import type { Prediction } from '~/domain/prediction'
 import type { Db } from './db'
+import { FAILED_BINDS } from './failed-bind'
 import type { Sql } from './statements'
 
 export interface HeldRecord {
@@ -72,7 +73,7 @@ const ROW = `
     p.name AS "user", s.protocol, s.client_name AS "clientName", s.logon_at AS "logonAt", s.ended_at AS "endedAt",
     s.prediction, s.discrepancy, jsonb_array_length(s.sockets) AS sockets,
     ARRAY(SELECT DISTINCT x->>'program' FROM jsonb_array_elements(s.sockets) x ORDER BY 1) AS programs,
-    jsonb_path_query_array(s.sockets, '$[*] ? (@.failed == true)') AS failed,
+    jsonb_path_query_array(s.sockets, ${FAILED_BINDS}) AS failed,
     coalesce(a.held, '[]'::jsonb) AS held
   FROM session s JOIN host h ON h.id = s.host_id JOIN person p ON p.id = s.person_id
   LEFT JOIN delivery_group g ON g.id = h.delivery_group_id
@@ -117,7 +118,7 @@ export async function readSessionRows(
     `${ROW} WHERE ${STATE[state]} AND ${SEARCH}
        AND ($2::uuid IS NULL OR s.host_id = $2::uuid)
        AND ($3::boolean IS NULL OR (s.discrepancy IS NOT NULL) = $3::boolean)
-       AND ($14::boolean IS NULL OR jsonb_path_exists(s.sockets, '$[*] ? (@.failed == true)') = $14::boolean)
+       AND ($14::boolean IS NULL OR jsonb_path_exists(s.sockets, ${FAILED_BINDS}) = $14::boolean)
        AND ($7::text IS NULL OR s.discrepancy->>'reason' = $7)
        AND ($8::timestamptz IS NULL OR s.logon_at >= $8) AND ($9::timestamptz IS NULL OR s.logon_at < $9)
        AND ($10::timestamptz IS NULL OR s.logon_at < $10 AND (s.ended_at IS NULL OR s.ended_at >= $10))

@@ -6,6 +6,7 @@
 import { type Decision, decideRollout, type GateFailure } from '~/domain/rollout-decision'
 import { recordAudit } from '../../repositories/audit'
 import { type Db, inTransaction } from '../../repositories/db'
+import { readFailedBinds } from '../../repositories/failed-bind'
 import { lockFarm } from '../../repositories/farm-lock'
 import {
   changeRollout,
@@ -14,7 +15,7 @@ import {
   markWave,
   type RolloutRecord,
 } from '../../repositories/rollout'
-import { type MemberState, moveTogether, noteApplied, readFailedBinds } from '../../repositories/rollout-host'
+import { type MemberState, moveTogether, noteApplied } from '../../repositories/rollout-host'
 import type { ServiceContext } from '../context'
 import { announceHosts, announceStanding } from '../farm-news'
 import { announceRevision, type WrittenRevision } from '../policies/write-revision'
