@@ -40,7 +40,7 @@ export async function getOverview(
       discrepancies,
     },
     findings,
-    changes: changes?.map(({ before: _before, after: _after, names: _names, ...row }) => row) ?? null,
+    changes,
   }
 }
 

@@ -11,7 +11,7 @@ import type { Db } from '../../repositories/db'
 import { sqlOf } from '../../repositories/statements'
 import type { ServiceContext } from '../context'
 import { readKey } from '../read-cursor'
-import type { ActorKind, AuditFilter, AuditListRequest, AuditRow } from '../views/audit-view'
+import type { ActorKind, AuditEntry, AuditFilter, AuditListRequest, AuditRow } from '../views/audit-view'
 import type { Page } from '../views/page'
 
 /** The record, newest first. */
@@ -37,9 +37,9 @@ export async function latestAudit(
   )
 }
 
-/** What people changed last. */
-export async function latestChanges({ statements }: ServiceContext, limit: number): Promise<AuditRow[]> {
-  return (await listChangesByPeople(sqlOf(statements), limit)).map((record) => auditRow(record, new Map()))
+/** What people changed last, without what it replaced and by what. */
+export async function latestChanges({ statements }: ServiceContext, limit: number): Promise<AuditEntry[]> {
+  return (await listChangesByPeople(sqlOf(statements), limit)).map(auditEntry)
 }
 
 /** What filters can be chosen from. */
@@ -60,28 +60,27 @@ function peopleIn(value: unknown): string[] {
 }
 
 async function auditRows(db: Db, records: readonly AuditRecord[]): Promise<AuditRow[]> {
-  const ids = [...new Set(records.flatMap(({ before, after }) => peopleIn([before, after])))]
+  const people = records.map(({ before, after }) => new Set(peopleIn([before, after])))
+  const ids = [...new Set(people.flatMap((one) => [...one]))]
   const called = ids.length > 0 ? await readNames(db, ids) : []
-  const names = new Map(called.map(({ id, name }) => [id, name]))
-  return records.map((record) => auditRow(record, names))
+  return records.map((record, index) => ({
+    ...auditEntry(record),
+    before: record.before,
+    after: record.after,
+    names: Object.fromEntries(
+      called.filter(({ id }) => people[index]?.has(id)).map(({ id, name }) => [id, name]),
+    ),
+  }))
 }
 
-function auditRow(record: AuditRecord, names: ReadonlyMap<string, string>): AuditRow {
-  const { id, at, actorKind, actorId, action, objectKind, objectId, before, after, reason } = record
+function auditEntry(record: AuditRecord): AuditEntry {
+  const { id, at, actorKind, actorId, action, objectKind, objectId, reason } = record
   return {
     id,
     at: at.toISOString(),
     actor: { kind: actorKind as ActorKind, id: actorId, name: record.actorName ?? actorId ?? actorKind },
     action,
     object: { kind: objectKind, id: objectId, name: record.objectName },
-    before,
-    after,
     reason,
-    names: Object.fromEntries(
-      peopleIn([before, after]).flatMap((id) => {
-        const name = names.get(id)
-        return name === undefined ? [] : [[id, name]]
-      }),
-    ),
   }
 }

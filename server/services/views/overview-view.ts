@@ -1,5 +1,5 @@
 import type { StoredFinding } from '~/domain/discovery/stored-finding'
-import type { AuditRow } from './audit-view'
+import type { AuditEntry } from './audit-view'
 import type { HostSummary } from './host-view'
 
 export interface SessionHour {
@@ -30,5 +30,5 @@ export interface Overview {
   /** What discovery found and nobody has decided yet, the graver verdicts first. */
   findings: { verdict: StoredFinding['verdict']; findings: number }[]
   /** What people changed last; null for roles that may not see the record. */
-  changes: Omit<AuditRow, 'before' | 'after' | 'names'>[] | null
+  changes: AuditEntry[] | null
 }
